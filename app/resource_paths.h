@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace ropescope {
+
+/// Where an installed resource lies ("model", "lessons"): $ROPESCOPE_RESOURCES, the share folder
+/// beside the installed program, or the source tree that the program was built from, in this order.
+/// Returns the last candidate when none exists, so that an error can name it.
+[[nodiscard]] std::filesystem::path resourcePath(std::string_view name);
+
+} // namespace ropescope

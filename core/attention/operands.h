@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/attention/quantity.h"
+#include "core/base/result.h"
+#include "core/rope/rope_table.h"
+#include "core/trace/head_trace.h"
+
+namespace ropescope {
+
+/// A map as one matrix product: z = query * key^T on the visible cells. Rotation, gains and the
+/// attention scale are folded into `query`, so every backend only multiplies, pools and normalises.
+struct MapOperands {
+    MatrixRM query;         ///< (n, c); c = d, or 2 for one pair's contribution
+    MatrixRM key;           ///< (n, c)
+    bool causal = true;     ///< key i is visible to query t when i <= t
+    int slidingWindow = 0;  ///< > 0: and when i > t - slidingWindow
+
+    [[nodiscard]] int tokenCount() const { return static_cast<int>(query.rows()); }
+    /// Keys visible to query t, [begin, end).
+    [[nodiscard]] TokenRange visibleKeys(int t) const
+    {
+        if (!causal)
+            return { 0, tokenCount() };
+        return { slidingWindow > 0 && t >= slidingWindow ? t - slidingWindow + 1 : 0, t + 1 };
+    }
+};
+
+/// Errors: InvalidArgument when the quantity names a pair that the table lacks.
+/// Zero vectors have similarity 0 with everything.
+[[nodiscard]] Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
+                                                  const Quantity& quantity);
+
+} // namespace ropescope

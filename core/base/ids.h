@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <compare>
+
+namespace ropescope {
+
+/// Strong indices: a swapped (layer, head) does not compile. All count from 0.
+struct LayerIndex {
+    int value = 0;
+    auto operator<=>(const LayerIndex&) const = default;
+};
+
+struct HeadIndex {
+    int value = 0;
+    auto operator<=>(const HeadIndex&) const = default;
+};
+
+/// One query head of one layer.
+struct HeadId {
+    LayerIndex layer;
+    HeadIndex head;
+    auto operator<=>(const HeadId&) const = default;
+};
+
+/// Half-open range of token positions, [begin, end).
+struct TokenRange {
+    int begin = 0;
+    int end = 0;
+    [[nodiscard]] int size() const { return end - begin; }
+    auto operator<=>(const TokenRange&) const = default;
+};
+
+} // namespace ropescope

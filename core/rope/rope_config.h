@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ropescope {
+
+/// Which two coordinates of q and k form channel pair m. Mixing the two up gives wrong maps silently.
+enum class RopePairing {
+    HalfSplit,   ///< (x_m, x_{m + r/2}): Hugging Face Llama, Qwen, Mistral, Gemma, NeoX
+    Interleaved, ///< (x_{2m}, x_{2m+1}): original RoFormer, GPT-J, llama2.c, GGUF of Llama
+};
+
+/// What a model or trace says about its rotary embedding. Source: RoFormer, arXiv:2104.09864.
+struct RopeConfig {
+    double base = 10000.0; ///< c
+    int rotaryDim = 0;     ///< r, even, <= head dimension; 0: the model has no RoPE
+    RopePairing pairing = RopePairing::HalfSplit;
+    double attentionFactor = 1.0; ///< YaRN's factor on cos and sin, so its square on the rotated logits
+    std::vector<double> theta;    ///< [r/2] radians per token at `base`, after frequency scaling
+    std::string scalingJson;      ///< the model's own words on scaling; empty when there is none
+
+    [[nodiscard]] int pairCount() const { return rotaryDim / 2; }
+    bool operator==(const RopeConfig&) const = default;
+};
+
+/// theta_m = base^(-2m/r), m = 0 .. r/2-1, in radians per token.
+[[nodiscard]] std::vector<double> defaultTheta(double base, int rotaryDim);
+
+} // namespace ropescope
