@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QThreadPool>
+#include <QtConcurrentRun>
+
+namespace ropescope {
+
+/// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop, and
+/// its result is never delivered, so an older picture cannot land on a newer one. Destruction stops
+/// the work and waits for it. Lives in the GUI thread.
+template <class T>
+class LatestJob {
+public:
+    using Work = std::function<T(std::stop_token)>;
+    using Deliver = std::function<void(T)>;
+
+    explicit LatestJob(QThreadPool* pool)
+        : m_pool(pool)
+    {
+    }
+    ~LatestJob() { cancel(true); }
+    LatestJob(const LatestJob&) = delete;
+    LatestJob& operator=(const LatestJob&) = delete;
+
+    /// deliver runs in the GUI thread, unless start() or cancel() came first.
+    void start(Work work, Deliver deliver)
+    {
+        cancel(false);
+        m_stop = std::stop_source();
+        auto result = std::make_shared<std::optional<T>>();
+        auto* const watcher = new QFutureWatcher<void>;
+        m_watcher = watcher;
+        QObject::connect(watcher, &QFutureWatcher<void>::finished, watcher,
+                         [this, watcher, result, deliver = std::move(deliver)] {
+                             watcher->deleteLater();
+                             if (m_watcher != watcher)
+                                 return; // a newer run, or none, is wanted by now
+                             m_watcher = nullptr;
+                             deliver(std::move(**result));
+                         });
+        watcher->setFuture(QtConcurrent::run(
+            m_pool, [work = std::move(work), result, stop = m_stop.get_token()] {
+                result->emplace(work(stop));
+            }));
+    }
+
+    void cancel(bool wait = false)
+    {
+        m_stop.request_stop();
+        if (auto* const watcher = std::exchange(m_watcher, nullptr)) {
+            m_abandoned.push_back(watcher->future());
+            watcher->disconnect();
+            QObject::connect(watcher, &QFutureWatcher<void>::finished, watcher,
+                             &QObject::deleteLater);
+            if (watcher->isFinished())
+                watcher->deleteLater();
+        }
+        std::erase_if(m_abandoned, [](const QFuture<void>& run) { return run.isFinished(); });
+        if (wait) {
+            for (QFuture<void>& run : m_abandoned)
+                run.waitForFinished();
+            m_abandoned.clear();
+        }
+    }
+
+    [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
+
+private:
+    QThreadPool* m_pool;
+    std::stop_source m_stop;
+    QFutureWatcher<void>* m_watcher = nullptr;
+    std::vector<QFuture<void>> m_abandoned; ///< asked to stop, perhaps still running
+};
+
+} // namespace ropescope
