@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <QString>
 #include <QWidget>
 
 #include "gpu/colour_scale.h"
+#include "widgets/scale_axis.h"
 #include "widgets/theme.h"
 
 namespace ropescope {
@@ -59,18 +61,20 @@ protected:
 
 private:
     [[nodiscard]] QRectF rampRect() const;
-    [[nodiscard]] ValueRange axisRange() const;
-    [[nodiscard]] double valueAt(double y) const;
-    void setEnd(bool high, double value);
+    [[nodiscard]] ScaleAxis axis() const;
+    void setEnd(bool high, double position);
+    void nudge(bool high, int steps);
     void placeHandles();
+    void connectHandle(ColourBarHandle* handle, bool high);
     void paintRamp(QPainter& painter) const;
     void paintAxis(QPainter& painter) const;
     void paintHistogram(QPainter& painter) const;
 
     ColourBarState m_state;
     Theme m_theme = Theme::darkTheme();
-    ValueRange m_heldRange; ///< axis during a drag: it must not run away under the hand
-    bool m_held = false;
+    std::optional<ValueRange>
+        m_heldRange;       ///< the axis during a drag: it must not run away under the hand
+    bool m_edited = false; ///< since the handle was grabbed
     ColourBarHandle* m_low;
     ColourBarHandle* m_high;
 };

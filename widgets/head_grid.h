@@ -70,14 +70,15 @@ protected:
     bool viewportEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    [[nodiscard]] int indexOf(HeadId id) const;
-    [[nodiscard]] HeadId idOf(int index) const;
+    [[nodiscard]] std::optional<std::size_t> indexOf(HeadId id) const;
+    [[nodiscard]] int rowCount() const;
     [[nodiscard]] int slotCount() const;
     [[nodiscard]] HeadId headInSlot(int slot) const;
     [[nodiscard]] std::optional<int> slotOf(HeadId id) const;
@@ -87,9 +88,12 @@ private:
     [[nodiscard]] QString describe(HeadId id) const;
     [[nodiscard]] int labelWidth() const;
     void layOut();
+    void describeSelection();
+    void hover(std::optional<HeadId> id);
     void pick(HeadId id);
-    void moveSelection(int slots, int direction);
+    void moveSelection(int by, int direction);
     void paintHead(QPainter& painter, HeadId id, QRect rect) const;
+    void paintFrame(QPainter& painter) const;
 
     int m_layers = 0;
     int m_heads = 0;

@@ -6,21 +6,21 @@
 #include <optional>
 
 #include <QImage>
+#include <QPointer>
 #include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
 #include "core/attention/map_region.h"
 #include "widgets/cell_mapping.h"
+#include "widgets/map_overlay.h"
 #include "widgets/theme.h"
 
-class QCPAxisRect;
 class QCustomPlot;
 
 namespace ropescope {
 
 class ImagePlottable;
-class MapOverlay;
 
 /// A painted map and the cells that it shows.
 struct HeatmapPicture {
@@ -71,11 +71,11 @@ public:
 
     /// For sessions and undo: what is visible, in tokens. Square regions get square cells.
     void setVisibleTokens(TokenRange rows, TokenRange columns);
-    [[nodiscard]] const CellMapping& mapping() const { return m_mapping; }
+    [[nodiscard]] const CellMapping& mapping() const { return m_shown.mapping; }
     /// What the view wants to be given, as last requested.
     [[nodiscard]] MapRegion region() const { return m_region; }
-    [[nodiscard]] std::optional<Cell> crosshair() const { return m_crosshair; }
-    [[nodiscard]] std::optional<Cell> pickedCell() const { return m_picked; }
+    [[nodiscard]] std::optional<Cell> crosshair() const { return m_shown.crosshair; }
+    [[nodiscard]] std::optional<Cell> pickedCell() const { return m_shown.picked; }
     /// Marks a cell, emits nothing.
     void setPickedCell(std::optional<Cell> cell);
 
@@ -97,7 +97,6 @@ protected:
     bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
-    void showEvent(QShowEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -107,26 +106,28 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void arrange();
+    [[nodiscard]] QRectF areaFor(const CellMapping& mapping) const;
     void show(const CellMapping& mapping);
+    void showPicture();
+    void updateAxes();
     void requestRegion();
     void moveCrosshair(std::optional<Cell> cell);
-    void applyTheme();
+    void pick(Cell cell);
+    void decorate();
 
     QCustomPlot* m_plot;
-    ImagePlottable* m_image;
+    ImagePlottable* m_image; ///< the plot owns it
     MapOverlay* m_overlay;
-    QWidget* m_side = nullptr;
+    QPointer<QWidget> m_side;
     QTimer m_busyDelay;
 
     Theme m_theme = Theme::darkTheme();
     QStringList m_pieces;
-    CellMapping m_mapping;
-    MapRegion m_region;
-    std::optional<Cell> m_crosshair;
-    std::optional<Cell> m_picked;
+    HeatmapPicture m_picture;
+    MapDecorations m_shown;           ///< also the one place of mapping, crosshair and pick
+    MapRegion m_region;               ///< last requested
     std::optional<QPointF> m_pressed; ///< where the button went down
-    QPointF m_dragged;                ///< last place of a drag
+    QPointF m_lastDrag;
     bool m_dragging = false;
 };
 

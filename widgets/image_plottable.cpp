@@ -62,19 +62,23 @@ void ImagePlottable::draw(QCPPainter* painter)
     if (m_image.isNull() || !mKeyAxis || !mValueAxis || m_keys.size() <= 0 || m_values.size() <= 0)
         return;
 
-    QPointF first = coordsToPixels(m_keys.lower, m_values.lower);
-    QPointF last = coordsToPixels(m_keys.upper, m_values.upper);
+    const QPointF first = coordsToPixels(m_keys.lower, m_values.lower);
+    const QPointF last = coordsToPixels(m_keys.upper, m_values.upper);
     QImage image = m_image;
     const bool flippedX = last.x() < first.x();
     const bool flippedY = last.y() < first.y();
     if (flippedX || flippedY)
         image = image.mirrored(flippedX, flippedY);
     const QRectF whole = QRectF(first, last).normalized();
-    const QRectF seen = whole.intersected(QRectF(mKeyAxis->axisRect()->rect()));
+    // Only what is seen: far zoomed in, the whole target would be millions of pixels wide.
+    const QCPRange keys = mKeyAxis->range();
+    const QCPRange values = mValueAxis->range();
+    const QRectF seen = whole.intersected(
+        QRectF(coordsToPixels(keys.lower, values.lower), coordsToPixels(keys.upper, values.upper))
+            .normalized());
     if (seen.isEmpty())
         return;
 
-    // Only what is seen: far zoomed in, the whole target would be millions of pixels wide.
     const auto toSource = [&](QPointF p) {
         return QPointF(between(p.x(), whole.left(), whole.right(), 0, image.width()),
                        between(p.y(), whole.top(), whole.bottom(), 0, image.height()));
@@ -93,13 +97,6 @@ void ImagePlottable::draw(QCPPainter* painter)
     } else {
         painter->drawImage(seen, image, source);
     }
-}
-
-QRect ImagePlottable::clipRect() const
-{
-    // QCustomPlot shifts every clip up by a pixel, which suits lines; here it would cost the last
-    // row.
-    return QCPAbstractPlottable::clipRect().translated(0, 1);
 }
 
 double ImagePlottable::selectTest(const QPointF& /*position*/, bool /*onlySelectable*/,

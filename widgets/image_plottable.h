@@ -31,7 +31,6 @@ public:
                            const QCPRange& keyRange = QCPRange()) const override;
 
 protected:
-    QRect clipRect() const override;
     void draw(QCPPainter* painter) override;
     void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
 
