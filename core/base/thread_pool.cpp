@@ -28,7 +28,8 @@ ThreadPool::ThreadPool(int threads)
     if (threads <= 0)
         threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     for (int worker = 1; worker < threads; ++worker) {
-        m_workers.emplace_back([this, worker](const std::stop_token& stop) { work(stop, worker); });
+        m_workers.emplace_back(
+            [this, worker](const std::stop_token& stop) { work(stop, worker); });
     }
 }
 
