@@ -52,7 +52,7 @@ Result<void> Instance::initialize(bool validate)
     if (validate && !hasValidationLayer()) {
         return fail(
             ErrorCode::NotFound,
-            "The Vulkan validation layer is not installed (Debian: vulkan-validationlayers).");
+            "The Vulkan validation layer is not installed (package vulkan-validationlayers).");
     }
     const VkApplicationInfo application {
         .sType = VK_STRUCTURE_TYPE_APPLICATION_INFO,

@@ -17,8 +17,8 @@ namespace ropescope::vulkan {
 /// A headless Vulkan 1.1 instance, with the validation layer when that is asked for.
 class Instance {
 public:
-    /// Errors: DeviceFailure when there is no driver at all, NotFound when validation is asked for
-    /// and its layer is not installed.
+    /// Errors: DeviceFailure when there is no driver at all, or when validation is asked for and
+    /// its layer is not installed.
     [[nodiscard]] static Result<std::unique_ptr<Instance>> create(bool validate);
     ~Instance();
     Instance(const Instance&) = delete;
