@@ -8,7 +8,7 @@
 #include <fmt/core.h>
 
 #include "core/io/atomic_file.h"
-#include "core/io/hdf5_handle.h"
+#include "core/io/hdf5_output.h"
 #include "core/trace/trace_file.h"
 #include "core/trace/trace_header.h"
 
@@ -20,11 +20,12 @@ namespace {
 class TraceWriter {
 public:
     /// fileName is for messages.
-    TraceWriter(const Trace& trace, hid_t file, std::string fileName,
+    TraceWriter(const Trace& trace, const Hdf5Output& output, std::string fileName,
                 const TraceWriteOptions& options)
         : m_trace(trace)
         , m_info(trace.info())
-        , m_file(file)
+        , m_output(output)
+        , m_file(output.file())
         , m_fileName(std::move(fileName))
         , m_options(options)
         , m_half(hdf5HalfType())
@@ -46,6 +47,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool failed() const { return m_error || m_output.errorNumber() != 0; }
+
     /// False, and remembered, when HDF5 says that it failed.
     bool check(bool succeeded, const std::string& what)
     {
@@ -149,6 +152,7 @@ private:
 
     const Trace& m_trace;
     const TraceInfo& m_info;
+    const Hdf5Output& m_output;
     hid_t m_file;
     std::string m_fileName;
     TraceWriteOptions m_options;
@@ -274,7 +278,7 @@ void TraceWriter::writeLayer(LayerIndex layer)
         const Hdf5Dataset q = tensor(path + "/q", m_info.numHeads);
         const Hdf5Dataset k = tensor(path + "/k", m_info.numKvHeads);
         const int group = m_info.numHeads / m_info.numKvHeads;
-        for (int h = 0; h < m_info.numHeads && !m_error; ++h) {
+        for (int h = 0; h < m_info.numHeads && !failed(); ++h) {
             const Result<HeadTrace> head = m_trace.head({ layer, { h } });
             if (!head) {
                 m_error = head.error();
@@ -287,7 +291,7 @@ void TraceWriter::writeLayer(LayerIndex layer)
     }
     if (content.hasValues) {
         const Hdf5Dataset v = tensor(path + "/v", m_info.numKvHeads);
-        for (int keyHead = 0; keyHead < m_info.numKvHeads && !m_error; ++keyHead) {
+        for (int keyHead = 0; keyHead < m_info.numKvHeads && !failed(); ++keyHead) {
             const Result<MatrixRM> values = m_trace.values(layer, keyHead);
             if (!values) {
                 m_error = values.error();
@@ -312,21 +316,23 @@ Result<void> writeTraceFile(const Trace& trace, const std::filesystem::path& pat
     if (!output)
         return tl::unexpected(output.error());
     const Hdf5Silence silence;
-    const Hdf5Properties creation(H5Pcreate(H5P_FILE_CREATE));
-    H5Pset_obj_track_times(creation.get(), false);
-    Hdf5File file(
-        H5Fcreate(output->temporary().c_str(), H5F_ACC_TRUNC, creation.get(), H5P_DEFAULT));
-    const auto failed = [&](const std::string& reason) {
+    Hdf5Output file(output->temporary());
+    if (file.errorNumber() != 0)
+        return tl::unexpected(unwritable(path, file.errorNumber()));
+    const auto failed = [&] {
         return fail(ErrorCode::Unwritable,
-                    fmt::format("Cannot write {}: {}.", path.string(), reason));
+                    fmt::format("Cannot write {}: {}.", path.string(), hdf5Error()));
     };
     if (!file)
-        return failed(hdf5Error());
-    if (const Result<void> written = TraceWriter(trace, file.get(), path.string(), options).write();
-        !written)
-        return tl::unexpected(written.error());
-    if (!file.close())
-        return failed(hdf5Error());
+        return failed();
+    const Result<void> written = TraceWriter(trace, file, path.string(), options).write();
+    const bool closed = file.close();
+    if (file.errorNumber() != 0)
+        return tl::unexpected(unwritable(path, file.errorNumber()));
+    if (!written)
+        return written;
+    if (!closed)
+        return failed();
     return output->commit();
 }
 
