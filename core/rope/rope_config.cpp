@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/rope/rope_config.h"
+
+#include <cmath>
+
+namespace ropescope {
+
+std::vector<double> defaultTheta(double base, int rotaryDim)
+{
+    std::vector<double> theta(static_cast<std::size_t>(rotaryDim / 2));
+    for (std::size_t m = 0; m < theta.size(); ++m)
+        theta[m] = std::pow(base, -2.0 * static_cast<double>(m) / rotaryDim);
+    return theta;
+}
+
+} // namespace ropescope
