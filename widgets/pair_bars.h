@@ -27,7 +27,10 @@ public:
     void setTheme(const Theme& theme);
     /// Emits nothing. A drag that is under way goes on when the number of pairs stays.
     void setContent(PairBarsContent content);
+    /// Emits nothing; -1 selects none.
     void setSelectedPair(int pair);
+    /// Ends a drag without a word: what was dragged is no longer there.
+    void abandonDrag();
 
     [[nodiscard]] int selectedPair() const { return m_selected; }
     [[nodiscard]] const PairBarsContent& content() const { return m_content; }
@@ -68,7 +71,7 @@ private:
         bool moving = false; ///< past the start distance
     };
 
-    [[nodiscard]] PairBarsLayout layout() const;
+    [[nodiscard]] PairBarsLayout places() const;
     [[nodiscard]] QString describe(int pair) const;
     void select(int pair);
     void moveSelected(int step);

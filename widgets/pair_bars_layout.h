@@ -18,6 +18,7 @@ struct PairBarsContent {
     std::vector<double> gain;               ///< of pair m
     std::vector<double> share;              ///< of the head's energy, 0 .. 1; empty while not known
     std::vector<std::pair<int, int>> coordinates; ///< the two dimensions of pair m
+    std::vector<int> movedByUser; ///< pairs that get a ghost; the partners of their swaps do not
     int dominantPair = -1;
 
     [[nodiscard]] int pairCount() const { return static_cast<int>(slotOfPair.size()); }

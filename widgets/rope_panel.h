@@ -22,8 +22,8 @@ namespace ropescope {
 class BaseDial;
 class PairBars;
 
-/// Where RoPE is edited: channel pairs, the gain of the selected one, the base. Edits show at once
-/// and go out as values; the owner answers with setState.
+/// Where RoPE is edited: channel pairs, the gain of the selected one, the base. An edit shows at
+/// once and goes out as a value; the owner answers with setState.
 class RopePanel : public QWidget {
     Q_OBJECT
 
@@ -31,8 +31,8 @@ public:
     explicit RopePanel(QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
-    /// Emits nothing. While a gesture goes on the panel keeps its own newer edit, unless the
-    /// config changes or the panel is disabled.
+    /// Emits nothing. The state is final: a gesture that is under way goes on while the state has
+    /// the edit that went out last, and ends when it has another one.
     void setState(const RopePanelState& state);
     /// Whether there is a choice between this head and the whole model; hidden by default.
     void setScopeVisible(bool visible);
@@ -44,8 +44,9 @@ public:
     [[nodiscard]] bool isSweeping() const;
 
 signals:
-    void editChanged(const ropescope::RopeEdit& edit);   ///< live
-    void editCommitted(const ropescope::RopeEdit& edit); ///< once per gesture
+    void editChanged(const ropescope::RopeEdit& edit); ///< live
+    /// Once per gesture, also when it ends where it began.
+    void editCommitted(const ropescope::RopeEdit& edit);
     void undoRequested();
     void redoRequested();
     void resetRequested();
@@ -53,13 +54,17 @@ signals:
     void scopeChanged(bool wholeModel);
 
 public slots:
+    /// Emits nothing. -1: follow the dominant pair, as until the user picks one.
     void selectPair(int pair);
-    /// Turns the base down to 1e2 and back; stops where it is when it already sweeps.
+    /// Turns the base down to 1e2 and back in four seconds; stops where it is when it already
+    /// sweeps.
     void toggleSweep();
 
 private:
-    QFrame* makeChannelCard();
-    QFrame* makeBaseCard();
+    [[nodiscard]] QFrame* makeChannelCard();
+    [[nodiscard]] QWidget* makeScope();
+    [[nodiscard]] QWidget* makePairControls();
+    [[nodiscard]] QFrame* makeBaseCard();
     void connectBars();
     void connectBase();
     void connectGain();
@@ -67,36 +72,35 @@ private:
     void beginGesture();
     void applyLive(RopeEdit edit);
     void commit();
-    void applyAndCommit(RopeEdit edit);
-    void stopSweep();
+    void setGain(int pair, double gain);
+    void sweepTo(double progress);
     void refresh();
     void refreshPairLine();
 
     RopePanelState m_state;
     std::optional<RopeEdit> m_editAtStart; ///< set while a gesture goes on
-    bool m_pairChosen = false;             ///< by the user; else the dominant pair is shown
+    bool m_pairChosen = false;             ///< by the user; else the dominant pair is selected
 
-    PairBars* m_bars = nullptr;
-    BaseDial* m_dial = nullptr;
-    QVariantAnimation* m_sweep = nullptr;
+    PairBars* m_bars;
+    BaseDial* m_dial;
+    QVariantAnimation* m_sweep;
+    QLabel* m_reason;
+    QLabel* m_pairName;
+    QLabel* m_pairDims;
+    QLabel* m_oldWavelength;
+    QLabel* m_newWavelength;
+    QSlider* m_gainSlider;
+    QDoubleSpinBox* m_gainSpin;
+    QLabel* m_scaling;
+    QPushButton* m_headScope;
+    QPushButton* m_modelScope;
+    QPushButton* m_sweepButton;
+    QPushButton* m_undo;
+    QPushButton* m_redo;
+    QPushButton* m_reset;
     QWidget* m_scope = nullptr;
-    QPushButton* m_headScope = nullptr;
-    QPushButton* m_modelScope = nullptr;
-    QFrame* m_channelCard = nullptr;
-    QFrame* m_baseCard = nullptr;
-    QLabel* m_reason = nullptr;
     QWidget* m_pairControls = nullptr;
-    QLabel* m_pairName = nullptr;
-    QLabel* m_pairDims = nullptr;
-    QLabel* m_oldWavelength = nullptr;
-    QLabel* m_newWavelength = nullptr;
-    QSlider* m_gainSlider = nullptr;
-    QDoubleSpinBox* m_gainSpin = nullptr;
-    QLabel* m_scaling = nullptr;
-    QPushButton* m_sweepButton = nullptr;
-    QPushButton* m_undo = nullptr;
-    QPushButton* m_redo = nullptr;
-    QPushButton* m_reset = nullptr;
+    QFrame* m_baseCard = nullptr;
 };
 
 } // namespace ropescope

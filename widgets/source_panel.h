@@ -8,8 +8,6 @@
 #include <QString>
 #include <QWidget>
 
-#include "widgets/theme.h"
-
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -35,7 +33,6 @@ class SourcePanel : public QWidget {
 public:
     explicit SourcePanel(QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
     /// Emits nothing; keeps the cursor when the text stays.
     void setSource(const SourceContent& source);
     /// Tokens of the text that is being typed.
