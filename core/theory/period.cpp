@@ -24,6 +24,8 @@ constexpr std::size_t kPadding = 8;  ///< zero-padding: spectrum samples per bin
 constexpr double kMainLobe = 2.0;    ///< half width of the Hann window's main lobe in bins
 constexpr double kMinStrength = 0.1; ///< weaker lines are not worth a marker
 constexpr double kFalseAlarm = 1e-3; ///< chance that noise alone passes for a period
+constexpr double kSideLobe = 0.01;   ///< ten times the window's side lobes: what slow changes leak
+constexpr double kRounding = 1e-20;  ///< power of rounding errors relative to the profile's
 
 double hann(std::size_t i, std::size_t length)
 {
@@ -122,7 +124,8 @@ std::optional<Period> findPeriod(std::span<const double> profile)
         if (isTop && (peak == 0 || power[f] > power[peak]))
             peak = f;
     }
-    if (peak == 0)
+    const double slowest = *std::max_element(power.begin(), power.begin() + lowest);
+    if (peak == 0 || power[peak] < kSideLobe * slowest)
         return std::nullopt;
 
     const auto lobe = static_cast<std::size_t>(std::ceil(kMainLobe * samplesPerBin));
@@ -134,6 +137,11 @@ std::optional<Period> findPeriod(std::span<const double> profile)
         if (f + lobe >= peak && f <= peak + lobe)
             line += power[f];
     }
+    double rounding = 0.0; // what is left of a constant or a line after subtraction is no period
+    for (const double value : profile)
+        rounding += value * value * kRounding * static_cast<double>(padded);
+    if (total <= rounding)
+        return std::nullopt;
     const double strength = line / total;
     if (!(strength >= std::max(kMinStrength, noiseStrength(n))))
         return std::nullopt;

@@ -45,9 +45,10 @@ std::string difference(const MatrixRM& actual, const MatrixRM& expected, double 
         return fmt::format("shape ({}, {}), expected ({}, {})", actual.rows(), actual.cols(),
                            expected.rows(), expected.cols());
     }
-    return difference({ actual.data(), static_cast<std::size_t>(actual.size()) },
-                      { expected.data(), static_cast<std::size_t>(expected.size()) }, absolute,
-                      relative);
+    const auto all = [](const MatrixRM& matrix) {
+        return std::span<const float>(matrix.data(), static_cast<std::size_t>(matrix.size()));
+    };
+    return difference(all(actual), all(expected), absolute, relative);
 }
 
 } // namespace ropescope::test
