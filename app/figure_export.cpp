@@ -12,13 +12,15 @@
 #include <QSvgGenerator>
 #include <fmt/core.h>
 
-#include "app/save_file.h"
+#include "app/pdf_bytes.h"
+#include "core/io/atomic_file.h"
 #include "widgets/image_conversion.h"
 
 namespace ropescope {
 namespace {
 
 constexpr double kMmPerInch = 25.4;
+constexpr double kPointsPerInch = 72.0;
 constexpr double kPngDotsPerInch = 300.0;
 constexpr int kUnitsPerInch = static_cast<int>(kMmPerInch * kFigureUnitsPerMm);
 
@@ -75,7 +77,9 @@ QByteArray svgBytes(const Figure& figure, const FigureExportOptions& options)
     QPainter painter(&svg);
     paintFigure(painter, figure, layout, toQImage(figure.raster));
     painter.end();
-    return buffer.data();
+    // Qt names the first family only; readers without that font should get a kindred one.
+    return QByteArray(buffer.data())
+        .replace("font-family=\"Inter\"", "font-family=\"Inter, Helvetica, Arial, sans-serif\"");
 }
 
 QByteArray pdfBytes(const Figure& figure, const FigureExportOptions& options)
@@ -94,7 +98,10 @@ QByteArray pdfBytes(const Figure& figure, const FigureExportOptions& options)
     painter.setRenderHint(QPainter::LosslessImageRendering);
     paintFigure(painter, figure, layout, toQImage(figure.raster));
     painter.end();
-    return buffer.data();
+    QByteArray bytes = buffer.data();
+    setPdfPageSize(bytes, layout.page / kUnitsPerInch * kPointsPerInch);
+    removePdfDate(bytes);
+    return bytes;
 }
 
 } // namespace
