@@ -24,6 +24,7 @@ struct ColourScale {
 struct ValueRange {
     float low = 0.0F;
     float high = 1.0F;
+    bool operator==(const ValueRange&) const = default;
 };
 
 /// Smallest and largest value that is not NaN; with logarithmic, the smallest positive one, and at

@@ -71,21 +71,9 @@ Result<HeadTrace> MemoryTrace::head(HeadId id) const
 
 Result<MatrixRM> MemoryTrace::values(LayerIndex layer, int keyHead) const
 {
-    if (layer.value < 0 || layer.value >= m_info.numLayers) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("There is no layer {}: the trace has layers 0 to {}.", layer.value,
-                                m_info.numLayers - 1));
-    }
-    if (keyHead < 0 || keyHead >= m_info.numKvHeads) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("There is no key head {}: each layer has key heads 0 to {}.",
-                                keyHead, m_info.numKvHeads - 1));
-    }
+    if (const Result<void> found = checkValues(m_info, layer, keyHead); !found)
+        return tl::unexpected(found.error());
     const MatrixRM& v = m_layers[static_cast<std::size_t>(layer.value)].v;
-    if (v.size() == 0) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("The trace holds no values of layer {}.", layer.value));
-    }
     const Eigen::Index n = m_info.tokenCount;
     MatrixRM values = v.middleRows(keyHead * n, n);
     if (!values.allFinite()) {

@@ -71,5 +71,7 @@ using TracePtr = std::shared_ptr<const Trace>;
 
 /// NotFound, in a sentence, when the trace has no such layer or head or no q and k for it.
 [[nodiscard]] Result<void> checkHead(const TraceInfo& info, HeadId id);
+/// NotFound, in a sentence, when the trace has no such layer or key head or no values for it.
+[[nodiscard]] Result<void> checkValues(const TraceInfo& info, LayerIndex layer, int keyHead);
 
 } // namespace ropescope

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "app/view_state.h"
+#include "gpu/renderer.h"
+
+namespace ropescope {
+
+/// Values of a map and what they were computed from; repainting in other colours needs no more.
+struct MapValues {
+    std::shared_ptr<const HeadTrace> head;
+    RopeTable original;
+    RopeTable edited;
+    Comparison comparison = Comparison::Edited;
+    Quantity quantity;
+    Pool pool = Pool::Max;
+    MapRegion region;
+    ValueMap map;
+};
+
+/// What to draw. `view` gives quantity, comparison and colours; its edit is already in `edited`.
+struct PictureRequest {
+    std::shared_ptr<const HeadTrace> head;
+    RopeTable original;
+    RopeTable edited;
+    ViewState view;
+    MapRegion region;
+    std::shared_ptr<const MapValues> previous; ///< reused when only the colours differ; may be null
+};
+
+/// A finished map: values, colours, legend.
+struct MapPicture {
+    std::shared_ptr<const MapValues> values;
+    Image image;
+    ColourScale scale;          ///< as painted
+    ValueRange dataRange;       ///< what fitting gives
+    std::vector<int> histogram; ///< values in equal steps of the scaled axis over dataRange
+    double milliseconds = 0.0;  ///< values and colours together
+};
+
+/// The chain from raw q and k to a coloured image. Errors: those of Renderer.
+[[nodiscard]] Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request,
+                                             std::stop_token stop);
+
+} // namespace ropescope

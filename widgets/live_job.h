@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "widgets/latest_job.h"
+
+namespace ropescope {
+
+/// Work that follows a hand. While a run is under way only the newest request waits; a run that is
+/// nearly there is let finish and shown, since cancelling it on every mouse move would show nothing
+/// until the hand rests. A run older than kPatience is stopped for the newer request.
+template <class T>
+class LiveJob {
+public:
+    static constexpr std::chrono::milliseconds kPatience { 100 };
+
+    explicit LiveJob(QThreadPool* pool)
+        : m_job(pool)
+    {
+    }
+
+    void request(typename LatestJob<T>::Work work, typename LatestJob<T>::Deliver deliver)
+    {
+        if (m_job.isRunning() && std::chrono::steady_clock::now() - m_started < kPatience) {
+            m_waiting.emplace(std::move(work), std::move(deliver));
+            return;
+        }
+        m_waiting.reset();
+        start(std::move(work), std::move(deliver));
+    }
+
+    void cancel(bool wait = false)
+    {
+        m_waiting.reset();
+        m_job.cancel(wait);
+    }
+
+    [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
+
+private:
+    void start(typename LatestJob<T>::Work work, typename LatestJob<T>::Deliver deliver)
+    {
+        m_started = std::chrono::steady_clock::now();
+        m_job.start(std::move(work), [this, deliver = std::move(deliver)](T result) {
+            if (auto next = std::exchange(m_waiting, std::nullopt))
+                start(std::move(next->first), std::move(next->second));
+            deliver(std::move(result));
+        });
+    }
+
+    LatestJob<T> m_job;
+    std::chrono::steady_clock::time_point m_started;
+    std::optional<std::pair<typename LatestJob<T>::Work, typename LatestJob<T>::Deliver>> m_waiting;
+};
+
+} // namespace ropescope
