@@ -17,7 +17,7 @@ namespace {
 
 constexpr double kMm = kFigureUnitsPerMm;
 constexpr double kPoint = kMm * 25.4 / 72.0;
-constexpr double kEdge = 0.4 * kMm;       ///< empty border: nothing is cut by a crop to the page
+constexpr double kEdge = 0.4 * kMm; ///< empty border: nothing is cut by a crop to the page
 constexpr double kLine = 0.5 * kPoint;
 constexpr double kMajorTick = 0.9 * kMm;
 constexpr double kMinorTick = 0.5 * kMm;
@@ -85,10 +85,9 @@ void drawTitle(QPainter& painter, const Figure& figure, const FigureLayout& layo
     const double width = layout.page.width() - kEdge - layout.map.left();
     const auto line = [&](const QFont& font, const QColor& colour, double top,
                           const std::string& text) {
-        const QString fitting = QFontMetricsF(font).elidedText(QString::fromStdString(text),
-                                                               Qt::ElideMiddle, width);
-        drawText(painter, font, colour,
-                 QRectF(layout.map.left(), top, width, lineHeight(font)),
+        const QString fitting
+            = QFontMetricsF(font).elidedText(QString::fromStdString(text), Qt::ElideMiddle, width);
+        drawText(painter, font, colour, QRectF(layout.map.left(), top, width, lineHeight(font)),
                  Qt::AlignLeft | Qt::AlignTop, fitting);
     };
     line(titleFont(), kInk, kEdge, figure.title);
@@ -103,8 +102,7 @@ void drawQueryAxis(QPainter& painter, const Figure& figure, const QRectF& map)
         const double y = map.top() + tick.position * map.height();
         painter.setPen(QPen(kInk, kLine));
         painter.drawLine(QPointF(map.left() - kMajorTick, y), QPointF(map.left(), y));
-        drawText(painter, tickFont(), kInk,
-                 QRectF(map.left() - kMajorTick - kTextGap, y, 0, 0),
+        drawText(painter, tickFont(), kInk, QRectF(map.left() - kMajorTick - kTextGap, y, 0, 0),
                  Qt::AlignRight | Qt::AlignVCenter, tick.label);
     }
     const double labelCentre = map.left() - kMajorTick - 2.0 * kTextGap - widestLabel(ticks)
@@ -134,8 +132,7 @@ QBrush rampBrush(const ColourMap& map, const QRectF& bar)
     QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
     for (int stop = 0; stop < kStops; ++stop) {
         const double position = static_cast<double>(stop) / (kStops - 1);
-        const std::uint32_t colour
-            = map.colours[static_cast<std::size_t>(position * 255.0 + 0.5)];
+        const std::uint32_t colour = map.colours[static_cast<std::size_t>(position * 255.0 + 0.5)];
         gradient.setColorAt(position,
                             QColor(static_cast<int>(colour & 0xFFU),
                                    static_cast<int>(colour >> 8U & 0xFFU),
@@ -178,8 +175,8 @@ FigureLayout layOutFigure(const Figure& figure, double widthMm)
     const double right
         = kBarGap + kBarWidth + sideText + widestLabel(scaleTicks(figure.scale)) + kEdge;
     const double top = kEdge + titleHeight(figure);
-    const double bottom = kMajorTick + kTextGap / 2.0 + lineHeight(tickFont())
-        + lineHeight(labelFont()) + kEdge;
+    const double bottom
+        = kMajorTick + kTextGap / 2.0 + lineHeight(tickFont()) + lineHeight(labelFont()) + kEdge;
     const double mapWidth = width - left - right;
     const double shape = static_cast<double>(figure.rows.size()) / figure.columns.size();
     const double mapHeight = mapWidth * std::clamp(shape, kFlattest, kTallest);

@@ -29,8 +29,8 @@ struct Figure {
     ColourScale scale;
 };
 
-/// Lengths of a figure are hundredths of a millimetre: fine enough for hairlines, and text sizes are
-/// whole numbers.
+/// Lengths of a figure are hundredths of a millimetre: fine enough for hairlines, and text sizes
+/// are whole numbers.
 inline constexpr double kFigureUnitsPerMm = 100.0;
 
 /// The narrowest and widest figure, in millimetres.

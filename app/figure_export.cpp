@@ -104,6 +104,11 @@ QByteArray pdfBytes(const Figure& figure, const FigureExportOptions& options)
     return bytes;
 }
 
+Result<void> write(const std::filesystem::path& path, const QByteArray& bytes)
+{
+    return writeFile(path, { bytes.data(), static_cast<std::size_t>(bytes.size()) });
+}
+
 } // namespace
 
 Result<void> exportFigure(const Figure& figure, const std::filesystem::path& path,
@@ -111,11 +116,11 @@ Result<void> exportFigure(const Figure& figure, const std::filesystem::path& pat
 {
     const std::string suffix = path.extension().string();
     if (suffix == ".png")
-        return saveFile(path, pngBytes(figure, options));
+        return write(path, pngBytes(figure, options));
     if (suffix == ".svg")
-        return saveFile(path, svgBytes(figure, options));
+        return write(path, svgBytes(figure, options));
     if (suffix == ".pdf")
-        return saveFile(path, pdfBytes(figure, options));
+        return write(path, pdfBytes(figure, options));
     return fail(ErrorCode::InvalidArgument,
                 fmt::format("Cannot write {}: a figure is .png, .svg or .pdf.", path.string()));
 }

@@ -12,7 +12,7 @@
 namespace ropescope {
 
 struct FigureExportOptions {
-    double widthMm = 85.0; ///< one column of most journals
+    double widthMm = 85.0;  ///< one column of most journals
     std::string provenance; ///< how the figure was made, kept in the file; the command line, say
 };
 

@@ -26,8 +26,7 @@ struct CommandFailure {
     std::string message; ///< one sentence that names the thing and the remedy
 };
 
-template <class T>
-using CommandResult = tl::expected<T, CommandFailure>;
+template <class T> using CommandResult = tl::expected<T, CommandFailure>;
 
 [[nodiscard]] inline tl::unexpected<CommandFailure> usageError(std::string message)
 {
@@ -46,7 +45,5 @@ struct CommandContext {
     std::ostream& err;
     bool errorsOnTerminal = false; ///< a progress bar makes sense
 };
-
-using CommandFunction = CommandResult<void> (*)(const CommandContext& context);
 
 } // namespace ropescope

@@ -13,8 +13,7 @@ namespace ropescope {
 
 /// The number that the whole text is, in the C locale; nullopt for anything else, also for inf and
 /// nan.
-template <class T>
-[[nodiscard]] std::optional<T> numberFromText(std::string_view text)
+template <class T> [[nodiscard]] std::optional<T> numberFromText(std::string_view text)
 {
     T value {};
     const char* const end = text.data() + text.size();

@@ -131,8 +131,8 @@ CommandResult<void> OptionReader::finish() const
 {
     if (m_rejection.empty())
         return {};
-    const std::string help = m_command.empty() ? "ropescope --help"
-                                               : fmt::format("ropescope {} --help", m_command);
+    const std::string help
+        = m_command.empty() ? "ropescope --help" : fmt::format("ropescope {} --help", m_command);
     return usageError(fmt::format("{}; see {}.", m_rejection, help));
 }
 

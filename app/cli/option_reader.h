@@ -37,8 +37,8 @@ public:
     [[nodiscard]] std::optional<std::pair<int, int>> size(const char* option, int lowest,
                                                           int highest);
     template <class T>
-    [[nodiscard]] std::optional<T>
-    choice(const char* option, std::initializer_list<std::pair<std::string_view, T>> choices);
+    [[nodiscard]] std::optional<T> choice(
+        const char* option, std::initializer_list<std::pair<std::string_view, T>> choices);
 
     /// The value, or an empty string and an error that names the option.
     [[nodiscard]] std::string required(const char* option, std::string_view meaning);
@@ -62,9 +62,8 @@ private:
 };
 
 template <class T>
-std::optional<T>
-OptionReader::choice(const char* option,
-                     std::initializer_list<std::pair<std::string_view, T>> choices)
+std::optional<T> OptionReader::choice(const char* option,
+                                      std::initializer_list<std::pair<std::string_view, T>> choices)
 {
     const std::optional<std::string> given = text(option);
     if (!given)

@@ -3,23 +3,12 @@
 
 #pragma once
 
-#include <memory>
+#include <string>
 
 #include "app/cli/command_parser.h"
-#include "core/base/thread_pool.h"
 #include "core/rope/rope_edit.h"
-#include "gpu/renderer_factory.h"
 
 namespace ropescope {
-
-/// --backend and --threads.
-struct MachineOptions {
-    Backend backend = Backend::Auto;
-    int threads = 0; ///< 0: one for each core
-};
-
-void addMachineOptions(CommandParser& parser);
-[[nodiscard]] MachineOptions readMachineOptions(OptionReader& reader);
 
 /// --base, --relocate, --gain and --pairing.
 void addRopeEditOptions(CommandParser& parser);
@@ -28,7 +17,7 @@ void addRopeEditOptions(CommandParser& parser);
 /// Does the rope have what the edit names? A wrong pair is the command line's fault: exit code 2.
 [[nodiscard]] CommandResult<RopeTable> editedTable(const RopeConfig& rope, const RopeEdit& edit);
 
-/// For titles: "base 10000, pair 14 moved to slot 2, pair 3 × 0.5"; empty for no edit.
+/// For titles: "base 10000, pair 14 ↔ slot 2, pair 3 × 0.5"; empty for no edit.
 [[nodiscard]] std::string describeEdit(const RopeEdit& edit);
 
 } // namespace ropescope

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/shared_options.h"
+#include "app/cli/rope_edit_options.h"
 
 #include <fmt/core.h>
 
@@ -10,29 +10,9 @@
 namespace ropescope {
 namespace {
 
-constexpr int kMaxThreads = 1024;
 constexpr int kMaxPair = 1 << 20; ///< beyond any model; what the model has is checked with it
 
 } // namespace
-
-void addMachineOptions(CommandParser& parser)
-{
-    parser.addValue("backend", "auto|vulkan|cpu", "What computes the maps (auto).");
-    parser.addValue("threads", "N", "Threads of the processor (one for each core).");
-}
-
-MachineOptions readMachineOptions(OptionReader& reader)
-{
-    MachineOptions options;
-    options.backend = reader
-                          .choice<Backend>("backend",
-                                           { { "auto", Backend::Auto },
-                                             { "vulkan", Backend::Vulkan },
-                                             { "cpu", Backend::Cpu } })
-                          .value_or(Backend::Auto);
-    options.threads = reader.integer("threads", 1, kMaxThreads).value_or(0);
-    return options;
-}
 
 void addRopeEditOptions(CommandParser& parser)
 {
