@@ -18,11 +18,10 @@
 
 namespace ropescope {
 
-/// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop, and
-/// its result is never delivered, so an older picture cannot land on a newer one. Destruction stops
-/// the work and waits for it. Lives in the GUI thread.
-template <class T>
-class LatestJob {
+/// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop,
+/// and its result is never delivered, so an older picture cannot land on a newer one. Destruction
+/// stops the work and waits for it. Lives in the GUI thread.
+template <class T> class LatestJob {
 public:
     using Work = std::function<T(std::stop_token)>;
     using Deliver = std::function<void(T)>;
@@ -51,8 +50,8 @@ public:
                              m_watcher = nullptr;
                              deliver(std::move(**result));
                          });
-        watcher->setFuture(QtConcurrent::run(
-            m_pool, [work = std::move(work), result, stop = m_stop.get_token()] {
+        watcher->setFuture(
+            QtConcurrent::run(m_pool, [work = std::move(work), result, stop = m_stop.get_token()] {
                 result->emplace(work(stop));
             }));
     }

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QAbstractScrollArea>
+#include <QImage>
+#include <QString>
+
+#include "core/base/ids.h"
+#include "gpu/colour_map.h"
+#include "widgets/theme.h"
+
+namespace ropescope {
+
+/// All heads of a model, a row a layer: as thumbnails of their maps or coloured by a score. Scrolls
+/// when they do not fit. Per-head vectors are row-major: [layer * heads + head].
+/// Click picks; arrows, Home, End, Page Up and Page Down move the selection and pick.
+class HeadGrid : public QAbstractScrollArea {
+    Q_OBJECT
+
+public:
+    enum class Mode { Thumbnails, Scores };
+    static constexpr int kSmallestCell = 12; ///< logical pixels
+    static constexpr int kLargestCell = 64;
+
+    explicit HeadGrid(QWidget* parent = nullptr);
+
+    /// A new shape forgets thumbnails, scores, notes, order and which heads are there.
+    void setShape(int layers, int heads);
+    [[nodiscard]] int layers() const { return m_layers; }
+    [[nodiscard]] int heads() const { return m_heads; }
+
+    void setMode(Mode mode);
+    void setThumbnail(HeadId id, const QImage& image);
+    void clearThumbnails();
+    /// NaN = unknown. Colours run from the smallest to the largest.
+    void setScores(const std::vector<double>& scores, const QString& name);
+    /// For scores; nullptr blends the theme's colours.
+    void setColourMap(const ColourMap* map);
+    /// Lines of each head's tooltip below "Layer 7 · Head 6" and its score; may be empty.
+    void setNotes(const std::vector<QString>& notes);
+    /// Heads that a trace lacks are greyed and cannot be picked. Empty = all are there.
+    void setEnabledHeads(const std::vector<bool>& enabled);
+    /// Sorted or filtered: only these, in this order, in rows as long as before. None = by layer.
+    void setOrder(const std::optional<std::vector<HeadId>>& order);
+    /// Emits nothing; scrolls there.
+    void setSelected(HeadId id);
+    [[nodiscard]] HeadId selected() const { return m_selected; }
+    void setTheme(const Theme& theme);
+
+    /// Heads in the viewport, to compute their thumbnails first.
+    [[nodiscard]] std::vector<HeadId> visibleHeads() const;
+    [[nodiscard]] std::optional<HeadId> headAt(QPoint viewportPixel) const;
+    /// In the viewport's pixels; empty when the head is filtered out.
+    [[nodiscard]] QRect cellRect(HeadId id) const;
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+signals:
+    void headPicked(ropescope::HeadId id);
+    /// Other heads have come into the viewport.
+    void visibleHeadsChanged();
+
+protected:
+    bool viewportEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    [[nodiscard]] std::optional<std::size_t> indexOf(HeadId id) const;
+    [[nodiscard]] int rowCount() const;
+    [[nodiscard]] int slotCount() const;
+    [[nodiscard]] HeadId headInSlot(int slot) const;
+    [[nodiscard]] std::optional<int> slotOf(HeadId id) const;
+    [[nodiscard]] QRect slotRect(int slot) const;
+    [[nodiscard]] bool isThere(HeadId id) const;
+    [[nodiscard]] QColor scoreColour(double score) const;
+    [[nodiscard]] QString describe(HeadId id) const;
+    [[nodiscard]] int labelWidth() const;
+    void layOut();
+    void describeSelection();
+    void hover(std::optional<HeadId> id);
+    void pick(HeadId id);
+    void moveSelection(int by, int direction);
+    void paintHead(QPainter& painter, HeadId id, QRect rect) const;
+    void paintFrame(QPainter& painter) const;
+
+    int m_layers = 0;
+    int m_heads = 0;
+    int m_cell = kSmallestCell; ///< logical pixels, gap included
+    Mode m_mode = Mode::Thumbnails;
+    std::vector<QImage> m_thumbnails;
+    std::vector<double> m_scores;
+    QString m_scoreName;
+    double m_lowScore = 0.0;
+    double m_highScore = 1.0;
+    const ColourMap* m_colourMap = nullptr;
+    std::vector<QString> m_notes;
+    std::vector<bool> m_enabled;
+    std::optional<std::vector<HeadId>> m_order;
+    HeadId m_selected;
+    std::optional<HeadId> m_hovered;
+    Theme m_theme = Theme::darkTheme();
+};
+
+} // namespace ropescope

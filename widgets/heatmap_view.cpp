@@ -1,0 +1,456 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/heatmap_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QStyleHints>
+#include <QWheelEvent>
+
+#include "widgets/image_plottable.h"
+#include "widgets/qcp.h"
+#include "widgets/token_text.h"
+#include "widgets/token_ticker.h"
+
+namespace ropescope {
+
+namespace {
+
+constexpr int kRightMargin = 12;
+constexpr int kSideGap = 18;
+constexpr int kTickLength = 4;
+constexpr int kTickLabelPadding = 4;
+constexpr std::chrono::milliseconds kBusyDelay { 150 };
+constexpr double kKeyZoom = 1.5;
+constexpr double kWheelZoom = 1.25; ///< a notch
+constexpr double kWheelNotch = 120.0;
+
+QStringList headlines(const QStringList& pieces, Cell cell)
+{
+    const int lag = cell.query - cell.key;
+    const QString lagText = lag < 0 ? QChar(0x2212) + QString::number(-lag) : QString::number(lag);
+    return { QStringLiteral("%1 → %2").arg(quotedPiece(pieces.value(cell.query), cell.query),
+                                           quotedPiece(pieces.value(cell.key), cell.key)),
+             QStringLiteral("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
+}
+
+} // namespace
+
+HeatmapView::HeatmapView(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_image(new ImagePlottable(m_plot->xAxis, m_plot->yAxis))
+    , m_overlay(new MapOverlay(this))
+{
+    setObjectName("heatmapView");
+    setAccessibleName(tr("Attention map"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+
+    m_plot->setObjectName("heatmapPlot");
+    m_plot->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_plot->setFocusPolicy(Qt::NoFocus);
+    m_plot->plotLayout()->setAutoMargins(QCP::msNone);
+    m_plot->plotLayout()->setMargins({});
+    m_plot->axisRect()->setAutoMargins(QCP::msNone);
+    m_plot->axisRect()->setMinimumSize(1, 1);
+    m_plot->yAxis->setRangeReversed(true);
+    for (QCPAxis* axis : { m_plot->xAxis, m_plot->yAxis }) {
+        axis->grid()->setVisible(false);
+        axis->setBasePen(Qt::NoPen);
+        axis->setSubTicks(false);
+        axis->setTickLength(0, kTickLength);
+        axis->setTickLabelPadding(kTickLabelPadding);
+    }
+    m_overlay->setObjectName("heatmapOverlay");
+
+    m_busyDelay.setSingleShot(true);
+    m_busyDelay.setInterval(kBusyDelay);
+    connect(&m_busyDelay, &QTimer::timeout, this, [this] {
+        m_shown.busy = true;
+        decorate();
+    });
+    setTheme(m_theme);
+}
+
+HeatmapView::~HeatmapView() = default;
+
+void HeatmapView::setTokens(const QStringList& pieces)
+{
+    m_pieces = pieces;
+    setTokenCount(static_cast<int>(pieces.size()));
+    updateAxes();
+}
+
+void HeatmapView::setTokenCount(int count)
+{
+    if (m_pieces.size() != count)
+        m_pieces.clear();
+    if (count == m_shown.mapping.tokenCount())
+        return;
+    m_picture = {};
+    m_image->setImage({}, {}, {});
+    m_region = {};
+    m_shown.picked.reset();
+    moveCrosshair(std::nullopt);
+    show(CellMapping(count, {}));
+}
+
+void HeatmapView::setPicture(const HeatmapPicture& picture)
+{
+    setTokenCount(picture.tokenCount);
+    m_picture = picture;
+    showPicture();
+}
+
+void HeatmapView::clearPicture()
+{
+    m_picture = {};
+    showPicture();
+}
+
+void HeatmapView::showPicture()
+{
+    const MapRegion& region = m_picture.region;
+    m_image->setImage(m_picture.image, QCPRange(region.columns.begin, region.columns.end),
+                      QCPRange(region.rows.begin, region.rows.end));
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapView::setTitle(const QString& title, const QString& subtitle)
+{
+    m_shown.title = title;
+    m_shown.subtitle = subtitle;
+    setAccessibleDescription(subtitle.isEmpty() ? title : title + QStringLiteral(", ") + subtitle);
+    decorate();
+}
+
+void HeatmapView::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    m_plot->setBackground(QBrush(theme.window));
+    for (QCPAxis* axis : { m_plot->xAxis, m_plot->yAxis }) {
+        axis->setTickPen(QPen(theme.border));
+        axis->setTickLabelColor(theme.mutedText);
+    }
+    m_overlay->setTheme(theme);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapView::setCellCard(const CellCard& card)
+{
+    const Cell cell { card.query, card.key };
+    if (m_shown.crosshair != cell)
+        return;
+    m_shown.card = headlines(m_pieces, cell) + card.lines;
+    decorate();
+}
+
+void HeatmapView::setPeriodMarker(std::optional<double> tokens)
+{
+    m_shown.period = tokens;
+    decorate();
+}
+
+void HeatmapView::setPlaceholder(const QString& text)
+{
+    m_shown.placeholder = text;
+    m_image->setVisible(text.isEmpty());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    decorate();
+}
+
+void HeatmapView::setBusy(bool busy)
+{
+    if (busy) {
+        if (!m_busyDelay.isActive() && !m_shown.busy)
+            m_busyDelay.start();
+        return;
+    }
+    m_busyDelay.stop();
+    m_shown.busy = false;
+    decorate();
+}
+
+void HeatmapView::setSideWidget(QWidget* widget)
+{
+    m_side = widget;
+    if (widget) {
+        widget->setParent(this);
+        widget->show();
+    }
+    show(m_shown.mapping);
+}
+
+void HeatmapView::setVisibleTokens(TokenRange rows, TokenRange columns)
+{
+    show(m_shown.mapping.withVisible(
+        { static_cast<double>(rows.begin), static_cast<double>(rows.end) },
+        { static_cast<double>(columns.begin), static_cast<double>(columns.end) }));
+}
+
+void HeatmapView::setPickedCell(std::optional<Cell> cell)
+{
+    m_shown.picked = cell;
+    decorate();
+}
+
+QSize HeatmapView::sizeHint() const
+{
+    const int side = m_side ? m_side->sizeHint().width() + kSideGap : 0;
+    return { 560 + side, 560 };
+}
+
+QSize HeatmapView::minimumSizeHint() const
+{
+    const int side = m_side ? m_side->minimumSizeHint().width() + kSideGap : 0;
+    return { 240 + side, 240 };
+}
+
+void HeatmapView::fit() { show(m_shown.mapping.fitted()); }
+
+void HeatmapView::zoom(double factor)
+{
+    const CellMapping& mapping = m_shown.mapping;
+    show(mapping.zoomed(m_shown.crosshair ? mapping.centreOf(*m_shown.crosshair)
+                                          : mapping.area().center(),
+                        factor));
+}
+
+/// The map is square when what it shows is, else it takes all the room. With the bar beside it, it
+/// stands in the middle.
+QRectF HeatmapView::areaFor(const CellMapping& mapping) const
+{
+    const int side = m_side ? m_side->sizeHint().width() + kSideGap : 0;
+    const QSize room(width() - MapOverlay::kLeftMargin - kRightMargin - side,
+                     height() - MapOverlay::kTitleHeight - MapOverlay::kBottomMargin);
+    if (room.width() < 1 || room.height() < 1)
+        return {};
+    const double rows = mapping.rows().size();
+    const bool square = std::abs(rows - mapping.columns().size()) <= 1e-6 * rows;
+    const int shorter = std::min(room.width(), room.height());
+    const QSize size = square ? QSize(shorter, shorter) : room;
+    return { QPointF(MapOverlay::kLeftMargin + (room.width() - size.width()) / 2,
+                     MapOverlay::kTitleHeight),
+             size };
+}
+
+void HeatmapView::show(const CellMapping& mapping)
+{
+    m_shown.mapping = mapping.withArea(areaFor(mapping));
+    const QRect area = m_shown.mapping.area().toRect();
+    m_plot->setGeometry(rect());
+    m_overlay->setGeometry(rect());
+    m_overlay->raise();
+    if (m_side) {
+        m_side->setGeometry(area.right() + 1 + kSideGap, area.top(), m_side->sizeHint().width(),
+                            area.height());
+        m_side->raise();
+        m_overlay->raise();
+    }
+    updateAxes();
+    decorate();
+    requestRegion();
+}
+
+void HeatmapView::updateAxes()
+{
+    const CellMapping& mapping = m_shown.mapping;
+    if (mapping.isEmpty())
+        return;
+    const QRect area = mapping.area().toRect();
+    // QCustomPlot's vertical axes end a pixel above their rectangle's edge.
+    m_plot->axisRect()->setMargins(
+        { area.left(), area.top() + 1, width() - area.right() - 1, height() - area.bottom() - 2 });
+    m_plot->xAxis->setRange(mapping.columns().begin, mapping.columns().end);
+    m_plot->yAxis->setRange(mapping.rows().begin, mapping.rows().end);
+
+    const auto ticker = [&](QCPAxis* axis, double cell, int margin) {
+        auto result = QSharedPointer<TokenTicker>::create(mapping.tokenCount(), m_pieces,
+                                                          QFontMetricsF(font()));
+        result->setRoom(cell, margin - kTickLength - kTickLabelPadding - 4);
+        axis->setTicker(result);
+        axis->setTickLabelFont(font());
+        return result->showsPieces();
+    };
+    ticker(m_plot->yAxis, mapping.cellHeight(), MapOverlay::kLeftMargin);
+    const bool pieces = ticker(m_plot->xAxis, mapping.cellWidth(), MapOverlay::kBottomMargin);
+    m_plot->xAxis->setTickLabelRotation(pieces ? -90.0 : 0.0);
+    m_shown.axisTitles = !pieces; // the words need the room, and say it themselves
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void HeatmapView::requestRegion()
+{
+    const MapRegion region = m_shown.mapping.region(devicePixelRatioF());
+    if (m_shown.mapping.isEmpty() || region == m_region)
+        return;
+    m_region = region;
+    emit regionRequested(region);
+}
+
+void HeatmapView::moveCrosshair(std::optional<Cell> cell)
+{
+    if (cell == m_shown.crosshair)
+        return;
+    m_shown.crosshair = cell;
+    if (!cell) {
+        m_shown.card.clear();
+        decorate();
+        emit cellLeft();
+        return;
+    }
+    // The values come later; meanwhile the card keeps its height, with none.
+    const qsizetype lines = m_shown.card.size();
+    m_shown.card = headlines(m_pieces, *cell);
+    while (m_shown.card.size() < lines)
+        m_shown.card.append(QString());
+    decorate();
+    emit cellHovered(cell->query, cell->key);
+}
+
+void HeatmapView::pick(Cell cell)
+{
+    setPickedCell(cell);
+    emit cellPicked(cell.query, cell.key);
+}
+
+void HeatmapView::decorate() { m_overlay->setDecorations(m_shown); }
+
+bool HeatmapView::event(QEvent* event)
+{
+    // A move to another screen changes the device pixels.
+    if (event->type() == QEvent::ScreenChangeInternal)
+        requestRegion();
+    return QWidget::event(event);
+}
+
+void HeatmapView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    show(m_shown.mapping);
+}
+
+void HeatmapView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        updateAxes();
+}
+
+void HeatmapView::wheelEvent(QWheelEvent* event)
+{
+    const double notches = event->angleDelta().y() / kWheelNotch;
+    if (notches != 0.0 && m_shown.mapping.cellAt(event->position())) {
+        show(m_shown.mapping.zoomed(event->position(), std::pow(kWheelZoom, notches)));
+        moveCrosshair(m_shown.mapping.cellAt(event->position()));
+    }
+    event->accept();
+}
+
+void HeatmapView::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_shown.mapping.cellAt(event->position()))
+        return;
+    m_pressed = event->position();
+    m_lastDrag = event->position();
+    m_dragging = false;
+}
+
+void HeatmapView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_pressed) {
+        moveCrosshair(m_shown.mapping.cellAt(event->position()));
+        return;
+    }
+    const int distance = QApplication::startDragDistance();
+    if (!m_dragging && (event->position() - *m_pressed).manhattanLength() >= distance) {
+        m_dragging = true;
+        setCursor(Qt::ClosedHandCursor);
+    }
+    if (m_dragging) {
+        show(m_shown.mapping.panned(event->position() - m_lastDrag));
+        m_lastDrag = event->position();
+    }
+}
+
+void HeatmapView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_pressed)
+        return;
+    const bool clicked = !m_dragging;
+    m_pressed.reset();
+    m_dragging = false;
+    unsetCursor();
+    const auto cell = m_shown.mapping.cellAt(event->position());
+    moveCrosshair(cell);
+    if (clicked && cell)
+        pick(*cell);
+}
+
+void HeatmapView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && m_shown.mapping.cellAt(event->position()))
+        fit();
+}
+
+void HeatmapView::leaveEvent(QEvent* event)
+{
+    QWidget::leaveEvent(event);
+    if (!m_pressed)
+        moveCrosshair(std::nullopt);
+}
+
+void HeatmapView::keyPressEvent(QKeyEvent* event)
+{
+    const CellMapping& mapping = m_shown.mapping;
+    const int step = event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1;
+    const auto move = [&](int queries, int keys) {
+        if (mapping.isEmpty())
+            return;
+        const int last = mapping.tokenCount() - 1;
+        Cell cell = m_shown.crosshair.value_or(
+            m_shown.picked.value_or(mapping.cellAt(mapping.area().center()).value_or(Cell {})));
+        if (m_shown.crosshair)
+            cell = { std::clamp(cell.query + queries, 0, last),
+                     std::clamp(cell.key + keys, 0, last) };
+        show(mapping.showing(cell));
+        moveCrosshair(cell);
+    };
+    switch (event->key()) {
+    case Qt::Key_Up:
+        return move(-step, 0);
+    case Qt::Key_Down:
+        return move(step, 0);
+    case Qt::Key_Left:
+        return move(0, -step);
+    case Qt::Key_Right:
+        return move(0, step);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return zoom(kKeyZoom);
+    case Qt::Key_Minus:
+        return zoom(1.0 / kKeyZoom);
+    case Qt::Key_F:
+        return fit();
+    case Qt::Key_Escape:
+        if (m_shown.crosshair)
+            return moveCrosshair(std::nullopt);
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_shown.crosshair)
+            return pick(*m_shown.crosshair);
+        break;
+    default:
+        break;
+    }
+    QWidget::keyPressEvent(event); // shortcuts of the window
+}
+
+} // namespace ropescope
