@@ -14,8 +14,7 @@ namespace ropescope {
 /// Work that follows a hand. While a run is under way only the newest request waits; a run that is
 /// nearly there is let finish and shown, since cancelling it on every mouse move would show nothing
 /// until the hand rests. A run older than kPatience is stopped for the newer request.
-template <class T>
-class LiveJob {
+template <class T> class LiveJob {
 public:
     static constexpr std::chrono::milliseconds kPatience { 100 };
 
