@@ -3,7 +3,23 @@
 
 #include "widgets/theme.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace ropescope {
+
+namespace {
+
+double relativeLuminance(const QColor& colour)
+{
+    const auto linear = [](double channel) {
+        return channel <= 0.03928 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF())
+        + 0.0722 * linear(colour.blueF());
+}
+
+} // namespace
 
 Theme Theme::darkTheme()
 {
@@ -29,15 +45,48 @@ Theme Theme::lightTheme()
              .border = QColor("#d3d9e0"),
              .text = QColor("#15191e"),
              .mutedText = QColor("#5c6470"),
-             .measured = QColor("#0a74c8"),
+             .measured = QColor("#0a6fc0"),
              .onMeasured = QColor("#ffffff"),
-             .predicted = QColor("#b35c00"),
-             .good = QColor("#2a7f3f") };
+             .predicted = QColor("#a85600"),
+             .good = QColor("#237a39") };
 }
 
-QString styleSheet(const Theme& theme)
+double contrastRatio(const QColor& first, const QColor& second)
 {
-    return QStringLiteral("QWidget { color: %1; }").arg(theme.text.name());
+    const auto [low, high] = std::minmax(relativeLuminance(first), relativeLuminance(second));
+    return (high + 0.05) / (low + 0.05);
+}
+
+QColor mixed(const QColor& first, const QColor& second, double part)
+{
+    const auto mix = [part](float a, float b) {
+        return static_cast<float>(a + (b - a) * std::clamp(part, 0.0, 1.0));
+    };
+    return QColor::fromRgbF(mix(first.redF(), second.redF()), mix(first.greenF(), second.greenF()),
+                            mix(first.blueF(), second.blueF()));
+}
+
+QPalette palette(const Theme& theme)
+{
+    QPalette result(theme.text, theme.panel, mixed(theme.border, theme.text, 0.2),
+                    mixed(theme.border, Qt::black, 0.4), theme.border, theme.text, theme.window);
+    result.setColor(QPalette::Window, theme.panel);
+    result.setColor(QPalette::AlternateBase, theme.field);
+    result.setColor(QPalette::BrightText, theme.onMeasured);
+    result.setColor(QPalette::ButtonText, theme.text);
+    result.setColor(QPalette::Highlight, theme.measured);
+    result.setColor(QPalette::HighlightedText, theme.onMeasured);
+    result.setColor(QPalette::Link, theme.measured);
+    result.setColor(QPalette::LinkVisited, theme.measured);
+    result.setColor(QPalette::ToolTipBase, theme.field);
+    result.setColor(QPalette::ToolTipText, theme.text);
+    result.setColor(QPalette::PlaceholderText, theme.mutedText);
+    const QColor disabled = mixed(theme.mutedText, theme.panel, 0.4);
+    for (const auto role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
+                             QPalette::HighlightedText, QPalette::PlaceholderText })
+        result.setColor(QPalette::Disabled, role, disabled);
+    result.setColor(QPalette::Disabled, QPalette::Highlight, theme.border);
+    return result;
 }
 
 } // namespace ropescope

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QColor>
+#include <QPalette>
 #include <QString>
 
 namespace ropescope {
@@ -11,24 +12,46 @@ namespace ropescope {
 /// The colours of the window. One accent for what is measured, one for what is predicted or edited.
 struct Theme {
     bool dark = true;
-    QColor window;    ///< behind everything, also behind the map
-    QColor panel;     ///< cards and bars
-    QColor field;     ///< buttons and inputs
+    QColor window; ///< behind everything, also behind the map, and inside text fields
+    QColor panel;  ///< side columns, bars, buttons
+    QColor field;  ///< cards
     QColor border;
     QColor text;
     QColor mutedText;
-    QColor measured;  ///< accent: measured curves, selection, focus
-    QColor onMeasured;///< text on the accent
-    QColor predicted; ///< accent: predictions and edits
-    QColor good;      ///< conditions that hold
+    QColor measured;   ///< accent: measured curves, selection, focus
+    QColor onMeasured; ///< text on the accent
+    QColor predicted;  ///< accent: predictions and edits
+    QColor good;       ///< conditions that hold
 
     [[nodiscard]] static Theme darkTheme();
     [[nodiscard]] static Theme lightTheme();
 };
 
-/// The style sheet of the whole application. Dynamic properties that it knows:
-/// `card` (a rounded panel), `heading` (small capitals above a card), `muted` (secondary text),
-/// `segment` = left|middle|right|only (buttons of one choice), `primary` (the main button).
-[[nodiscard]] QString styleSheet(const Theme& theme);
+/// The style sheet of the whole application, meant for the Fusion style. Dynamic properties that it
+/// knows, each set before the widget is first shown:
+///   card = true       QFrame: a rounded panel
+///   side = true       QWidget: a column of cards
+///   heading = true    QLabel: the small bold title of a card
+///   strong = true     QLabel: bold text
+///   muted = true      QLabel: secondary text
+///   predicted = true  QLabel: bold, in the colour of predictions
+///   segment = left | middle | right | only   checkable QPushButton or QToolButton of one choice
+///   primary = true    QPushButton: the main button of a card
+///   quiet = true      QPushButton or QToolButton without a frame
+///   chip = true       QLabel: a small pill; with good = true in the colour of what holds
+///   message = true    QFrame: an inline notice that something went wrong
+///   invalid = true    QLineEdit: the input cannot be used
+///
+/// fontPixels is the size of the application's font; a lecture may want it larger.
+[[nodiscard]] QString styleSheet(const Theme& theme, int fontPixels = 13);
+
+/// The same colours for what a style sheet does not reach (item views, text selection, links).
+[[nodiscard]] QPalette palette(const Theme& theme);
+
+/// Contrast ratio of two opaque colours, 1 .. 21.  Source: WCAG 2.1, success criterion 1.4.3.
+[[nodiscard]] double contrastRatio(const QColor& first, const QColor& second);
+
+/// `first` with a part of `second`, 0 .. 1.
+[[nodiscard]] QColor mixed(const QColor& first, const QColor& second, double part);
 
 } // namespace ropescope

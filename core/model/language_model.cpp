@@ -16,6 +16,7 @@ struct LanguageModel::State {
     ModelConfig config;
     ModelWeights weights;
     std::optional<Tokenizer> tokenizer;
+    Error noTokenizer; ///< why there is none
 };
 
 namespace {
@@ -120,12 +121,14 @@ Result<std::shared_ptr<const LanguageModel>> LanguageModel::open(
     if (!weights)
         return tl::unexpected(weights.error());
     state->weights = std::move(*weights);
-    const std::filesystem::path tokenizerJson = directory / "tokenizer.json";
-    if (std::error_code ignored; std::filesystem::exists(tokenizerJson, ignored)) {
-        Result<Tokenizer> tokenizer = Tokenizer::open(tokenizerJson);
-        if (!tokenizer)
-            return tl::unexpected(tokenizer.error());
+    if (Result<Tokenizer> tokenizer = Tokenizer::open(directory / "tokenizer.json")) {
         state->tokenizer = std::move(*tokenizer);
+    } else {
+        // Token ids go through a model whose tokenizer is absent or of a kind not handled.
+        state->noTokenizer = tokenizer.error();
+        if (state->noTokenizer.code != ErrorCode::NotFound
+            && state->noTokenizer.code != ErrorCode::Unsupported)
+            return tl::unexpected(state->noTokenizer);
     }
     return std::shared_ptr<const LanguageModel>(new LanguageModel(std::move(state)));
 }
@@ -146,11 +149,10 @@ const Tokenizer* LanguageModel::tokenizer() const
 
 Result<std::vector<std::int64_t>> LanguageModel::tokenize(std::string_view text) const
 {
-    if (tokenizer() == nullptr) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("{} has no tokenizer.json: give token ids instead of text.",
-                                config().name));
-    }
+    if (tokenizer() == nullptr)
+        return fail(
+            m_state->noTokenizer.code,
+            fmt::format("{} Give token ids instead of text.", m_state->noTokenizer.message));
     if (text.empty())
         return fail(ErrorCode::InvalidArgument, "The text is empty.");
     return tokenizer()->encode(text);

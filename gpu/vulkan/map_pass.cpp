@@ -17,13 +17,16 @@ namespace {
 
 /// Intermediate results that exist at once.
 constexpr std::uint64_t kBandBytes = 64ULL << 20;
-/// About a quarter of a second on the slowest hardware that draws windows; drivers give up after
-/// two.
-constexpr std::uint64_t kBandWork = 1ULL << 34;
+/// How large a submission is and how finely it is divided.
+struct Pace {
+    std::uint64_t bandWork;     ///< multiplications of a submission
+    std::uint32_t wantedGroups; ///< work groups of a sweep, where there are as many tiles
+};
+/// About a quarter of a second on the slowest hardware that draws windows: drivers give up after
+/// two. Several work groups for each that a large GPU runs at once, so that none waits at the end.
+constexpr Pace kGpuPace { .bandWork = 1ULL << 34, .wantedGroups = 8192 };
 /// No watchdog there, but a stop request waits for the end of the band.
-constexpr std::uint64_t kSoftwareBandWork = 1ULL << 29;
-/// Fewer work groups than this leave a large GPU idle.
-constexpr std::uint32_t kWantedGroups = 2048;
+constexpr Pace kSoftwarePace { .bandWork = 1ULL << 29, .wantedGroups = 64 };
 constexpr std::uint32_t kMostChunkTiles = 16;
 
 constexpr std::uint32_t kPartBytes = 8;
@@ -99,7 +102,7 @@ AttentionMapParams mapParams(const DeviceOperands& operands, const MapRequest& r
 
 /// Sets the band and the key tiles that it needs: those that some of its rows sees, and without row
 /// sums only those that are drawn.
-void setBand(AttentionMapParams& params, const MapBand& band)
+void setBand(AttentionMapParams& params, const MapBand& band, std::uint32_t wantedGroups)
 {
     params.rowBegin = static_cast<std::uint32_t>(band.rows.begin);
     params.rowEnd = static_cast<std::uint32_t>(band.rows.end);
@@ -112,7 +115,7 @@ void setBand(AttentionMapParams& params, const MapBand& band)
     }
     const std::uint32_t tiles = params.tileEnd - std::min(params.tileBegin, params.tileEnd);
     const std::uint32_t rowTiles = ceilDivide(params.rowEnd - params.rowBegin, kTile);
-    params.chunkTiles = std::clamp(tiles * rowTiles / kWantedGroups, 1U, kMostChunkTiles);
+    params.chunkTiles = std::clamp(tiles * rowTiles / wantedGroups, 1U, kMostChunkTiles);
     params.chunkCount = ceilDivide(tiles, params.chunkTiles);
 }
 
@@ -145,6 +148,7 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, DeviceOp
 {
     const MapRegion& region = request.region;
     const MapPlan plan = planMap(region);
+    const Pace& pace = device.isSoftware() ? kSoftwarePace : kGpuPace;
     AttentionMapParams params = mapParams(operands, request, plan);
     const std::uint32_t tiles = params.wantsSums != 0 ? ceilDivide(operands.tokenCount, kTile)
                                                       : plan.pooledTileEnd - plan.pooledTileBegin;
@@ -152,7 +156,7 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, DeviceOp
         plan, region.rows,
         std::uint64_t { plan.slotCount } * kSlotBytes + std::uint64_t { tiles } * kPartBytes,
         std::uint64_t { tiles } * kTile * operands.channels * 4,
-        { .bytes = kBandBytes, .work = device.isSoftware() ? kSoftwareBandWork : kBandWork });
+        { .bytes = kBandBytes, .work = pace.bandWork });
     const auto bandRows = static_cast<std::size_t>(bands.front().rows.size());
     ROPESCOPE_TRY(prepare(device, transfer, operands, plan, bandRows, tiles));
 
@@ -161,7 +165,7 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, DeviceOp
     for (const MapBand& band : bands) {
         if (stop.stop_requested())
             return cancelled();
-        setBand(params, band);
+        setBand(params, band, pace.wantedGroups);
         ROPESCOPE_TRY(device.run([&](VkCommandBuffer commands) {
             record(commands, params, static_cast<std::uint32_t>(band.pixels.size()));
         }));

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/rope_panel.h"
+
+#include <QButtonGroup>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <QVariantAnimation>
+
+#include "widgets/base_dial.h"
+#include "widgets/card.h"
+#include "widgets/elided_label.h"
+#include "widgets/pair_bars.h"
+
+namespace ropescope {
+
+namespace {
+
+constexpr int kSweepMilliseconds = 4000;
+
+QPushButton* makeButton(const char* objectName, const QString& text, const QString& toolTip)
+{
+    auto* const button = new QPushButton(text);
+    button->setObjectName(objectName);
+    button->setToolTip(toolTip);
+    return button;
+}
+
+QPushButton* makeSegment(const char* objectName, const QString& text, const QString& toolTip,
+                         const char* place)
+{
+    auto* const button = makeButton(objectName, text, toolTip);
+    button->setProperty("segment", place);
+    button->setCheckable(true);
+    return button;
+}
+
+} // namespace
+
+RopePanel::RopePanel(QWidget* parent)
+    : QWidget(parent)
+    , m_bars(new PairBars)
+    , m_dial(new BaseDial)
+    , m_sweep(new QVariantAnimation(this))
+    , m_reason(makeLabel("ropeReason", "muted"))
+    , m_pairName(makeLabel("pairName", "strong"))
+    , m_pairDims(makeLabel("pairDims", "muted"))
+    , m_oldWavelength(makeLabel("oldWavelength", "muted"))
+    , m_newWavelength(makeLabel("newWavelength", "predicted"))
+    , m_gainSlider(new QSlider(Qt::Horizontal))
+    , m_gainSpin(new QDoubleSpinBox)
+    , m_scaling(new ElidedLabel)
+    , m_headScope(makeSegment("scopeHead", tr("This head"),
+                              tr("Edit this head alone: its map follows at once"), "left"))
+    , m_modelScope(makeSegment(
+          "scopeModel", tr("Whole model"),
+          tr("Run the model again with the edit, so that later layers feel it"), "right"))
+    , m_sweepButton(makeButton("sweep", tr("Sweep ▷"), tr("Turn the base down to 1e2 and back")))
+    , m_undo(makeButton("undo", {}, tr("Undo the last edit")))
+    , m_redo(makeButton("redo", {}, tr("Redo the edit that was undone")))
+    , m_reset(makeButton("reset", tr("Reset"), tr("Back to the model's own rotation (R)")))
+{
+    setObjectName("ropePanel");
+    m_sweep->setStartValue(0.0);
+    m_sweep->setEndValue(1.0);
+    m_sweep->setDuration(kSweepMilliseconds);
+
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    column->addWidget(makeChannelCard());
+    column->addWidget(m_baseCard = makeBaseCard());
+
+    connectBars();
+    connectBase();
+    connectGain();
+    refresh();
+}
+
+QFrame* RopePanel::makeChannelCard()
+{
+    m_reason->setWordWrap(true);
+    auto* const head = new QHBoxLayout;
+    head->addWidget(makeHeading(tr("RoPE channels")));
+    head->addStretch();
+    head->addWidget(m_scope = makeScope());
+
+    QFrame* const card = makeCard("channelCard");
+    auto* const inside = new QVBoxLayout(card);
+    inside->setContentsMargins(11, 9, 11, 9);
+    inside->setSpacing(6);
+    inside->addLayout(head);
+    inside->addWidget(m_reason);
+    inside->addWidget(m_bars, 1);
+    inside->addWidget(m_pairControls = makePairControls());
+    return card;
+}
+
+QWidget* RopePanel::makeScope()
+{
+    auto* const scope = new QWidget;
+    scope->setObjectName("scope");
+    scope->setAccessibleName(tr("Depth of the edit"));
+    auto* const row = new QHBoxLayout(scope);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_headScope);
+    row->addWidget(m_modelScope);
+    auto* const group = new QButtonGroup(scope);
+    group->addButton(m_headScope);
+    group->addButton(m_modelScope);
+    m_headScope->setChecked(true);
+    // clicked, not toggled: setWholeModel must not be heard
+    connect(m_headScope, &QPushButton::clicked, this, [this] { emit scopeChanged(false); });
+    connect(m_modelScope, &QPushButton::clicked, this, [this] { emit scopeChanged(true); });
+    scope->hide();
+    return scope;
+}
+
+QWidget* RopePanel::makePairControls()
+{
+    m_gainSlider->setObjectName("gainSlider");
+    m_gainSlider->setRange(0, 40);
+    m_gainSlider->setPageStep(10);
+    m_gainSlider->setAccessibleName(tr("Gain of the selected pair"));
+    m_gainSlider->setToolTip(tr("Factor on this pair's part of the logit; 0 removes it"));
+    m_gainSpin->setObjectName("gainSpin");
+    m_gainSpin->setRange(-10.0, 10.0);
+    m_gainSpin->setDecimals(2);
+    m_gainSpin->setSingleStep(0.1);
+    m_gainSpin->setKeyboardTracking(false);
+    m_gainSpin->setAccessibleName(tr("Gain of the selected pair as a number"));
+    m_gainSpin->setToolTip(m_gainSlider->toolTip());
+    m_newWavelength->setToolTip(tr("Wavelength 2π/θ after the edit, in tokens"));
+    m_oldWavelength->setToolTip(tr("Wavelength 2π/θ in tokens"));
+
+    auto* const line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_pairName);
+    line->addWidget(m_pairDims);
+    line->addStretch();
+    auto* const wavelengths = new QHBoxLayout;
+    wavelengths->setSpacing(4);
+    wavelengths->addWidget(m_oldWavelength);
+    wavelengths->addWidget(m_newWavelength);
+    line->addLayout(wavelengths);
+
+    auto* const gainName = makeLabel("gainName", "muted");
+    gainName->setText(tr("Gain"));
+    auto* const gain = new QHBoxLayout;
+    gain->setSpacing(8);
+    gain->addWidget(gainName);
+    gain->addWidget(m_gainSlider, 1);
+    gain->addWidget(m_gainSpin);
+
+    auto* const controls = new QWidget;
+    controls->setObjectName("pairControls");
+    auto* const column = new QVBoxLayout(controls);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addLayout(line);
+    column->addLayout(gain);
+    return controls;
+}
+
+QFrame* RopePanel::makeBaseCard()
+{
+    m_scaling->setObjectName("scaling");
+    m_scaling->setProperty("muted", true);
+    m_undo->setIcon(QIcon(":/ropescope/style/undo.svg"));
+    m_undo->setAccessibleName(tr("Undo"));
+    m_redo->setIcon(QIcon(":/ropescope/style/redo.svg"));
+    m_redo->setAccessibleName(tr("Redo"));
+    for (QPushButton* const button : { m_undo, m_redo })
+        button->setFixedWidth(32);
+    m_scaling->setToolTip(tr("Frequency scaling of the model; an edited base keeps it"));
+    auto* const buttons = new QHBoxLayout;
+    buttons->setSpacing(5);
+    buttons->addWidget(m_scaling, 1);
+    for (QPushButton* const button : { m_sweepButton, m_undo, m_redo, m_reset })
+        buttons->addWidget(button);
+
+    QFrame* const card = makeCard("baseCard");
+    auto* const inside = new QVBoxLayout(card);
+    inside->setContentsMargins(11, 9, 11, 9);
+    inside->setSpacing(6);
+    inside->addWidget(m_dial);
+    inside->addLayout(buttons);
+    return card;
+}
+
+} // namespace ropescope

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/source_panel.h"
+
+#include <algorithm>
+
+#include <QFontMetrics>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "widgets/busy_bar.h"
+#include "widgets/card.h"
+#include "widgets/elided_label.h"
+#include "widgets/message_card.h"
+
+namespace ropescope {
+
+namespace {
+
+constexpr int kPromptLines = 4;
+
+} // namespace
+
+SourcePanel::SourcePanel(QWidget* parent)
+    : QWidget(parent)
+    , m_name(new ElidedLabel)
+    , m_shape(makeLabel("sourceShape", "muted"))
+    , m_prompt(new QPlainTextEdit)
+    , m_tokens(makeLabel("sourceTokens", "muted"))
+    , m_random(new QPushButton(tr("Random")))
+    , m_run(new QPushButton(tr("Run ⏎")))
+    , m_busy(new BusyBar)
+    , m_message(new MessageCard)
+{
+    setObjectName("sourcePanel");
+    for (QLabel* const label : { m_name, m_shape, m_tokens })
+        label->setTextFormat(Qt::PlainText); // names come from files
+    m_name->setObjectName("sourceName");
+    m_name->setProperty("strong", true);
+    m_prompt->setObjectName("sourcePrompt");
+    m_prompt->setAccessibleName(tr("Prompt"));
+    m_prompt->setTabChangesFocus(true);
+    m_prompt->setFixedHeight(kPromptLines * QFontMetrics(m_prompt->font()).lineSpacing() + 15);
+    m_random->setObjectName("sourceRandom");
+    m_random->setToolTip(tr("A prompt of random tokens, then the same tokens again"));
+    m_run->setObjectName("sourceRun");
+    m_run->setProperty("primary", true);
+    m_run->setToolTip(tr("Run the model on this prompt (Ctrl+Return)"));
+    m_run->setAccessibleName(tr("Run"));
+
+    auto* const title = new QHBoxLayout;
+    title->setSpacing(8);
+    title->addWidget(m_name, 1);
+    title->addWidget(m_shape);
+    auto* const buttons = new QHBoxLayout;
+    buttons->setSpacing(6);
+    buttons->addWidget(m_tokens, 1);
+    buttons->addWidget(m_random);
+    buttons->addWidget(m_run);
+
+    QFrame* const card = makeCard("sourceCard");
+    auto* const inside = new QVBoxLayout(card);
+    inside->setContentsMargins(11, 9, 11, 9);
+    inside->setSpacing(7);
+    inside->addWidget(makeHeading(tr("Source")));
+    inside->addLayout(title);
+    inside->addWidget(m_prompt);
+    inside->addLayout(buttons);
+    inside->addWidget(m_busy);
+    inside->addWidget(m_message);
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(card);
+
+    m_busy->setText(tr("Running the model …"));
+    m_busy->hide();
+    m_prompt->installEventFilter(this);
+    connect(m_run, &QPushButton::clicked, this, &SourcePanel::requestRun);
+    connect(m_random, &QPushButton::clicked, this, &SourcePanel::randomRequested);
+    connect(m_busy, &BusyBar::cancelRequested, this, &SourcePanel::cancelRequested);
+    connect(m_prompt, &QPlainTextEdit::textChanged, this, [this] {
+        refresh();
+        emit textEdited(text());
+    });
+    refresh();
+}
+
+void SourcePanel::setSource(const SourceContent& source)
+{
+    m_source = source;
+    if (text() != source.text) {
+        const QSignalBlocker quiet(m_prompt);
+        m_prompt->setPlainText(source.text);
+    }
+    setTokenCount(source.tokenCount);
+    refresh();
+}
+
+void SourcePanel::setTokenCount(int tokens)
+{
+    m_source.tokenCount = tokens;
+    const QLocale commas(QLocale::English, QLocale::UnitedStates);
+    m_tokens->setText(tr("%1 tok.").arg(commas.toString(tokens)));
+    m_tokens->setToolTip(tr("%1 tokens").arg(commas.toString(tokens)));
+}
+
+void SourcePanel::setRunning(std::optional<double> progress)
+{
+    m_running = progress.has_value();
+    if (progress)
+        m_busy->setProgress(*progress);
+    refresh();
+}
+
+void SourcePanel::setMessage(const QString& sentence) { m_message->setText(sentence); }
+
+QString SourcePanel::text() const { return m_prompt->toPlainText(); }
+
+void SourcePanel::refresh()
+{
+    m_name->setText(m_source.name);
+    m_name->setToolTip(m_source.name);
+    m_shape->setText(m_source.shape);
+    m_prompt->setReadOnly(!m_source.editable);
+    m_prompt->setPlaceholderText(m_source.editable ? tr("Type a prompt, then Ctrl+Return")
+                                                   : tr("This source has no text"));
+    m_prompt->setToolTip(m_source.editable ? tr("The prompt. Ctrl+Return runs the model on it")
+                                           : tr("The text of this trace; it cannot be changed"));
+    m_random->setVisible(m_source.editable);
+    m_run->setVisible(m_source.editable);
+    m_random->setEnabled(!m_running);
+    m_run->setEnabled(!m_running && !text().isEmpty());
+    m_busy->setVisible(m_running);
+}
+
+void SourcePanel::requestRun()
+{
+    if (!m_source.editable || m_running || text().isEmpty())
+        return;
+    emit runRequested(text());
+}
+
+bool SourcePanel::eventFilter(QObject* object, QEvent* event)
+{
+    if (object == m_prompt && event->type() == QEvent::KeyPress) {
+        auto* const key = static_cast<QKeyEvent*>(event);
+        const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (isReturn && key->modifiers().testFlag(Qt::ControlModifier)) {
+            requestRun();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+void SourcePanel::keyPressEvent(QKeyEvent* event)
+{
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape && m_running)
+        emit cancelRequested();
+    else if (event->key() == Qt::Key_Escape && !m_message->text().isEmpty())
+        setMessage({});
+    else if (isReturn && event->modifiers().testFlag(Qt::ControlModifier))
+        requestRun();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace ropescope
