@@ -10,8 +10,7 @@ namespace ropescope {
 
 /// A value with its past and future. A live change (a drag, a pan) is shown with preview() and
 /// becomes one step of the past when it is committed.
-template <class T>
-class History {
+template <class T> class History {
 public:
     explicit History(T initial)
         : m_present(initial)
@@ -36,8 +35,7 @@ public:
 
     /// Changes the present without a step: picking another head is no edit. change(T&) is applied
     /// to the committed value as well.
-    template <class Change>
-    void amend(Change change)
+    template <class Change> void amend(Change change)
     {
         change(m_present);
         change(m_committed);

@@ -99,10 +99,9 @@ Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request
         auto map = compute(renderer, request, stop);
         if (!map)
             return tl::unexpected(map.error());
-        picture.values = std::make_shared<const MapValues>(
-            MapValues { request.head, request.original, request.edited, request.view.comparison,
-                        request.view.quantity, request.view.pool, request.region,
-                        std::move(*map) });
+        picture.values = std::make_shared<const MapValues>(MapValues {
+            request.head, request.original, request.edited, request.view.comparison,
+            request.view.quantity, request.view.pool, request.region, std::move(*map) });
     }
     const ValueMap& values = picture.values->map;
     picture.scale = scaleFor(request, values, picture.dataRange);

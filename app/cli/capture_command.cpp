@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "app/cli/command_parser.h"
+#include "app/cli/commands.h"
+#include "app/cli/input_file.h"
+#include "app/cli/machine_options.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/rope_edit_options.h"
+#include "app/resource_paths.h"
+#include "core/model/language_model.h"
+#include "core/trace/trace_file.h"
+
+namespace ropescope {
+namespace {
+
+constexpr int kMaxTokens = 1 << 22; ///< the model has its own, lower limit
+constexpr int kMaxLayers = 1 << 16;
+
+struct Request {
+    std::string model; ///< empty: the built-in one
+    std::optional<std::string> text;
+    std::optional<std::string> textFile;
+    std::optional<std::string> idsFile;
+    std::string output;
+    std::optional<int> maxTokens;
+    std::optional<TokenRange> layers;
+    CaptureOptions capture;
+    int threads = 0;
+    bool quiet = false;
+};
+
+void declareOptions(CommandParser& parser)
+{
+    parser.addValue("model", "DIR", "A Hugging Face model directory (the built-in model).");
+    parser.addValue("text", "S", "The prompt.");
+    parser.addValue("text-file", "F", "A file with the prompt, UTF-8.");
+    parser.addValue("token-ids", "F", "A file with token ids, separated by white space or commas.");
+    parser.addValue("o,output", "T.h5", "The trace to write.");
+    parser.addValue("max-tokens", "N", "Use only the first N tokens of the prompt.");
+    parser.addValue("generate", "N", "Append N greedy tokens and record them too (0).");
+    parser.addFlag("with-values", "Record the values as well.");
+    parser.addValue("layers", "A:B", "Record layers A to B-1 only.");
+    addRopeEditOptions(parser);
+    addMachineOptions(parser);
+    addQuietOption(parser);
+}
+
+Request readRequest(OptionReader& reader)
+{
+    Request request;
+    if (const std::string extra = reader.optionalPositional(); !extra.empty())
+        reader.reject(fmt::format("'{}' is one argument too many", extra));
+    request.model = reader.text("model").value_or(std::string());
+    request.text = reader.text("text");
+    request.textFile = reader.text("text-file");
+    request.idsFile = reader.text("token-ids");
+    if (request.text.has_value() + request.textFile.has_value() + request.idsFile.has_value() != 1)
+        reader.reject("Give the prompt by one of --text, --text-file and --token-ids");
+    request.output = reader.required("output", "the trace to write");
+    request.maxTokens = reader.integer("max-tokens", 1, kMaxTokens);
+    request.capture.generate = reader.integer("generate", 0, kMaxTokens).value_or(0);
+    request.capture.withValues = reader.has("with-values");
+    request.layers = reader.range("layers");
+    request.capture.edit = readRopeEdit(reader);
+    request.threads = readMachineOptions(reader).threads;
+    request.quiet = reader.has("quiet");
+    return request;
+}
+
+Result<std::vector<std::int64_t>> promptIds(const Request& request, const LanguageModel& model)
+{
+    if (request.idsFile)
+        return readTokenIds(*request.idsFile);
+    if (request.text)
+        return model.tokenize(*request.text);
+    return readTextFile(*request.textFile).and_then([&](const std::string& text) {
+        return model.tokenize(text);
+    });
+}
+
+/// What the command line asks of this model: layers and channel pairs that it has.
+CommandResult<void> settle(Request& request, const ModelConfig& config)
+{
+    if (request.layers) {
+        if (request.layers->end > config.numLayers) {
+            return usageError(fmt::format("--layers: {} has layers 0 to {}, so {}:{} should end "
+                                          "at {} or before.",
+                                          config.name, config.numLayers - 1, request.layers->begin,
+                                          request.layers->end, config.numLayers));
+        }
+        request.capture.firstLayer = request.layers->begin;
+        request.capture.endLayer = request.layers->end;
+    }
+    return editedTable(config.rope, request.capture.edit).map([](const RopeTable&) {});
+}
+
+CommandResult<void> capture(Request& request, const CommandContext& context)
+{
+    if (auto writable = checkWritable(request.output); !writable)
+        return jobFailed(writable.error());
+    const auto model = LanguageModel::open(
+        request.model.empty() ? resourcePath("model") : std::filesystem::path(request.model));
+    if (!model)
+        return jobFailed(model.error());
+    if (auto settled = settle(request, (*model)->config()); !settled)
+        return settled;
+    auto ids = promptIds(request, **model);
+    if (!ids)
+        return jobFailed(ids.error());
+    if (request.maxTokens && ids->size() > static_cast<std::size_t>(*request.maxTokens))
+        ids->resize(static_cast<std::size_t>(*request.maxTokens));
+
+    ThreadPool pool(request.threads);
+    Result<CaptureResult> result = [&] {
+        ProgressBar bar(context, "Capturing", request.quiet);
+        return (*model)->capture(*ids, request.capture, pool, bar.progress(), {});
+    }();
+    if (!result)
+        return jobFailed(result.error());
+    if (auto written = writeTraceFile(*result->trace, request.output); !written)
+        return jobFailed(written.error());
+    if (!request.quiet) {
+        const TraceInfo& info = result->trace->info();
+        const auto recorded = std::count_if(info.layers.begin(), info.layers.end(),
+                                            [](const LayerInfo& l) { return l.hasQueryKey; });
+        context.out << fmt::format("Wrote {}: {} tokens, {} layers, {} heads each.\n",
+                                   request.output, info.tokenCount, recorded, info.numHeads);
+    }
+    return {};
+}
+
+CommandResult<void> run(OptionReader& options, const CommandContext& context)
+{
+    Request request = readRequest(options);
+    if (auto read = options.finish(); !read)
+        return read;
+    return capture(request, context);
+}
+
+} // namespace
+
+Command captureCommand()
+{
+    return {
+        .usage
+        = { .name = "capture",
+            .arguments = "[--model DIR] (--text S | --text-file F | --token-ids F) --output T.h5",
+            .summary = "Runs a prompt through a model and writes the raw queries and keys of every "
+                       "head as a trace.\nRope edits act on the whole model: later layers feel "
+                       "them." },
+        .declareOptions = declareOptions,
+        .run = run
+    };
+}
+
+} // namespace ropescope

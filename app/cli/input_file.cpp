@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/input_file.h"
+
+#include <algorithm>
+
+#include <QFile>
+#include <QFileInfo>
+#include <fmt/core.h>
+
+#include "app/cli/number_text.h"
+#include "core/io/atomic_file.h"
+
+namespace ropescope {
+namespace {
+
+bool separates(char c) { return c == ',' || c == ' ' || (c >= '\t' && c <= '\r'); }
+
+} // namespace
+
+Result<std::string> readTextFile(const std::filesystem::path& path)
+{
+    const QString name = QString::fromStdString(path.string());
+    if (!QFileInfo::exists(name))
+        return fail(ErrorCode::NotFound, fmt::format("No such file: {}.", path.string()));
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(
+            ErrorCode::Unreadable,
+            fmt::format("Cannot read {}: {}.", path.string(), file.errorString().toStdString()));
+    }
+    return file.readAll().toStdString();
+}
+
+Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path)
+{
+    const Result<std::string> text = readTextFile(path);
+    if (!text)
+        return tl::unexpected(text.error());
+    std::vector<std::int64_t> ids;
+    for (auto begin = text->begin(); begin != text->end();) {
+        const auto end = std::find_if(begin, text->end(), separates);
+        if (begin != end) {
+            const std::string_view word(begin, end);
+            const auto id = numberFromText<std::int64_t>(word);
+            if (!id || *id < 0) {
+                return fail(ErrorCode::Malformed,
+                            fmt::format("{}, line {}: '{}' is no token id; expected whole numbers "
+                                        "separated by white space or commas.",
+                                        path.string(), 1 + std::count(text->begin(), begin, '\n'),
+                                        word.substr(0, 40)));
+            }
+            ids.push_back(*id);
+        }
+        begin = end == text->end() ? end : end + 1;
+    }
+    return ids;
+}
+
+Result<void> checkWritable(const std::filesystem::path& path)
+{
+    const Result<AtomicFile> file = AtomicFile::create(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    return {};
+}
+
+} // namespace ropescope

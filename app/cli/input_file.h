@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace ropescope {
+
+/// The bytes of a text file. Errors: NotFound, Unreadable.
+[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
+
+/// Token ids separated by white space or commas.
+/// Errors: also Malformed, with the line and what stands there.
+[[nodiscard]] Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path);
+
+/// Can a result be written there? Asked before long work. Errors: Unwritable.
+[[nodiscard]] Result<void> checkWritable(const std::filesystem::path& path);
+
+} // namespace ropescope

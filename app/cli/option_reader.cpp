@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/option_reader.h"
+
+#include <fmt/core.h>
+
+#include "app/cli/number_text.h"
+
+namespace ropescope {
+
+OptionReader::OptionReader(const QCommandLineParser& parser, std::string_view command)
+    : m_parser(parser)
+    , m_command(command)
+{
+}
+
+bool OptionReader::has(const char* option) const { return m_parser.isSet(QLatin1String(option)); }
+
+std::vector<std::string> OptionReader::texts(const char* option) const
+{
+    std::vector<std::string> all;
+    for (const QString& value : m_parser.values(QLatin1String(option)))
+        all.push_back(value.toStdString());
+    return all;
+}
+
+std::optional<std::string> OptionReader::text(const char* option) const
+{
+    if (!has(option))
+        return std::nullopt;
+    return m_parser.value(QLatin1String(option)).toStdString();
+}
+
+std::optional<int> OptionReader::integer(const char* option, int lowest, int highest)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    const std::optional<int> value = numberFromText<int>(*given);
+    if (value && *value >= lowest && *value <= highest)
+        return value;
+    rejectValue(option, *given, fmt::format("a whole number from {} to {}", lowest, highest));
+    return std::nullopt;
+}
+
+std::optional<double> OptionReader::number(const char* option, double lowest, double highest)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    const std::optional<double> value = numberFromText<double>(*given);
+    if (value && *value >= lowest && *value <= highest)
+        return value;
+    rejectValue(option, *given, fmt::format("a number from {:g} to {:g}", lowest, highest));
+    return std::nullopt;
+}
+
+std::optional<TokenRange> OptionReader::range(const char* option)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    const auto ends = pairFromText<int>(*given, ':');
+    if (ends && ends->first >= 0 && ends->first < ends->second)
+        return TokenRange { ends->first, ends->second };
+    rejectValue(option, *given, "A:B with 0 <= A < B, B itself left out");
+    return std::nullopt;
+}
+
+std::optional<std::pair<double, double>> OptionReader::interval(const char* option)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    const auto ends = pairFromText<double>(*given, ':');
+    if (ends && ends->first < ends->second)
+        return ends;
+    rejectValue(option, *given, "LO:HI, two numbers with LO < HI");
+    return std::nullopt;
+}
+
+std::optional<std::pair<int, int>> OptionReader::size(const char* option, int lowest, int highest)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    auto pixels = pairFromText<int>(*given, 'x');
+    if (const auto side = numberFromText<int>(*given))
+        pixels = { *side, *side };
+    const auto fits = [&](int length) { return length >= lowest && length <= highest; };
+    if (pixels && fits(pixels->first) && fits(pixels->second))
+        return pixels;
+    rejectValue(option, *given, fmt::format("W or WxH in pixels, {} to {}", lowest, highest));
+    return std::nullopt;
+}
+
+std::string OptionReader::required(const char* option, std::string_view meaning)
+{
+    const std::string given = text(option).value_or(std::string());
+    if (given.empty())
+        reject(fmt::format("--{} is missing; give {}", option, meaning));
+    return given;
+}
+
+std::string OptionReader::onlyPositional(std::string_view meaning)
+{
+    const std::string given = optionalPositional();
+    if (given.empty())
+        reject(fmt::format("{} is missing", meaning));
+    return given;
+}
+
+std::string OptionReader::optionalPositional()
+{
+    const QStringList given = m_parser.positionalArguments();
+    if (given.size() > 1) {
+        reject(fmt::format("'{}' is one argument too many", given[1].toStdString()));
+        return {};
+    }
+    return given.isEmpty() ? std::string() : given[0].toStdString();
+}
+
+void OptionReader::reject(std::string message)
+{
+    if (m_rejection.empty())
+        m_rejection = std::move(message);
+}
+
+CommandResult<void> OptionReader::finish() const
+{
+    if (m_rejection.empty())
+        return {};
+    const std::string help
+        = m_command.empty() ? "ropescope --help" : fmt::format("ropescope {} --help", m_command);
+    return usageError(fmt::format("{}; see {}.", m_rejection, help));
+}
+
+void OptionReader::rejectValue(const char* option, const std::string& value,
+                               const std::string& expected)
+{
+    reject(fmt::format("--{}: '{}' should be {}", option, value, expected));
+}
+
+} // namespace ropescope

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/source_report.h"
+
+#include <numbers>
+
+#include <fmt/core.h>
+
+#include "core/io/tokenizer.h"
+#include "core/model/language_model.h"
+
+namespace ropescope {
+namespace {
+
+const char* pairingName(RopePairing pairing)
+{
+    return pairing == RopePairing::HalfSplit ? "half" : "interleaved";
+}
+
+void addRope(Report& report, const RopeConfig& rope)
+{
+    report["rotary_dim"] = rope.rotaryDim;
+    if (rope.rotaryDim == 0)
+        return;
+    report["rope_base"] = rope.base;
+    report["rope_pairing"] = pairingName(rope.pairing);
+    report["rope_attention_factor"] = rope.attentionFactor;
+    report["rope_scaling"] = Report(nullptr);
+    if (!rope.scalingJson.empty())
+        report["rope_scaling"] = Report::parse(rope.scalingJson, nullptr, false);
+    report["inv_freq"] = rope.theta;
+}
+
+Report layerReport(int index, const LayerInfo& layer)
+{
+    Report report { { "layer", index },
+                    { "has_q_k", layer.hasQueryKey },
+                    { "has_v", layer.hasValues },
+                    { "rope_base", layer.rope.base },
+                    { "sliding_window", layer.slidingWindow },
+                    { "block_influence", nullptr } };
+    if (layer.blockInfluence)
+        report["block_influence"] = *layer.blockInfluence;
+    return report;
+}
+
+void addConfig(Report& report, const ModelConfig& config)
+{
+    report["model"] = config.name;
+    report["architecture"] = config.architecture;
+    report["num_layers"] = config.numLayers;
+    report["num_heads"] = config.numHeads;
+    report["num_kv_heads"] = config.numKvHeads;
+    report["head_dim"] = config.headDim;
+    report["hidden_size"] = config.hiddenSize;
+    report["intermediate_size"] = config.intermediateSize;
+    report["vocab_size"] = config.vocabSize;
+    report["max_positions"] = config.maxPositions;
+    report["attention_scale"] = config.attentionScale();
+    report["tied_embeddings"] = config.tiedEmbeddings;
+    addRope(report, config.rope);
+}
+
+/// Unsupported or absent parts are facts to report; broken ones are errors.
+bool isReported(const Error& error)
+{
+    return error.code == ErrorCode::Unsupported || error.code == ErrorCode::NotFound;
+}
+
+std::string valueText(const Report& value)
+{
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string layersText(const Report& layers)
+{
+    std::string absent;
+    for (const Report& layer : layers) {
+        if (!layer["has_q_k"].get<bool>())
+            absent += fmt::format(" {}", layer["layer"].get<int>());
+    }
+    return absent.empty() ? "all layers hold q and k" : "no q and k in layers" + absent;
+}
+
+std::string wavelengthsText(const Report& theta)
+{
+    const auto wavelength
+        = [](const Report& frequency) { return 2.0 * std::numbers::pi / frequency.get<double>(); };
+    return fmt::format("{} pairs, wavelengths {:.4g} to {:.6g} tokens", theta.size(),
+                       wavelength(theta.front()), wavelength(theta.back()));
+}
+
+} // namespace
+
+Report traceReport(const Trace& trace)
+{
+    const TraceInfo& info = trace.info();
+    Report report { { "kind", "trace" },
+                    { "format", "ropescope-trace" },
+                    { "model", info.model },
+                    { "creator", info.creator },
+                    { "num_tokens", info.tokenCount },
+                    { "num_layers", info.numLayers },
+                    { "num_heads", info.numHeads },
+                    { "num_kv_heads", info.numKvHeads },
+                    { "head_dim", info.headDim },
+                    { "attention_scale", info.attentionScale } };
+    addRope(report, info.rope);
+    report["layers"] = Report::array();
+    for (int index = 0; index < info.numLayers; ++index)
+        report["layers"].push_back(
+            layerReport(index, info.layers[static_cast<std::size_t>(index)]));
+    report["unsupported"] = Report::array();
+    if (info.rope.rotaryDim == 0)
+        report["unsupported"].push_back("The trace has no RoPE: maps can be seen, not edited.");
+    if (!trace.tokenIds().empty())
+        report["token_ids"] = trace.tokenIds();
+    if (!trace.tokenTexts().empty())
+        report["tokens"] = trace.tokenTexts();
+    return report;
+}
+
+Result<Report> modelReport(const std::filesystem::path& directory)
+{
+    Report report { { "kind", "model" } };
+    Report unsupported = Report::array();
+    const Result<ModelConfig> config = readModelConfig(directory);
+    if (config) {
+        addConfig(report, *config);
+        const auto model = LanguageModel::open(directory);
+        if (!model && !isReported(model.error()))
+            return tl::unexpected(model.error());
+        if (!model)
+            unsupported.push_back(model.error().message);
+    } else if (config.error().code == ErrorCode::Unsupported) {
+        unsupported.push_back(config.error().message);
+    } else {
+        return tl::unexpected(config.error());
+    }
+    const auto tokenizer = Tokenizer::open(directory / "tokenizer.json");
+    report["has_tokenizer"] = tokenizer.has_value();
+    if (!tokenizer && !isReported(tokenizer.error()))
+        return tl::unexpected(tokenizer.error());
+    if (!tokenizer)
+        unsupported.push_back(tokenizer.error().message);
+    report["supported"] = unsupported.empty();
+    report["unsupported"] = std::move(unsupported);
+    return report;
+}
+
+std::string reportText(const Report& report)
+{
+    std::string text;
+    const auto line = [&](std::string_view name, std::string_view value) {
+        text += fmt::format("{:<22} {}\n", name, value);
+    };
+    for (const auto& [key, value] : report.items()) {
+        if (key == "layers") {
+            line(key, layersText(value));
+        } else if (key == "inv_freq") {
+            line(key, wavelengthsText(value));
+        } else if (key == "unsupported") {
+            for (const Report& reason : value)
+                line(key, reason.get<std::string>());
+        } else if (!value.is_null()) {
+            line(key, valueText(value));
+        }
+    }
+    return text;
+}
+
+} // namespace ropescope

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <limits>
+
+#include <fmt/core.h>
+
+#include "app/cli/command_parser.h"
+#include "app/cli/commands.h"
+#include "app/cli/input_file.h"
+#include "app/cli/machine_options.h"
+#include "app/cli/number_text.h"
+#include "core/rope/rope_edit.h"
+#include "core/trace/synthesize.h"
+#include "core/trace/trace_file.h"
+
+namespace ropescope {
+namespace {
+
+constexpr int kMaxTokens = 1 << 20;
+constexpr int kMaxHeadDim = 1024;
+
+void declareOptions(CommandParser& parser)
+{
+    parser.addValue("o,output", "T.h5", "The trace to write.");
+    parser.addValue("tokens", "N", "Length (512).");
+    parser.addValue("head-dim", "D", "Head dimension, even (128).");
+    parser.addValue("base", "C", "RoPE base (1e6).");
+    parser.addValue("pair", "M", "The dominant channel pair (one that suits KIND).");
+    parser.addValue("period", "L", "Period of the seasonal kind, in tokens.");
+    parser.addValue("seed", "S", "The same seed gives the same trace (1).");
+    addQuietOption(parser);
+}
+
+SynthesisOptions readOptions(OptionReader& reader)
+{
+    SynthesisOptions options;
+    const std::string name = reader.onlyPositional("KIND");
+    const auto kind = synthesisKindFromName(name);
+    if (!kind) {
+        reader.reject(fmt::format("'{}' is no kind of trace; choose sink, diagonal, periodic, "
+                                  "seasonal, random or massive",
+                                  name));
+    }
+    options.kind = kind.value_or(options.kind);
+    options.tokens = reader.integer("tokens", 1, kMaxTokens).value_or(options.tokens);
+    options.headDim = reader.integer("head-dim", 2, kMaxHeadDim).value_or(options.headDim);
+    options.base = reader.number("base", kMinBase, kMaxBase).value_or(options.base);
+    options.pair = reader.integer("pair", 0, kMaxHeadDim / 2 - 1);
+    options.period = reader.integer("period", 2, kMaxTokens);
+    if (const auto seed = reader.text("seed")) {
+        const auto value = numberFromText<std::uint64_t>(*seed);
+        if (!value)
+            reader.reject(fmt::format("--seed: '{}' should be a whole number of 0 or more", *seed));
+        options.seed = value.value_or(options.seed);
+    }
+    return options;
+}
+
+CommandResult<void> run(OptionReader& options, const CommandContext& context)
+{
+    const SynthesisOptions wanted = readOptions(options);
+    const std::string output = options.required("output", "the trace to write");
+    if (auto read = options.finish(); !read)
+        return read;
+
+    const Result<TracePtr> trace = synthesize(wanted);
+    if (!trace)
+        return usageError(trace.error().message);
+    if (auto written = writeTraceFile(**trace, output); !written)
+        return jobFailed(written.error());
+    if (!options.has("quiet"))
+        context.out << fmt::format("Wrote {}: {} tokens.\n", output, wanted.tokens);
+    return {};
+}
+
+} // namespace
+
+Command synthesizeCommand()
+{
+    return { .usage = { .name = "synthesize",
+                        .arguments = "KIND --output T.h5 [options]",
+                        .summary = "Makes a trace of one head whose pattern is known.\n"
+                                   "KIND: sink, diagonal, periodic, seasonal, random or massive." },
+             .declareOptions = declareOptions,
+             .run = run };
+}
+
+} // namespace ropescope

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/window_command.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/core.h>
+
+#include "app/cli/input_file.h"
+#include "app/cli/machine_options.h"
+#include "app/cli/rope_edit_options.h"
+
+namespace ropescope {
+namespace {
+
+constexpr int kMaxIndex = 1 << 20;
+constexpr int kMinWindow = 200;
+constexpr int kMaxWindow = 16384;
+
+void checkPath(OptionReader& options, const std::string& path, std::span<const Command> commands)
+{
+    std::error_code ignored;
+    if (path.empty() || std::filesystem::exists(path, ignored))
+        return;
+    std::string names;
+    for (const Command& command : commands) {
+        if (command.usage.name == path)
+            options.reject(fmt::format("The command comes first: ropescope {} ...", path));
+        names += (names.empty() ? "" : ", ") + std::string(command.usage.name);
+    }
+    options.reject(fmt::format("No such file or command: '{}'; commands are {}", path, names));
+}
+
+} // namespace
+
+void declareWindowOptions(CommandParser& parser)
+{
+    parser.addFlag("v,version", "Show the version and exit.");
+    parser.addValue("screenshot", "F.png", "Draw the window once into a file and exit.");
+    parser.addValue("layer", "L", "Show this layer, from 0.");
+    parser.addValue("head", "H", "Show this query head, from 0.");
+    parser.addValue("text", "S", "The prompt of a model.");
+    parser.addValue("size", "WxH", "Size of the window in pixels.");
+    parser.addValue("theme", "dark|light", "Colours of the window.");
+    addRopeEditOptions(parser);
+    addMachineOptions(parser);
+}
+
+CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
+                                               std::span<const Command> commands)
+{
+    WindowOptions window;
+    window.path = options.optionalPositional();
+    checkPath(options, window.path, commands);
+    window.screenshot = options.text("screenshot").value_or(std::string());
+    if (options.has("screenshot") && !window.screenshot.ends_with(".png")) {
+        options.reject(fmt::format("--screenshot: '{}' should end in .png", window.screenshot));
+    }
+    window.layer = options.integer("layer", 0, kMaxIndex);
+    window.head = options.integer("head", 0, kMaxIndex);
+    window.text = options.text("text");
+    if (const auto size = options.size("size", kMinWindow, kMaxWindow))
+        std::tie(window.width, window.height) = *size;
+    window.theme
+        = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
+              .value_or(std::string());
+    window.edit = readRopeEdit(options);
+    const MachineOptions machine = readMachineOptions(options);
+    window.backend = machine.backend;
+    window.threads = machine.threads;
+    if (auto read = options.finish(); !read)
+        return tl::unexpected(read.error());
+    if (!window.screenshot.empty()) {
+        if (auto writable = checkWritable(window.screenshot); !writable)
+            return jobFailed(writable.error());
+    }
+    return window;
+}
+
+} // namespace ropescope

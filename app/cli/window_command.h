@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <span>
+
+#include "app/cli/command_parser.h"
+#include "app/cli/commands.h"
+#include "app/run_window.h"
+
+namespace ropescope {
+
+/// The options of the window itself: `ropescope [PATH] ...`.
+void declareWindowOptions(CommandParser& parser);
+
+/// Exit code 2 for wrong values and for a PATH that is neither there nor one of `commands`.
+[[nodiscard]] CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
+                                                             std::span<const Command> commands);
+
+} // namespace ropescope

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/quantity_names.h"
+
+#include <array>
+#include <charconv>
+
+#include <fmt/core.h>
+
+namespace ropescope {
+namespace {
+
+struct Naming {
+    QuantityKind kind;
+    std::string_view name;
+    std::string_view label;
+};
+
+constexpr std::array<Naming, 5> kNamings { {
+    { QuantityKind::Probability, "probability", "Attention probability" },
+    { QuantityKind::Logit, "logit", "Attention logit" },
+    { QuantityKind::LogProbability, "log-probability", "Log attention probability" },
+    { QuantityKind::QuerySimilarity, "q-similarity", "Cosine of queries" },
+    { QuantityKind::KeySimilarity, "k-similarity", "Cosine of keys" },
+} };
+constexpr std::string_view kContribution = "contribution:";
+
+} // namespace
+
+std::string quantityName(const Quantity& quantity)
+{
+    for (const Naming& naming : kNamings) {
+        if (naming.kind == quantity.kind)
+            return std::string(naming.name);
+    }
+    return fmt::format("{}{}", kContribution, quantity.pair);
+}
+
+Result<Quantity> quantityFromName(std::string_view name)
+{
+    for (const Naming& naming : kNamings) {
+        if (naming.name == name)
+            return Quantity { naming.kind };
+    }
+    if (name.starts_with(kContribution)) {
+        const std::string_view digits = name.substr(kContribution.size());
+        int pair = 0;
+        const auto [end, error] = std::from_chars(digits.begin(), digits.end(), pair);
+        if (error == std::errc() && end == digits.end() && pair >= 0)
+            return Quantity { QuantityKind::Contribution, pair };
+    }
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("'{}' is no quantity; choose probability, logit, log-probability, "
+                            "q-similarity, k-similarity or contribution:M.",
+                            name));
+}
+
+std::string quantityLabel(const Quantity& quantity)
+{
+    for (const Naming& naming : kNamings) {
+        if (naming.kind == quantity.kind)
+            return std::string(naming.label);
+    }
+    return fmt::format("Logit share of pair {}", quantity.pair);
+}
+
+} // namespace ropescope

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/attention/quantity.h"
+#include "core/base/result.h"
+
+namespace ropescope {
+
+/// "probability", "logit", "log-probability", "q-similarity", "k-similarity" or "contribution:M",
+/// as the command line and session files write them.
+[[nodiscard]] std::string quantityName(const Quantity& quantity);
+
+/// The other way round. Errors: InvalidArgument that lists the names.
+[[nodiscard]] Result<Quantity> quantityFromName(std::string_view name);
+
+/// For axes and menus: "Attention probability", "Contribution of pair 3".
+[[nodiscard]] std::string quantityLabel(const Quantity& quantity);
+
+} // namespace ropescope

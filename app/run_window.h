@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/rope/rope_edit.h"
+#include "gpu/renderer_factory.h"
+
+namespace ropescope {
+
+/// What the command line says about the window.
+struct WindowOptions {
+    std::string path;       ///< trace, model directory or session file; empty: the built-in model
+    std::string screenshot; ///< draw the window once into this PNG and exit; empty: stay
+    std::optional<int> layer;
+    std::optional<int> head;
+    RopeEdit edit;
+    std::optional<std::string> text; ///< prompt for a model
+    std::string theme;               ///< "dark", "light" or empty: as the user left it
+    int width = 0;                   ///< of the window in pixels; 0: as the user left it
+    int height = 0;
+    Backend backend = Backend::Auto;
+    int threads = 0; ///< 0: one for each core
+};
+
+/// Shows the window and runs until it closes. Needs a QApplication.
+/// Returns the process's exit code; a failure is one line on standard error and 1.
+[[nodiscard]] int runWindow(const WindowOptions& options);
+
+} // namespace ropescope

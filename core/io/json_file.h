@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/result.h"
+
+namespace ropescope {
+
+/// The whole file. Errors: NotFound, Unreadable.
+[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
+
+/// Errors: Malformed, naming `where` and the byte at which the text stops being JSON.
+[[nodiscard]] Result<nlohmann::json> parseJson(std::string_view text, std::string_view where);
+
+/// Errors: NotFound, Unreadable, Malformed; each names the file.
+[[nodiscard]] Result<nlohmann::json> readJsonFile(const std::filesystem::path& path);
+
+/// A value as short text, for messages.
+[[nodiscard]] std::string describeJson(const nlohmann::json& value);
+
+} // namespace ropescope

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/io/tokenizer.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include "core/io/json_file.h"
+#include "core/tokenizer/added_tokens.h"
+#include "core/tokenizer/byte_alphabet.h"
+#include "core/tokenizer/byte_pair_model.h"
+#include "core/tokenizer/component_list.h"
+#include "core/tokenizer/post_processor.h"
+#include "core/tokenizer/pre_tokenizer.h"
+#include "core/tokenizer/text_normalizer.h"
+#include "core/tokenizer/utf8.h"
+
+namespace ropescope {
+
+struct Tokenizer::State {
+    TextNormalizer normalizer;
+    AddedTokens addedTokens;
+    PreTokenizer preTokenizer;
+    BytePairModel model;
+    PostProcessor postProcessor;
+    std::vector<std::optional<std::string>> bytes; ///< of each id; nothing where an id is unused
+
+    [[nodiscard]] Result<std::string_view> bytesOf(std::int64_t id) const;
+};
+
+namespace {
+
+const nlohmann::json& section(const nlohmann::json& json, const char* name)
+{
+    static const nlohmann::json kNothing;
+    const auto found = json.find(name);
+    return found == json.end() ? kNothing : *found;
+}
+
+Result<void> checkDecoder(const nlohmann::json& decoder, const std::string& where)
+{
+    const auto components = componentList(decoder, "decoders", where);
+    if (!components)
+        return tl::unexpected(components.error());
+    for (const Component& component : *components) {
+        if (component.type != "ByteLevel")
+            return unsupportedComponent(component, where);
+    }
+    return {};
+}
+
+std::vector<std::optional<std::string>> bytesById(const BytePairModel& model,
+                                                  const AddedTokens& addedTokens)
+{
+    std::vector<std::optional<std::string>> bytes;
+    const auto set = [&bytes](int id, const std::string& text) {
+        const auto index = static_cast<std::size_t>(id);
+        bytes.resize(std::max(bytes.size(), index + 1));
+        // Whatever is not written in the byte alphabet stands for itself.
+        bytes[index] = bytesOfSymbols(text).value_or(text);
+    };
+    for (const auto& [text, id] : model.vocabulary())
+        set(id, text);
+    for (const AddedToken& token : addedTokens.list())
+        set(token.id, token.content);
+    return bytes;
+}
+
+} // namespace
+
+Result<std::string_view> Tokenizer::State::bytesOf(std::int64_t id) const
+{
+    if (id < 0 || id >= static_cast<std::int64_t>(bytes.size())
+        || !bytes[static_cast<std::size_t>(id)]) {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("Token id {} is not in the vocabulary of {} ids.", id, bytes.size()));
+    }
+    return *bytes[static_cast<std::size_t>(id)];
+}
+
+Result<Tokenizer> Tokenizer::open(const std::filesystem::path& tokenizerJson)
+{
+    const Result<nlohmann::json> json = readJsonFile(tokenizerJson);
+    if (!json)
+        return tl::unexpected(json.error());
+    const std::string file = tokenizerJson.string();
+    if (!json->is_object()) {
+        return fail(
+            ErrorCode::Malformed,
+            fmt::format("{}: expected a JSON object, found {}.", file, describeJson(*json)));
+    }
+    const auto where = [&file](const char* name) { return fmt::format("{}: {}", file, name); };
+
+    auto state = std::make_unique<State>();
+    // Reads one section into its place; the first that fails ends the reading.
+    std::optional<Error> error;
+    const auto take = [&error](auto& place, auto&& read) {
+        if (error)
+            return;
+        if (auto result = read(); result)
+            place = std::move(*result);
+        else
+            error = result.error();
+    };
+    take(state->model,
+         [&] { return BytePairModel::read(section(*json, "model"), where("model")); });
+    take(state->normalizer,
+         [&] { return TextNormalizer::read(section(*json, "normalizer"), where("normalizer")); });
+    take(state->preTokenizer, [&] {
+        return PreTokenizer::read(section(*json, "pre_tokenizer"), where("pre_tokenizer"));
+    });
+    take(state->addedTokens, [&] {
+        return AddedTokens::read(section(*json, "added_tokens"), state->normalizer,
+                                 where("added_tokens"));
+    });
+    take(state->postProcessor, [&] {
+        return PostProcessor::read(section(*json, "post_processor"), where("post_processor"));
+    });
+    if (error)
+        return tl::unexpected(*error);
+    if (const auto decoder = checkDecoder(section(*json, "decoder"), where("decoder")); !decoder)
+        return tl::unexpected(decoder.error());
+    state->bytes = bytesById(state->model, state->addedTokens);
+    return Tokenizer(std::move(state));
+}
+
+Tokenizer::Tokenizer(std::unique_ptr<const State> state)
+    : m_state(std::move(state))
+{
+}
+
+Tokenizer::~Tokenizer() = default;
+Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
+Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
+
+Result<std::vector<std::int64_t>> Tokenizer::encode(std::string_view text) const
+{
+    if (const Result<void> valid = checkUtf8(text); !valid)
+        return tl::unexpected(valid.error());
+    std::vector<std::int64_t> ids = m_state->postProcessor.before;
+    for (const AddedTokens::Stretch& stretch :
+         m_state->addedTokens.split(std::string(text), m_state->normalizer)) {
+        if (stretch.token) {
+            ids.push_back(*stretch.token);
+            continue;
+        }
+        const Result<std::vector<std::string>> words = m_state->preTokenizer.split(stretch.text);
+        if (!words)
+            return tl::unexpected(words.error());
+        for (const std::string& word : *words)
+            m_state->model.encode(word, ids);
+    }
+    ids.insert(ids.end(), m_state->postProcessor.after.begin(), m_state->postProcessor.after.end());
+    return ids;
+}
+
+Result<std::string> Tokenizer::decode(const std::vector<std::int64_t>& ids) const
+{
+    std::string bytes;
+    for (const std::int64_t id : ids) {
+        const Result<std::string_view> part = m_state->bytesOf(id);
+        if (!part)
+            return tl::unexpected(part.error());
+        bytes += *part;
+    }
+    return replaceIllFormed(bytes);
+}
+
+Result<std::vector<std::string>> Tokenizer::pieces(const std::vector<std::int64_t>& ids) const
+{
+    std::vector<std::string> result;
+    result.reserve(ids.size());
+    for (const std::int64_t id : ids) {
+        const Result<std::string_view> bytes = m_state->bytesOf(id);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        result.push_back(spellIllFormed(*bytes));
+    }
+    return result;
+}
+
+int Tokenizer::vocabularySize() const { return static_cast<int>(m_state->bytes.size()); }
+
+} // namespace ropescope

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/thread_pool.h"
+#include "core/model/language_model.h"
+#include "core/model/model_weights.h"
+#include "core/rope/rope_table.h"
+#include "core/trace/memory_trace.h"
+
+namespace ropescope {
+
+/// One sequence on its way through a model: keys, values and records grow with every call of run().
+/// The model, its weights, the options and the pool must outlive it.
+class ForwardPass {
+public:
+    struct Setup {
+        const ModelConfig& config;
+        const ModelWeights& weights;
+        const CaptureOptions& options;
+        RopeTable rope;
+        int capacity = 0; ///< the most tokens that run() will see, all calls together
+        ThreadPool& pool;
+        const Progress& progress;
+        std::stop_token stop;
+    };
+
+    explicit ForwardPass(Setup setup);
+
+    /// Appends tokens, long stretches in chunks. Errors: Cancelled.
+    [[nodiscard]] Result<void> run(std::span<const std::int64_t> tokens);
+    /// Of the last token, (1, vocabulary). Errors: Cancelled.
+    [[nodiscard]] Result<MatrixRM> lastLogits();
+
+    [[nodiscard]] int tokenCount() const { return m_tokens; }
+    /// What was recorded, cut to the tokens that were seen. Call once, at the end.
+    [[nodiscard]] std::vector<LayerTensors> takeTensors();
+    [[nodiscard]] std::vector<MatrixRM> takeHiddenStates();
+    [[nodiscard]] MatrixRM takeLogits();
+    /// Mean over tokens of 1 - cos(h_in, h_out).  Source: ShortGPT, arXiv:2403.03853.
+    [[nodiscard]] double blockInfluence(std::size_t layer) const;
+
+private:
+    struct Layer {
+        LayerTensors raw;     ///< q and k only where captured; v always, since attention needs it
+        MatrixRM keys;        ///< (numKvHeads * capacity, d), rotated
+        MatrixRM hidden;      ///< (capacity, hidden) entering the layer, if asked for
+        double cosines = 0.0; ///< sum over tokens of cos(h_in, h_out)
+    };
+
+    [[nodiscard]] Result<void> runChunk(std::span<const std::int64_t> tokens);
+    void embed(std::span<const std::int64_t> tokens);
+    void runLayer(std::size_t index);
+    void attend(const LayerWeights& weights, Layer& layer);
+    void storeHeads(Layer& layer);
+    void storeQueryHead(Layer& layer, int head);
+    void storeKeyHead(Layer& layer, int head);
+    void feedForward(const LayerWeights& weights);
+    void recordLogits();
+    void report(std::size_t layersDone) const;
+
+    Setup m_setup;
+    std::vector<Layer> m_layers;
+    MatrixRM m_logits;                ///< (capacity, vocabulary) if asked for
+    int m_tokens = 0;                 ///< seen before the current chunk
+    Eigen::RowVectorXf m_queryFactor; ///< (d): attention scale and gains, for rotated queries
+    RotationAngles m_angles;          ///< of the current chunk
+    MatrixRM m_hidden;                ///< (chunk, hidden): the residual stream
+    MatrixRM m_normed;                ///< (chunk, hidden)
+    MatrixRM m_query;                 ///< (chunk, numHeads * d)
+    MatrixRM m_key;                   ///< (chunk, numKvHeads * d)
+    MatrixRM m_value;                 ///< (chunk, numKvHeads * d)
+    MatrixRM m_context;               ///< (chunk, numHeads * d)
+    MatrixRM m_gate;                  ///< (chunk, intermediate)
+    MatrixRM m_up;                    ///< (chunk, intermediate)
+};
+
+} // namespace ropescope

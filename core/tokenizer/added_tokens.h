@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/base/result.h"
+#include "core/tokenizer/text_normalizer.h"
+
+namespace ropescope {
+
+struct AddedToken {
+    int id = 0;
+    std::string content;
+    bool singleWord = false; ///< only where no letter, digit or mark touches it
+    bool leftStrip = false;  ///< takes the white space before it along
+    bool rightStrip = false; ///< takes the white space after it along
+    bool normalized = false; ///< matched in the normalised text
+};
+
+/// Tokens that are found in a text as a whole before it is cut into words: "<|endoftext|>".
+class AddedTokens {
+public:
+    /// A stretch of text: one added token, or what lies between two.
+    struct Stretch {
+        std::string text;
+        std::optional<int> token;
+    };
+
+    /// Errors: Malformed.
+    [[nodiscard]] static Result<AddedTokens> read(const nlohmann::json& list,
+                                                  const TextNormalizer& normalizer,
+                                                  const std::string& where);
+
+    [[nodiscard]] const std::vector<AddedToken>& list() const { return m_tokens; }
+
+    /// Cuts out tokens from the text, normalises what is left, and cuts out those that are matched
+    /// in normalised text.
+    [[nodiscard]] std::vector<Stretch> split(const std::string& text,
+                                             const TextNormalizer& normalizer) const;
+
+private:
+    /// Tokens by the first byte of what they match, longest first.
+    class Finder {
+    public:
+        void add(const AddedToken& token, std::string pattern);
+        void sortByLength();
+        [[nodiscard]] std::vector<Stretch> split(const std::string& text) const;
+
+    private:
+        struct Entry {
+            std::string pattern;
+            AddedToken token;
+        };
+        [[nodiscard]] const Entry* longestAt(std::string_view text, std::size_t at) const;
+
+        std::array<std::vector<Entry>, 256> m_entries;
+    };
+
+    std::vector<AddedToken> m_tokens;
+    Finder m_raw;
+    Finder m_normalized;
+};
+
+} // namespace ropescope

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gpu/cpu/map_layout.h"
+
+#include <algorithm>
+
+#include "gpu/cpu/visible_cells.h"
+
+namespace ropescope {
+
+namespace {
+
+// Queries of one task: several panels, so that few lanes of the last one are idle, but enough tasks
+// for many cores.
+constexpr int kStripQueries = 128;
+constexpr int kStripQueriesOfShortPrompts = 64;
+constexpr int kShortPrompt = 1024;
+
+} // namespace
+
+MapRegion withoutRepeats(const MapRegion& region)
+{
+    MapRegion reduced = region;
+    reduced.width = std::min(region.width, region.columns.size());
+    reduced.height = std::min(region.height, region.rows.size());
+    return reduced;
+}
+
+ValueMap repeatPixels(const ValueMap& values, const MapRegion& region)
+{
+    // With fewer pixels than cells every pixel has its own value already.
+    const bool repeatsColumns = region.width > region.columns.size();
+    const bool repeatsRows = region.height > region.rows.size();
+    const auto width = static_cast<std::size_t>(region.width);
+    ValueMap map { .width = region.width, .height = region.height, .values = {} };
+    map.values.resize(width * static_cast<std::size_t>(region.height));
+    for (int y = 0; y < region.height; ++y) {
+        const int row = repeatsRows ? region.rowCells(y).begin - region.rows.begin : y;
+        float* const target = map.values.data() + static_cast<std::size_t>(y) * width;
+        if (repeatsRows && y > 0 && region.rowCells(y) == region.rowCells(y - 1)) {
+            std::copy_n(target - width, width, target);
+            continue;
+        }
+        for (int x = 0; x < region.width; ++x) {
+            const int column
+                = repeatsColumns ? region.columnCells(x).begin - region.columns.begin : x;
+            target[x] = values.at(column, row);
+        }
+    }
+    return map;
+}
+
+std::vector<int> pixelOfKey(const MapRegion& region, int tokens)
+{
+    const int padded = (tokens + kChunkKeys - 1) / kChunkKeys * kChunkKeys;
+    std::vector<int> pixels(static_cast<std::size_t>(padded), region.width);
+    for (int x = 0; x < region.width; ++x) {
+        const TokenRange cells = region.columnCells(x);
+        std::fill(pixels.begin() + cells.begin, pixels.begin() + cells.end, x);
+    }
+    return pixels;
+}
+
+std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands)
+{
+    const int target
+        = region.rows.size() <= kShortPrompt ? kStripQueriesOfShortPrompts : kStripQueries;
+    std::vector<PixelRows> strips;
+    for (int y = 0; y < region.height; ++y) {
+        const bool full = strips.empty()
+            || region.rowCells(y).end - region.rowCells(strips.back().begin).begin > target;
+        if (full)
+            strips.push_back({ y, y });
+        strips.back().end = y + 1;
+    }
+    const auto visibleKeys = [&](const PixelRows& strip) {
+        return visibleToAny(
+                   operands,
+                   { region.rowCells(strip.begin).begin, region.rowCells(strip.end - 1).end })
+            .size();
+    };
+    std::stable_sort(strips.begin(), strips.end(), [&](const PixelRows& a, const PixelRows& b) {
+        return visibleKeys(a) > visibleKeys(b);
+    });
+    return strips;
+}
+
+} // namespace ropescope

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <vector>
+
+#include "core/attention/map_region.h"
+#include "core/attention/operands.h"
+#include "core/attention/value_map.h"
+#include "gpu/kernels/attention_map/attention_map_cpu.h"
+
+namespace ropescope {
+
+/// The same cells with at most one pixel a cell: what has to be computed.
+[[nodiscard]] MapRegion withoutRepeats(const MapRegion& region);
+
+/// The values of withoutRepeats(region) on all pixels of the region.
+[[nodiscard]] ValueMap repeatPixels(const ValueMap& values, const MapRegion& region);
+
+/// As MapSweep::pixelOfKey; region without repeats.
+[[nodiscard]] std::vector<int> pixelOfKey(const MapRegion& region, int tokens);
+
+/// Tasks of whole pixel rows, those with the most visible keys first. They depend on the region
+/// alone, not on the number of threads.
+[[nodiscard]] std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands);
+
+} // namespace ropescope

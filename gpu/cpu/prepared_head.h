@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <list>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "core/attention/operands.h"
+#include "gpu/cpu/aligned_buffer.h"
+#include "gpu/renderer.h"
+
+namespace ropescope {
+
+/// What a sweep reads beside the queries, in the type of its logits.
+template <class T> struct PackedKeys {
+    AlignedBuffer<T> keys;    ///< as MapSweep::packedKeys
+    std::vector<T> logSumExp; ///< [n] NaN until a sweep has come by
+};
+
+/// A head made ready for one rotation.
+struct PreparedHead {
+    std::shared_ptr<const HeadTrace> head; ///< held, so that its address stays its own
+    RopeTable rope;
+    Quantity quantity;    ///< Logit stands for all that share its operands
+    MapOperands operands; ///< without its key matrix
+    std::variant<PackedKeys<float>, PackedKeys<double>> packed;
+
+    [[nodiscard]] std::size_t bytes() const;
+};
+
+/// Rotates, scales and packs. Logits are float, but double where their rounding would show in a
+/// probability: |q| |k| can exceed kFloatLogits, as in heads with massive values
+/// (arXiv:2502.01563).
+[[nodiscard]] Result<PreparedHead> prepareHead(const MapRequest& request);
+
+inline constexpr double kFloatLogits = 128.0;
+
+/// The heads used last, within a limit of memory.
+class PreparedHeads {
+public:
+    /// The pointer is valid until the next call. Errors: as prepareOperands.
+    [[nodiscard]] Result<PreparedHead*> find(const MapRequest& request);
+
+private:
+    std::list<PreparedHead> m_heads; ///< newest first
+};
+
+} // namespace ropescope

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gpu/fallback_renderer.h"
+
+namespace ropescope {
+
+FallbackRenderer::FallbackRenderer(std::unique_ptr<Renderer> graphics,
+                                   std::unique_ptr<Renderer> processor)
+    : m_graphics(std::move(graphics))
+    , m_processor(std::move(processor))
+    , m_onProcessor(false)
+{
+}
+
+FallbackRenderer::FallbackRenderer(std::unique_ptr<Renderer> processor, std::string notice)
+    : m_processor(std::move(processor))
+    , m_onProcessor(true)
+    , m_notice(std::move(notice))
+{
+}
+
+Result<ValueMap> FallbackRenderer::map(const MapRequest& request, std::stop_token stop)
+{
+    if (!onProcessor()) {
+        auto values = m_graphics->map(request, stop);
+        if (values || !takesOver(values.error()))
+            return values;
+    }
+    return m_processor->map(request, std::move(stop));
+}
+
+Result<Image> FallbackRenderer::paint(const ValueMap& values, const ColourScale& scale)
+{
+    if (!onProcessor()) {
+        auto image = m_graphics->paint(values, scale);
+        if (image || !takesOver(image.error()))
+            return image;
+    }
+    return m_processor->paint(values, scale);
+}
+
+std::string FallbackRenderer::name() const
+{
+    return onProcessor() ? m_processor->name() : m_graphics->name();
+}
+
+std::string FallbackRenderer::notice() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_onProcessor ? m_notice : m_graphics->notice();
+}
+
+bool FallbackRenderer::onProcessor() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_onProcessor;
+}
+
+bool FallbackRenderer::takesOver(const Error& error)
+{
+    if (error.code == ErrorCode::Unsupported)
+        return true;
+    if (error.code != ErrorCode::DeviceFailure)
+        return false;
+    const std::lock_guard lock(m_mutex);
+    m_onProcessor = true;
+    m_notice = "the graphics device was lost: using the processor";
+    return true;
+}
+
+} // namespace ropescope

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gpu/vulkan/vulkan_renderer.h"
+
+#include <fmt/core.h>
+
+#include "gpu/vulkan/check.h"
+#include "gpu/vulkan/colour_pass.h"
+#include "gpu/vulkan/map_pass.h"
+
+namespace ropescope {
+
+struct VulkanRenderer::State {
+    std::unique_ptr<vulkan::Device> device; // outlives all that follows
+    vulkan::MapPass maps;
+    vulkan::ColourPass colours;
+    vulkan::Transfer transfer;
+    vulkan::OperandCache operands;
+};
+
+namespace {
+
+bool inside(TokenRange range, int count)
+{
+    return range.begin >= 0 && range.begin < range.end && range.end <= count;
+}
+
+Result<void> checkRegion(const MapRegion& region, int tokens)
+{
+    if (!inside(region.rows, tokens) || !inside(region.columns, tokens)) {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("The region of rows {}:{} and columns {}:{} does not lie inside the "
+                        "head's {} tokens.",
+                        region.rows.begin, region.rows.end, region.columns.begin,
+                        region.columns.end, tokens));
+    }
+    if (region.width < 1 || region.height < 1) {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("A map of {} x {} pixels has no pixel.", region.width, region.height));
+    }
+    return {};
+}
+
+} // namespace
+
+VulkanRenderer::VulkanRenderer(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{
+}
+
+VulkanRenderer::~VulkanRenderer() = default;
+
+Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::DeviceOptions& options)
+{
+    auto device = vulkan::Device::create(options);
+    if (!device)
+        return tl::unexpected(device.error());
+    auto maps = vulkan::MapPass::create(**device);
+    if (!maps)
+        return tl::unexpected(maps.error());
+    auto colours = vulkan::ColourPass::create(**device);
+    if (!colours)
+        return tl::unexpected(colours.error());
+    auto state = std::make_unique<State>(State { .device = std::move(*device),
+                                                 .maps = std::move(*maps),
+                                                 .colours = std::move(*colours),
+                                                 .transfer = {},
+                                                 .operands = {} });
+    return std::unique_ptr<VulkanRenderer>(new VulkanRenderer(std::move(state)));
+}
+
+Result<ValueMap> VulkanRenderer::map(const MapRequest& request, std::stop_token stop)
+{
+    ROPESCOPE_TRY(checkRegion(request.region, request.head->tokenCount()));
+    const vulkan::Device& device = *m_state->device;
+    if (const auto limit = device.limits().maxComputeWorkGroupCount[1];
+        static_cast<std::uint32_t>(request.region.height) > limit) {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("The map is {} pixels high, and {} allows {}.",
+                                request.region.height, device.name(), limit));
+    }
+    if (stop.stop_requested())
+        return cancelled();
+    const auto operands = m_state->operands.get(device, m_state->transfer, request);
+    if (!operands)
+        return tl::unexpected(operands.error());
+    return m_state->maps.run(device, m_state->transfer, **operands, request, stop);
+}
+
+Result<Image> VulkanRenderer::paint(const ValueMap& values, const ColourScale& scale)
+{
+    return m_state->colours.run(*m_state->device, m_state->transfer, values, scale);
+}
+
+std::string VulkanRenderer::name() const
+{
+    return fmt::format("Vulkan, {}", m_state->device->name());
+}
+
+std::string VulkanRenderer::notice() const
+{
+    return m_state->device->isSoftware() ? "software Vulkan: the processor runs the shaders" : "";
+}
+
+std::vector<std::string> VulkanRenderer::validationMessages() const
+{
+    return m_state->device->instance().validationMessages();
+}
+
+} // namespace ropescope

@@ -1,0 +1,490 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cstring>
+#include <memory>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/attention/reference_map.h"
+#include "core/io/safetensors_file.h"
+#include "core/model/language_model.h"
+#include "tests/support/files.h"
+#include "tests/support/matrix_compare.h"
+
+using namespace ropescope;
+using Ids = std::vector<std::int64_t>;
+
+namespace {
+
+constexpr double kTolerance = 1e-4;
+
+/// What transformers computed for one model; see tests/data/make_reference.py.
+class Reference {
+public:
+    explicit Reference(const std::string& name)
+        : m_file(SafetensorsFile::open(std::filesystem::path(ROPESCOPE_TEST_DATA) / "reference"
+                                       / (name + ".safetensors"))
+                     .value())
+    {
+    }
+
+    bool has(const std::string& name) const { return m_file.tensors().contains(name); }
+
+    /// All but the last dimension become rows.
+    MatrixRM matrix(const std::string& name) const
+    {
+        const TensorView view = m_file.tensor(name).value();
+        MatrixRM values(view.elementCount() / view.shape.back(), view.shape.back());
+        view.widen(0, { values.data(), static_cast<std::size_t>(values.size()) });
+        return values;
+    }
+
+    Ids ids(const std::string& name) const
+    {
+        const TensorView& view = m_file.tensors().find(name)->second;
+        Ids values(static_cast<std::size_t>(view.elementCount()));
+        std::memcpy(values.data(), view.bytes.data(), view.bytes.size());
+        return values;
+    }
+
+private:
+    SafetensorsFile m_file;
+};
+
+std::filesystem::path modelPath(const std::string& name)
+{
+    if (name == "built-in")
+        return std::filesystem::path(ROPESCOPE_SOURCE_DIR) / "resources/model";
+    return std::filesystem::path(ROPESCOPE_TEST_DATA) / "models" / name;
+}
+
+/// One layer of a trace as the reference stores it: (heads * n, d).
+MatrixRM stacked(const Trace& trace, int layer, int heads, const std::string& which)
+{
+    const Eigen::Index n = trace.info().tokenCount;
+    const int group = trace.info().numHeads / trace.info().numKvHeads;
+    MatrixRM all(heads * n, trace.info().headDim);
+    for (int head = 0; head < heads; ++head) {
+        const LayerIndex index { layer };
+        if (which == "v")
+            all.middleRows(head * n, n) = trace.values(index, head).value();
+        else if (which == "q")
+            all.middleRows(head * n, n) = trace.head({ index, { head } }).value().q;
+        else
+            all.middleRows(head * n, n) = trace.head({ index, { head * group } }).value().k;
+    }
+    return all;
+}
+
+void addModels(std::initializer_list<const char*> names)
+{
+    QTest::addColumn<std::string>("name");
+    for (const char* name : names)
+        QTest::newRow(name) << std::string(name);
+}
+
+} // namespace
+
+class TestLanguageModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_directory->isValid());
+    }
+
+    void everyLayerAgreesWithTransformers_data()
+    {
+        addModels({ "tiny-llama", "tiny-qwen2", "tiny-qwen2-f16", "built-in" });
+    }
+    void everyLayerAgreesWithTransformers()
+    {
+        QFETCH(std::string, name);
+        const Reference reference(name);
+        const auto model = open(modelPath(name));
+        const auto result
+            = capture(*model, reference.ids("token_ids"),
+                      { .withValues = true, .withLogits = true, .withHiddenStates = true });
+        const Trace& trace = *result.trace;
+        QCOMPARE(trace.tokenIds(), reference.ids("token_ids"));
+        for (int layer = 0; layer < model->config().numLayers; ++layer) {
+            const std::string prefix = "layers." + std::to_string(layer) + ".";
+            for (const std::string which : { "q", "k", "v" }) {
+                const int heads
+                    = which == "q" ? model->config().numHeads : model->config().numKvHeads;
+                ROPESCOPE_COMPARE(stacked(trace, layer, heads, which),
+                                  reference.matrix(prefix + which), 0.0, kTolerance);
+            }
+            const std::string hidden = "hidden." + std::to_string(layer);
+            if (reference.has(hidden)) {
+                ROPESCOPE_COMPARE(result.hiddenStates[static_cast<std::size_t>(layer)],
+                                  reference.matrix(hidden), 0.0, kTolerance);
+            }
+        }
+        ROPESCOPE_COMPARE(result.logits, reference.matrix("logits"), 0.0, kTolerance);
+    }
+
+    void generatedTokensAgreeWithTransformers_data()
+    {
+        addModels({ "tiny-llama", "tiny-qwen2", "tiny-qwen2-f16", "built-in" });
+    }
+    void generatedTokensAgreeWithTransformers()
+    {
+        QFETCH(std::string, name);
+        const Reference reference(name);
+        const auto model = open(modelPath(name));
+        const Ids expected = reference.ids("generated");
+        Ids all = reference.ids("token_ids");
+        const auto prompt = static_cast<std::ptrdiff_t>(all.size());
+        all.insert(all.end(), expected.begin(), expected.end());
+        const auto result = capture(*model, reference.ids("token_ids"),
+                                    { .withValues = true,
+                                      .generate = static_cast<int>(expected.size()),
+                                      .withLogits = true });
+        // Generation ends with the model's end token; the reference goes on.
+        const Ids& ids = result.trace->tokenIds();
+        const auto generated = static_cast<std::ptrdiff_t>(ids.size()) - prompt;
+        QVERIFY(generated >= 1 && ids.size() <= all.size());
+        QCOMPARE(ids, Ids(all.begin(), all.begin() + prompt + generated));
+        const auto& ends = model->config().endTokens;
+        QVERIFY(ids.size() == all.size()
+                || std::find(ends.begin(), ends.end(), ids.back()) != ends.end());
+
+        // What the key cache gives token by token is what the whole sequence gives at once.
+        const auto whole = capture(*model, ids, { .withValues = true, .withLogits = true });
+        ROPESCOPE_COMPARE(result.logits, whole.logits, 0.0, kTolerance);
+        const int last = model->config().numLayers - 1;
+        for (const std::string which : { "q", "k", "v" }) {
+            const int heads = which == "q" ? model->config().numHeads : model->config().numKvHeads;
+            ROPESCOPE_COMPARE(stacked(*result.trace, last, heads, which),
+                              stacked(*whole.trace, last, heads, which), 0.0, kTolerance);
+        }
+    }
+
+    void generationEndsWithTheEndToken()
+    {
+        const Reference reference("tiny-llama");
+        const Ids prompt = reference.ids("token_ids");
+        const Ids expected = reference.ids("generated");
+        copyModel("tiny-llama");
+        test::writeFile(path() / "config.json",
+                        test::replaced(test::readFile(path() / "config.json"),
+                                       "\"eos_token_id\": 0",
+                                       "\"eos_token_id\": [" + std::to_string(expected[1]) + "]"));
+        const auto model = open(path());
+        const auto result
+            = capture(*model, prompt, { .withValues = true, .generate = 8, .withLogits = true });
+        const auto end = std::find(expected.begin(), expected.end(), expected[1]) + 1;
+        Ids all = prompt;
+        all.insert(all.end(), expected.begin(), end);
+        QCOMPARE(result.trace->tokenIds(), all);
+        const auto whole = capture(*model, all, { .withValues = true, .withLogits = true });
+        ROPESCOPE_COMPARE(result.logits, whole.logits, 0.0, kTolerance);
+        for (const std::string which : { "q", "k", "v" }) {
+            const int heads = which == "q" ? 4 : 2;
+            ROPESCOPE_COMPARE(stacked(*result.trace, 1, heads, which),
+                              stacked(*whole.trace, 1, heads, which), 0.0, kTolerance);
+        }
+    }
+
+    void mapsOfATraceAreTheMapsOfTheModel_data() { addModels({ "tiny-llama", "tiny-qwen2" }); }
+    void mapsOfATraceAreTheMapsOfTheModel()
+    {
+        QFETCH(std::string, name);
+        const Reference reference(name);
+        const auto model = open(modelPath(name));
+        const auto result = capture(*model, reference.ids("token_ids"), {});
+        const Eigen::Index n = result.trace->info().tokenCount;
+        for (int layer = 0; layer < model->config().numLayers; ++layer) {
+            const MatrixRM maps
+                = reference.matrix("layers." + std::to_string(layer) + ".attention");
+            for (int head = 0; head < model->config().numHeads; ++head) {
+                const HeadTrace trace = result.trace->head({ { layer }, { head } }).value();
+                const Quantity probability { QuantityKind::Probability };
+                const auto operands
+                    = prepareOperands(trace, makeRopeTable(trace.rope, {}).value(), probability);
+                MatrixRM map = referenceMap(*operands, probability).cast<float>();
+                map = map.array().isNaN().select(0.0f, map); // above the diagonal
+                ROPESCOPE_COMPARE(map, MatrixRM(maps.middleRows(head * n, n)), kTolerance);
+            }
+        }
+    }
+
+    void longPromptsAreTheSameInChunks()
+    {
+        // 2048 tokens go through a layer at once; causality says that the last changes none before.
+        const auto model = widened("tiny-llama", 4096);
+        Ids ids(2100);
+        for (std::size_t t = 0; t < ids.size(); ++t)
+            ids[t] = static_cast<std::int64_t>(t * t % 89);
+        const auto whole = capture(*model, ids, {});
+        const auto parts = capture(*model, Ids(ids.begin(), ids.begin() + 2060), {});
+        const HeadTrace all = whole.trace->head({ { 1 }, { 3 } }).value();
+        const HeadTrace part = parts.trace->head({ { 1 }, { 3 } }).value();
+        ROPESCOPE_COMPARE(MatrixRM(all.q.topRows(2060)), part.q, 0.0, kTolerance);
+        ROPESCOPE_COMPARE(MatrixRM(all.k.topRows(2060)), part.k, 0.0, kTolerance);
+    }
+
+    void anEditIsFeltByLaterLayersOnly()
+    {
+        const Reference reference("tiny-qwen2");
+        const auto model = open(modelPath("tiny-qwen2"));
+        const Ids ids = reference.ids("token_ids");
+        const auto plain = capture(*model, ids, {});
+        const auto edited = capture(*model, ids, { .edit = { .base = 100.0 } });
+        const HeadTrace first = edited.trace->head({ { 0 }, { 1 } }).value();
+        QCOMPARE(first.q, plain.trace->head({ { 0 }, { 1 } }).value().q);
+        const MatrixRM later = plain.trace->head({ { 1 }, { 1 } }).value().q;
+        QVERIFY((edited.trace->head({ { 1 }, { 1 } }).value().q - later).cwiseAbs().maxCoeff()
+                > 0.01f);
+        QCOMPARE(edited.trace->info().rope.base, 100.0);
+        QCOMPARE(first.rope.theta, defaultTheta(100.0, first.rope.rotaryDim));
+    }
+
+    void gainsOfZeroTakePositionAway()
+    {
+        // Without any rotated term the logits are 0, so attention is uniform and token 3 of the
+        // sequence cannot tell in which order tokens 0 to 2 came.
+        const auto model = open(modelPath("tiny-llama"));
+        CaptureOptions options { .withHiddenStates = true };
+        for (int pair = 0; pair < 8; ++pair)
+            options.edit.gains[pair] = 0.0;
+        const auto forward = capture(*model, { 5, 6, 7, 8 }, options);
+        const auto shuffled = capture(*model, { 7, 5, 6, 8 }, options);
+        ROPESCOPE_COMPARE(MatrixRM(forward.hiddenStates[1].row(3)),
+                          MatrixRM(shuffled.hiddenStates[1].row(3)), 0.0, 1e-5);
+        options.edit.gains.clear();
+        const auto plain = capture(*model, { 5, 6, 7, 8 }, options);
+        QVERIFY((plain.hiddenStates[1].row(3) - forward.hiddenStates[1].row(3)).norm() > 0.01f);
+    }
+
+    void onlyTheLayersAskedForAreRecorded()
+    {
+        const auto model = open(modelPath("tiny-qwen2"));
+        const auto some = capture(*model, { 1, 2, 3 }, { .firstLayer = 1, .endLayer = 2 });
+        const auto all = capture(*model, { 1, 2, 3 }, {});
+        QVERIFY(!some.trace->head({ { 0 }, { 0 } }).has_value());
+        QVERIFY(!some.trace->head({ { 2 }, { 0 } }).has_value());
+        QCOMPARE(some.trace->head({ { 1 }, { 0 } }).value().q,
+                 all.trace->head({ { 1 }, { 0 } }).value().q);
+        QVERIFY(!all.trace->info().layers[0].hasValues);
+        for (const LayerInfo& layer : some.trace->info().layers)
+            QVERIFY(layer.blockInfluence.value() > 0.0 && layer.blockInfluence.value() < 2.0);
+    }
+
+    void theNumberOfThreadsDoesNotMatter()
+    {
+        const auto model = open(modelPath("tiny-qwen2"));
+        ThreadPool one(1);
+        ThreadPool five(5);
+        const Ids ids { 4, 8, 15, 16, 23, 42 };
+        const auto a = model->capture(ids, { .withLogits = true }, one, {}, {});
+        const auto b = model->capture(ids, { .withLogits = true }, five, {}, {});
+        ROPESCOPE_COMPARE(a->logits, b->logits, 0.0, 1e-5);
+    }
+
+    void progressRisesToOne()
+    {
+        const auto model = open(modelPath("tiny-llama"));
+        std::vector<double> seen;
+        const auto result
+            = model->capture(Ids { 1, 2, 3 }, { .generate = 2 }, m_pool,
+                             [&seen](double fraction) { seen.push_back(fraction); }, {});
+        QVERIFY(result.has_value());
+        QVERIFY(std::is_sorted(seen.begin(), seen.end()));
+        QCOMPARE(seen.back(), 1.0);
+    }
+
+    void aStopRequestEndsTheRun()
+    {
+        const auto model = open(modelPath("tiny-llama"));
+        std::stop_source source;
+        int calls = 0;
+        const auto result = model->capture(
+            Ids { 1, 2, 3 }, {}, m_pool,
+            [&](double) {
+                ++calls;
+                source.request_stop();
+            },
+            source.get_token());
+        QVERIFY(!result.has_value());
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
+        QCOMPARE(calls, 1);
+    }
+
+    void piecesOfTheTextAreInTheTrace()
+    {
+        const auto model = open(modelPath("built-in"));
+        const Ids ids = model->tokenize("the caf\u00e9").value();
+        const auto result = capture(*model, ids, {});
+        QCOMPARE(result.trace->tokenTexts(), model->tokenizer()->pieces(ids).value());
+        QCOMPARE(result.trace->info().model, model->config().name);
+    }
+
+    void wrongRequestsAreRefused_data()
+    {
+        QTest::addColumn<Ids>("ids");
+        QTest::addColumn<int>("generate");
+        QTest::addColumn<int>("firstLayer");
+        QTest::addColumn<int>("endLayer");
+        QTest::addColumn<std::string>("part");
+        const auto row = [](const char* name, Ids ids, int generate, int first, int end,
+                            const char* part) {
+            QTest::newRow(name) << std::move(ids) << generate << first << end << std::string(part);
+        };
+        row("empty prompt", {}, 0, 0, 2, "empty");
+        row("negative id", { 1, -1 }, 0, 0, 2, "id -1");
+        row("id outside the vocabulary", { 1, 2, 96 }, 0, 0, 2, "Token 2 has id 96");
+        row("too many tokens", Ids(129, 1), 0, 0, 2, "129 prompt tokens");
+        row("too many generated", Ids(100, 1), 29, 0, 2, "128 positions");
+        row("generate below zero", { 1 }, -1, 0, 2, "found -1");
+        row("no such layer", { 1 }, 0, 0, 3, "0:3");
+        row("no layer at all", { 1 }, 0, 1, 1, "1:1");
+        row("layer below zero", { 1 }, 0, -1, 1, "-1:1");
+    }
+    void wrongRequestsAreRefused()
+    {
+        QFETCH(Ids, ids);
+        QFETCH(int, generate);
+        QFETCH(int, firstLayer);
+        QFETCH(int, endLayer);
+        QFETCH(std::string, part);
+        const auto model = open(modelPath("tiny-llama"));
+        const CaptureOptions options { .firstLayer = firstLayer,
+                                       .endLayer = endLayer,
+                                       .generate = generate };
+        ROPESCOPE_EXPECT_ERROR(model->capture(ids, options, m_pool, {}, {}),
+                               ErrorCode::InvalidArgument, part);
+    }
+
+    void anEditThatCannotBeIsRefused()
+    {
+        const auto model = open(modelPath("tiny-llama"));
+        ROPESCOPE_EXPECT_ERROR(
+            model->capture(Ids { 1 }, { .edit = { .relocations = { { 0, 8 } } } }, m_pool, {}, {}),
+            ErrorCode::InvalidArgument, "pair 8");
+    }
+
+    void textNeedsATokenizer()
+    {
+        const auto model = open(modelPath("tiny-llama"));
+        QVERIFY(model->tokenizer() == nullptr);
+        ROPESCOPE_EXPECT_ERROR(model->tokenize("text"), ErrorCode::NotFound, "tokenizer.json");
+        ROPESCOPE_EXPECT_ERROR(open(modelPath("built-in"))->tokenize(""),
+                               ErrorCode::InvalidArgument, "empty");
+    }
+
+    void anUnsupportedTokenizerLeavesTokenIds()
+    {
+        copyModel("tiny-llama");
+        test::writeFile(path() / "tokenizer.json", R"({"model": {"type": "Unigram"}})");
+        const auto model = open(path());
+        QVERIFY(model->tokenizer() == nullptr);
+        ROPESCOPE_EXPECT_ERROR(model->tokenize("text"), ErrorCode::Unsupported, "'Unigram'");
+        QCOMPARE(capture(*model, { 1, 2 }, {}).trace->info().tokenCount, 2);
+    }
+
+    void aMalformedTokenizerIsRefused()
+    {
+        copyModel("tiny-llama");
+        test::writeFile(path() / "tokenizer.json", "{");
+        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Malformed, "tokenizer.json");
+    }
+
+    void weightsAreCheckedAgainstTheConfig_data()
+    {
+        QTest::addColumn<std::string>("from");
+        QTest::addColumn<std::string>("to");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<std::string>("part");
+        const auto row = [](const char* name, const char* from, const char* to, ErrorCode code,
+                            const char* part) {
+            QTest::newRow(name) << std::string(from) << std::string(to) << static_cast<int>(code)
+                                << std::string(part);
+        };
+        row("wrong shape", "\"intermediate_size\": 80", "\"intermediate_size\": 81",
+            ErrorCode::Malformed, "must have shape (81, 48), found (80, 48)");
+        row("missing layer", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3",
+            ErrorCode::NotFound, "'model.layers.2.input_layernorm.weight'");
+        row("missing bias", "\"attention_bias\": false", "\"attention_bias\": true",
+            ErrorCode::NotFound, "'model.layers.0.self_attn.q_proj.bias'");
+        row("unused layer", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1",
+            ErrorCode::Unsupported, "'model.layers.1.input_layernorm.weight'");
+    }
+    void weightsAreCheckedAgainstTheConfig()
+    {
+        QFETCH(std::string, from);
+        QFETCH(std::string, to);
+        QFETCH(int, code);
+        QFETCH(std::string, part);
+        copyModel("tiny-llama");
+        test::writeFile(path() / "config.json",
+                        test::replaced(test::readFile(path() / "config.json"), from, to));
+        const auto model = LanguageModel::open(path());
+        ROPESCOPE_EXPECT_ERROR(model, static_cast<ErrorCode>(code), part);
+        QVERIFY(model.error().message.find("model.safetensors") != std::string::npos);
+    }
+
+    void weightsOfAnotherTypeAreRefused()
+    {
+        copyModel("tiny-qwen2-f16");
+        std::string bytes = test::readFile(path() / "model.safetensors");
+        const std::size_t at = bytes.find("\"F16\"");
+        bytes.replace(at, 5, "\"I16\"");
+        test::writeFile(path() / "model.safetensors", bytes);
+        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Unsupported, "found I16");
+    }
+
+    void aDirectoryThatIsNotThereIsNamed()
+    {
+        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path() / "nowhere"), ErrorCode::NotFound,
+                               "nowhere");
+    }
+
+private:
+    std::filesystem::path path() const { return m_directory->path().toStdString(); }
+
+    static std::shared_ptr<const LanguageModel> open(const std::filesystem::path& directory)
+    {
+        auto model = LanguageModel::open(directory);
+        if (!model)
+            qFatal("%s", model.error().message.c_str());
+        return *model;
+    }
+
+    CaptureResult capture(const LanguageModel& model, const Ids& ids, const CaptureOptions& options)
+    {
+        auto result = model.capture(ids, options, m_pool, {}, {});
+        if (!result)
+            qFatal("%s", result.error().message.c_str());
+        return std::move(*result);
+    }
+
+    void copyModel(const std::string& name) const
+    {
+        std::filesystem::copy(modelPath(name), path(),
+                              std::filesystem::copy_options::recursive);
+    }
+
+    /// The model with another limit on positions, which none of its weights depends on.
+    std::shared_ptr<const LanguageModel> widened(const std::string& name, int positions) const
+    {
+        copyModel(name);
+        test::writeFile(
+            path() / "config.json",
+            test::replaced(test::readFile(path() / "config.json"),
+                           "\"max_position_embeddings\": 128",
+                           "\"max_position_embeddings\": " + std::to_string(positions)));
+        return open(path());
+    }
+
+    ThreadPool m_pool { 2 };
+    std::unique_ptr<QTemporaryDir> m_directory;
+};
+
+QTEST_GUILESS_MAIN(TestLanguageModel)
+#include "tst_language_model.moc"

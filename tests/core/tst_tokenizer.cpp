@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <memory>
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/io/tokenizer.h"
+#include "tests/support/files.h"
+
+using namespace ropescope;
+using test::replaced;
+using Ids = std::vector<std::int64_t>;
+
+namespace {
+
+/// Letters a to f with merges for "ab" and "abc", a special token, and one token of white space.
+constexpr const char* kTokenizer = R"({
+    "normalizer": {"type": "NFC"},
+    "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true},
+    "post_processor": null,
+    "decoder": {"type": "ByteLevel"},
+    "added_tokens": [
+        {"id": 20, "content": "<end>", "special": true, "normalized": false}
+    ],
+    "model": {"type": "BPE", "dropout": null, "unk_token": null,
+        "vocab": {"a":0, "b":1, "c":2, "d":3, "Ġ":4, "ab":5, "abc":6, "Ġab":7, "Ã":8, "©":9},
+        "merges": ["a b", "ab c", "Ġ ab"]}
+})";
+
+/// The "pre_tokenizer" above, and one with a Split before it.
+constexpr const char* kByteLevel
+    = R"({"type": "ByteLevel", "add_prefix_space": false, "use_regex": true})";
+constexpr const char* kSequence = R"({"type": "Sequence", "pretokenizers": [
+    {"type": "Split", SPLIT},
+    {"type": "ByteLevel", "add_prefix_space": false, "use_regex": false}]})";
+
+Ids toIds(const QJsonArray& array)
+{
+    Ids ids;
+    for (const auto& value : array)
+        ids.push_back(value.toInteger());
+    return ids;
+}
+
+QByteArray describe(const Ids& ids)
+{
+    QByteArray text;
+    for (const std::int64_t id : ids)
+        text += QByteArray::number(static_cast<qlonglong>(id)) + ' ';
+    return text;
+}
+
+std::filesystem::path tokenizerPath(const QString& name)
+{
+    const std::filesystem::path directory = name == "built-in"
+        ? std::filesystem::path(ROPESCOPE_SOURCE_DIR) / "resources/model"
+        : std::filesystem::path(ROPESCOPE_TEST_DATA) / "models" / name.toStdString();
+    return directory / "tokenizer.json";
+}
+
+} // namespace
+
+class TestTokenizer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(m_directory->isValid());
+    }
+
+    void idsAndTextAgreeWithTransformers_data()
+    {
+        QTest::addColumn<QString>("tokenizer");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("decoded");
+        QTest::addColumn<QJsonArray>("ids");
+        QFile file(ROPESCOPE_TEST_DATA "/reference/tokenizer_cases.json");
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonArray cases = QJsonDocument::fromJson(file.readAll()).array();
+        QVERIFY(!cases.isEmpty());
+        int index = 0;
+        for (const auto& value : cases) {
+            const QJsonObject row = value.toObject();
+            const QString name = row["tokenizer"].toString();
+            QTest::addRow("%s %d", qPrintable(name), index++)
+                << name << row["text"].toString().toUtf8() << row["decoded"].toString().toUtf8()
+                << row["ids"].toArray();
+        }
+    }
+    void idsAndTextAgreeWithTransformers()
+    {
+        QFETCH(QString, tokenizer);
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, decoded);
+        QFETCH(QJsonArray, ids);
+        const auto opened = Tokenizer::open(tokenizerPath(tokenizer));
+        QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
+        const Ids expected = toIds(ids);
+        const auto encoded = opened->encode({ text.data(), static_cast<std::size_t>(text.size()) });
+        QVERIFY2(encoded.has_value(), encoded ? "" : encoded.error().message.c_str());
+        QCOMPARE(describe(*encoded), describe(expected));
+        QCOMPARE(QByteArray::fromStdString(opened->decode(expected).value()), decoded);
+        QCOMPARE(opened->pieces(expected)->size(), expected.size());
+    }
+
+    void mergesApplyInOrderOfRank() { QCOMPARE(encode("abc ab d"), (Ids { 6, 7, 4, 3 })); }
+
+    void mergesMayBePairs()
+    {
+        m_json = replaced(kTokenizer, R"(["a b", "ab c", "Ġ ab"])",
+                          R"([["a","b"], ["ab","c"], ["Ġ","ab"]])");
+        QCOMPARE(encode("abc ab d"), (Ids { 6, 7, 4, 3 }));
+    }
+
+    void wholeWordsMayOverrideMerges()
+    {
+        m_json = replaced(
+            replaced(kTokenizer, "\"merges\": [\"a b\", \"ab c\", \"Ġ ab\"]", "\"merges\": []"),
+            "\"dropout\": null", "\"ignore_merges\": true");
+        QCOMPARE(encode("abc abcab"), (Ids { 6, 4, 0, 1, 2, 0, 1 }));
+    }
+
+    void bytesThatTheVocabularyLacksAreSkippedOrUnknown()
+    {
+        QCOMPARE(encode("azb"), (Ids { 5 }));
+        m_json = replaced(kTokenizer, "\"unk_token\": null", "\"unk_token\": \"d\"");
+        QCOMPARE(encode("azb"), (Ids { 0, 3, 1 }));
+    }
+
+    void aPrefixSpaceIsAddedWhereThereIsNone()
+    {
+        m_json = replaced(kTokenizer, "\"add_prefix_space\": false", "\"add_prefix_space\": true");
+        QCOMPARE(encode("ab"), (Ids { 7 }));
+        QCOMPARE(encode(" ab"), (Ids { 7 }));
+        QCOMPARE(encode("ab<end>ab"), (Ids { 7, 20, 7 }));
+    }
+
+    void decomposedTextIsNormalised()
+    {
+        QCOMPARE(encode("\u0065\u0301"), (Ids { 8, 9 })); // e and an accent, NFC: one letter
+    }
+
+    void longWordsAreEncodedWhole()
+    {
+        std::string word;
+        for (int i = 0; i < 200000; ++i)
+            word += "abc"[i % 3];
+        const Ids ids = encode(word);
+        QCOMPARE(ids.size(), std::size_t { 66667 });
+        QCOMPARE(ids.front(), 6);
+        QCOMPARE(ids.back(), 5);
+    }
+
+    void addedTokensHonourTheirFlags_data()
+    {
+        QTest::addColumn<std::string>("flag");
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<Ids>("ids");
+        const auto row = [](const char* name, const char* flag, const char* text, Ids ids) {
+            QTest::newRow(name) << std::string(flag) << std::string(text) << std::move(ids);
+        };
+        row("none", "lstrip\": false, \"rstrip", "a <end> b", { 0, 4, 20, 4, 1 });
+        row("white space before", "lstrip", "a \t<end> b", { 0, 20, 4, 1 });
+        row("white space after", "rstrip", "a <end> \u3000b", { 0, 4, 20, 1 });
+        row("apart from words", "single_word", "a <end> b", { 0, 4, 20, 4, 1 });
+        row("touching a word", "single_word", "a<end> b", { 0, 3, 4, 1 });
+        row("touching a word after", "single_word", "a <end>b", { 0, 4, 3, 1 });
+    }
+    void addedTokensHonourTheirFlags()
+    {
+        QFETCH(std::string, flag);
+        QFETCH(std::string, text);
+        QFETCH(Ids, ids);
+        const bool isOn = flag.find("false") == std::string::npos;
+        m_json = replaced(kTokenizer, "\"special\": true",
+                          "\"" + flag + "\": " + (isOn ? "true" : "false"));
+        QCOMPARE(describe(encode(text)), describe(ids));
+    }
+
+    void theLongestAddedTokenWins()
+    {
+        m_json = replaced(kTokenizer, R"("added_tokens": [)",
+                          R"("added_tokens": [{"id": 21, "content": "<end>>"},)");
+        QCOMPARE(encode("<end>><end>"), (Ids { 21, 20 }));
+    }
+
+    void addedTokensMayMatchNormalisedText()
+    {
+        const std::string token = "{\"id\": 21, \"content\": \"\u00e9\", \"normalized\": true},";
+        m_json = replaced(kTokenizer, R"("added_tokens": [)", R"("added_tokens": [)" + token);
+        QCOMPARE(encode("a\u0065\u0301"), (Ids { 0, 21 }));
+        m_json = replaced(m_json, "\"normalized\": true", "\"normalized\": false");
+        QCOMPARE(encode("a\u0065\u0301"), (Ids { 0, 8, 9 }));
+    }
+
+    void partsOfACharacterAreSpelt()
+    {
+        const auto tokenizer = openText();
+        QVERIFY2(tokenizer.has_value(), tokenizer ? "" : tokenizer.error().message.c_str());
+        QCOMPARE(tokenizer->pieces({ 8, 9, 7, 20 }).value(),
+                 (std::vector<std::string> { "<0xC3>", "<0xA9>", " ab", "<end>" }));
+        QCOMPARE(tokenizer->decode({ 8, 9, 7 }).value(), std::string("\u00e9 ab"));
+        QCOMPARE(tokenizer->decode({ 9, 7 }).value(), std::string("\ufffd ab"));
+    }
+
+    void idsOutsideTheVocabularyAreRefused()
+    {
+        const auto tokenizer = openText();
+        QCOMPARE(tokenizer->vocabularySize(), 21);
+        for (const std::int64_t id : { -1LL, 15LL, 21LL, 1LL << 40 }) {
+            ROPESCOPE_EXPECT_ERROR(tokenizer->decode({ 0, id }), ErrorCode::InvalidArgument,
+                                   std::to_string(id));
+            ROPESCOPE_EXPECT_ERROR(tokenizer->pieces({ id }), ErrorCode::InvalidArgument,
+                                   std::to_string(id));
+        }
+    }
+
+    void textThatIsNotUtf8IsRefused()
+    {
+        ROPESCOPE_EXPECT_ERROR(openText()->encode("ab\xc3("), ErrorCode::Malformed, "byte 2");
+    }
+
+    void brokenFilesAreRefused_data()
+    {
+        QTest::addColumn<std::string>("from");
+        QTest::addColumn<std::string>("to");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<std::string>("part");
+        const auto row = [](const char* name, const char* from, const char* to, ErrorCode code,
+                            const char* part) {
+            QTest::newRow(name) << std::string(from) << std::string(to) << static_cast<int>(code)
+                                << std::string(part);
+        };
+        constexpr auto kMalformed = ErrorCode::Malformed;
+        constexpr auto kUnsupported = ErrorCode::Unsupported;
+        row("not JSON", "\"post_processor\":", "", kMalformed, "not valid JSON");
+        row("no model", "\"model\"", "\"models\"", kMalformed, "model");
+        row("no merges", "\"merges\"", "\"merge\"", kMalformed, "'merges'");
+        row("id as text", "\"a\":0", "\"a\":\"0\"", kMalformed, "token 'a'");
+        row("id beyond any vocabulary", "\"a\":0", "\"a\":4000000000", kMalformed, "token 'a'");
+        row("merge without a space", "\"a b\"", "\"ab\"", kMalformed, "merge 0");
+        row("merge of unknown tokens", "\"a b\"", "\"a d\"", kMalformed, "'a' and 'd'");
+        row("added token without text", "\"content\"", "\"contents\"", kMalformed, "'content'");
+        row("added token far away", "\"id\": 20", "\"id\": 2000000000", kMalformed, "'id'");
+        row("other model", "\"BPE\"", "\"Unigram\"", kUnsupported, "'Unigram'");
+        row("dropout", "\"dropout\": null", "\"dropout\": 0.1", kUnsupported, "'dropout'");
+        row("byte fallback", "\"dropout\": null", "\"byte_fallback\": true", kUnsupported,
+            "'byte_fallback'");
+        row("other normaliser", "\"NFC\"", "\"Lowercase\"", kUnsupported, "'Lowercase'");
+        row("other pre-tokeniser", kByteLevel, R"({"type": "Metaspace"})", kUnsupported,
+            "Metaspace");
+        row("no pre-tokeniser", kByteLevel, "null", kUnsupported, "byte-level");
+        row("other decoder", R"("decoder": {"type": "ByteLevel"})",
+            R"("decoder": {"type": "WordPiece"})", kUnsupported, "'WordPiece'");
+        row("other post-processor", "\"post_processor\": null",
+            R"("post_processor": {"type": "BertProcessing"})", kUnsupported, "'BertProcessing'");
+        row("template without the text", "\"post_processor\": null",
+            R"("post_processor": {"type": "TemplateProcessing", "single": [],
+                "special_tokens": {}})",
+            kUnsupported, "0 times");
+        row("template of an unknown token", "\"post_processor\": null",
+            R"("post_processor": {"type": "TemplateProcessing", "special_tokens": {},
+                "single": [{"SpecialToken": {"id": "<s>"}}]})",
+            kMalformed, "'<s>'");
+    }
+    void brokenFilesAreRefused()
+    {
+        QFETCH(std::string, from);
+        QFETCH(std::string, to);
+        QFETCH(int, code);
+        QFETCH(std::string, part);
+        m_json = replaced(kTokenizer, from, to);
+        ROPESCOPE_EXPECT_ERROR(openText(), static_cast<ErrorCode>(code), part);
+    }
+
+    void splitPatternsAreChecked_data()
+    {
+        QTest::addColumn<std::string>("split");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<std::string>("part");
+        const auto row = [](const char* name, const char* split, ErrorCode code, const char* part) {
+            QTest::newRow(name) << std::string(split) << static_cast<int>(code)
+                                << std::string(part);
+        };
+        row("pattern does not compile", R"("behavior": "Isolated", "pattern": {"Regex": "*a"})",
+            ErrorCode::Malformed, "'*a'");
+        row("no pattern", R"("behavior": "Isolated", "pattern": {})", ErrorCode::Malformed,
+            "'pattern'");
+        row("other behaviour", R"("behavior": "Removed", "pattern": {"String": "a"})",
+            ErrorCode::Unsupported, "'Removed'");
+    }
+    void splitPatternsAreChecked()
+    {
+        QFETCH(std::string, split);
+        QFETCH(int, code);
+        QFETCH(std::string, part);
+        useSplit(split);
+        ROPESCOPE_EXPECT_ERROR(openText(), static_cast<ErrorCode>(code), part);
+    }
+
+    void splitsMayBeLiteral()
+    {
+        useSplit(R"("behavior": "Isolated", "pattern": {"String": "b"})");
+        QCOMPARE(encode("abc"), (Ids { 0, 1, 2 }));
+    }
+
+    void aPatternThatExplodesIsAnError()
+    {
+        useSplit(R"("behavior": "Isolated", "pattern": {"Regex": "(a+)+(a+)+(a+)+(a+)+(a+)+d"})");
+        ROPESCOPE_EXPECT_ERROR(openText()->encode(std::string(2000, 'a')), ErrorCode::Unsupported,
+                               "pattern");
+    }
+
+    void aMissingFileIsNamed()
+    {
+        ROPESCOPE_EXPECT_ERROR(Tokenizer::open(path() / "tokenizer.json"), ErrorCode::NotFound,
+                               "tokenizer.json");
+    }
+
+    void cleanup() { m_json = kTokenizer; }
+
+private:
+    std::filesystem::path path() const { return m_directory->path().toStdString(); }
+
+    Result<Tokenizer> openText() const
+    {
+        test::writeFile(path() / "tokenizer.json", m_json);
+        return Tokenizer::open(path() / "tokenizer.json");
+    }
+
+    Ids encode(const std::string& text) const
+    {
+        const auto tokenizer = openText();
+        if (!tokenizer)
+            qFatal("%s", tokenizer.error().message.c_str());
+        const auto ids = tokenizer->encode(text);
+        if (!ids)
+            qFatal("%s", ids.error().message.c_str());
+        return *ids;
+    }
+
+    void useSplit(const std::string& split)
+    {
+        const std::string sequence = replaced(kSequence, "SPLIT", split);
+        m_json = replaced(kTokenizer, kByteLevel, sequence);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::string m_json = kTokenizer;
+};
+
+QTEST_GUILESS_MAIN(TestTokenizer)
+#include "tst_tokenizer.moc"

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cstring>
+#include <numeric>
+
+#include <QTest>
+
+#include "gpu/vulkan/buffer.h"
+#include "gpu/vulkan/check.h"
+#include "gpu/vulkan/map_plan.h"
+
+using namespace ropescope;
+using namespace ropescope::vulkan;
+
+namespace {
+
+std::unique_ptr<Device> makeDevice()
+{
+    auto device = Device::create({ .allowSoftware = true, .validate = true });
+    if (!device)
+        qFatal("%s", device.error().message.c_str());
+    return std::move(*device);
+}
+
+} // namespace
+
+class TestVulkanDevice : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void errorsNameTheCallAndTheResult()
+    {
+        const auto outcome = check(VK_ERROR_DEVICE_LOST, "vkQueueSubmit");
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, ErrorCode::DeviceFailure);
+        QCOMPARE(outcome.error().message,
+                 std::string("vkQueueSubmit failed with VK_ERROR_DEVICE_LOST."));
+    }
+
+    void noMemoryIsNotALostDevice()
+    {
+        QCOMPARE(check(VK_ERROR_OUT_OF_DEVICE_MEMORY, "vkAllocateMemory").error().code,
+                 ErrorCode::Unsupported);
+    }
+
+    void successIsNoError() { QVERIFY(check(VK_SUCCESS, "vkQueueSubmit")); }
+
+    void validationHearsMistakes()
+    {
+        const auto device = makeDevice();
+        QVERIFY(device->instance().validates());
+        QVERIFY(device->instance().validationMessages().empty());
+        // A copy out of a buffer that may not be copied from.
+        Buffer source(BufferUse::Readback);
+        Buffer target(BufferUse::Storage);
+        QVERIFY(source.reserve(*device, 64));
+        QVERIFY(target.reserve(*device, 64));
+        QVERIFY(device->run([&](VkCommandBuffer commands) {
+            const VkBufferCopy region { .srcOffset = 0, .dstOffset = 0, .size = 64 };
+            vkCmdCopyBuffer(commands, source.get(), target.get(), 1, &region);
+        }));
+        QVERIFY(!device->instance().validationMessages().empty());
+    }
+
+    void contentComesBackAsItWent()
+    {
+        const auto device = makeDevice();
+        std::vector<std::uint32_t> sent(100'001);
+        std::iota(sent.begin(), sent.end(), 7U);
+        Buffer buffer(BufferUse::Storage);
+        Transfer transfer;
+        QVERIFY(transfer.upload(*device, std::as_bytes(std::span(sent)), buffer));
+        std::vector<std::uint32_t> received(sent.size(), 0xdeadbeefU);
+        QVERIFY(transfer.read(*device, buffer, std::as_writable_bytes(std::span(received))));
+        QVERIFY(received == sent);
+        QVERIFY(device->instance().validationMessages().empty());
+    }
+
+    void buffersGrowAheadAndNeverShrink()
+    {
+        const auto device = makeDevice();
+        Buffer buffer(BufferUse::Storage);
+        QVERIFY(buffer.reserve(*device, 100'000));
+        const VkBuffer first = buffer.get();
+        QVERIFY(buffer.reserve(*device, 10));
+        QCOMPARE(buffer.get(), first);
+        QVERIFY(buffer.reserve(*device, 100'001));
+        QVERIFY(buffer.capacity() >= 150'000);
+        QVERIFY(device->instance().validationMessages().empty());
+    }
+
+    void tooLargeABufferIsRefusedWithBothSizes()
+    {
+        const auto device = makeDevice();
+        const std::size_t limit = device->limits().maxStorageBufferRange;
+        Buffer buffer(BufferUse::Storage);
+        const auto outcome = buffer.reserve(*device, limit + 1);
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, ErrorCode::Unsupported);
+        QVERIFY(outcome.error().message.find(std::to_string(limit >> 20)) != std::string::npos);
+    }
+
+    void everyKeyOfARegionHasTheSlotOfItsPixelColumn()
+    {
+        const MapRegion region {
+            .rows = { 0, 200 }, .columns = { 37, 171 }, .width = 11, .height = 5
+        };
+        const MapPlan plan = planMap(region);
+        QCOMPARE(plan.pooledTileBegin, 0U);
+        QCOMPARE(plan.pooledTileEnd, 3U);
+        for (int x = 0; x < region.width; ++x) {
+            const TokenRange keys = region.columnCells(x);
+            for (int key = keys.begin; key < keys.end; ++key) {
+                const auto& bounds = plan.tileSlots[static_cast<std::size_t>(key / 64)];
+                std::uint32_t slot = bounds[0];
+                for (int bit = 1; bit <= key % 64; ++bit)
+                    slot += bounds[static_cast<std::size_t>(1 + bit / 32)] >> (bit % 32) & 1U;
+                QCOMPARE(slot, static_cast<std::uint32_t>(1 + x + key / 64));
+                QVERIFY(slot < plan.slotCount);
+            }
+        }
+    }
+
+    void bandsCoverEveryRowOnceAndNameThePixelsAboveThem()
+    {
+        const MapRegion region {
+            .rows = { 10, 310 }, .columns = { 0, 310 }, .width = 4, .height = 2
+        };
+        const MapPlan plan = planMap(region);
+        const auto bands = splitBands(plan, region.rows, 1, 1, { .bytes = 130, .work = 1000 });
+        QCOMPARE(bands.size(), std::size_t { 3 }); // 128, 128 and 44 rows
+        QCOMPARE(bands[0].rows, (TokenRange { 10, 138 }));
+        QCOMPARE(bands[1].rows, (TokenRange { 138, 266 }));
+        QCOMPARE(bands[2].rows, (TokenRange { 266, 310 }));
+        QCOMPARE(bands[0].pixels, (TokenRange { 0, 1 }));
+        QCOMPARE(bands[1].pixels, (TokenRange { 0, 2 })); // pixel rows meet at row 160
+        QCOMPARE(bands[2].pixels, (TokenRange { 1, 2 }));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVulkanDevice)
+#include "tst_vulkan_device.moc"
