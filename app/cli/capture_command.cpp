@@ -12,6 +12,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/resource_paths.h"
+#include "core/io/json_file.h"
 #include "core/model/language_model.h"
 #include "core/trace/trace_file.h"
 

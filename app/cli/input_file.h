@@ -12,9 +12,6 @@
 
 namespace ropescope {
 
-/// The bytes of a text file. Errors: NotFound, Unreadable.
-[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
-
 /// Token ids separated by white space or commas.
 /// Errors: also Malformed, with the line and what stands there.
 [[nodiscard]] Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path);
