@@ -180,7 +180,7 @@ void MapOverlay::paintCrosshair(QPainter& painter) const
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(translucent(Qt::black, 0.35), 1.0));
     painter.drawLines(lines.data(), static_cast<int>(lines.size()));
-    QPen dashed(translucent(Qt::white, 0.85), 1.0, Qt::CustomDashLine, Qt::FlatCap);
+    QPen dashed(translucent(Qt::white, 0.7), 1.0, Qt::CustomDashLine, Qt::FlatCap);
     dashed.setDashPattern({ 3.0, 3.0 });
     if (!m_theme.dark) {
         // Most of a causal map is the window's own colour: there only a dark line is seen.

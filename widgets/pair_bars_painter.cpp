@@ -229,14 +229,6 @@ QRectF pairBarsArea(const QRectF& widget, const QFont& font)
                            -(2.0 * line + 12.0));
 }
 
-QString shareText(double share)
-{
-    const double percent = 100.0 * share;
-    if (percent > 0.0 && percent < 0.1)
-        return QStringLiteral("< 0.1 %");
-    return QStringLiteral("%1 %").arg(percent, 0, 'f', percent < 9.95 && percent > 0.0 ? 1 : 0);
-}
-
 void paintPairBars(QPainter& painter, const PairBarsPicture& picture)
 {
     painter.setFont(smallFont(painter.font()));

@@ -62,7 +62,7 @@ Result<std::shared_ptr<const icu::RegexPattern>> readSplit(const nlohmann::json&
 UErrorCode cut(const icu::UnicodeString& text, const icu::RegexPattern& pattern,
                std::vector<icu::UnicodeString>& pieces)
 {
-    constexpr int kMostSteps = 20000; // of ICU's own clock, about a millisecond each
+    constexpr int kMostSteps = 2000; // of ICU's own clock, about a millisecond each
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::RegexMatcher> matcher(pattern.matcher(text, status));
     if (U_FAILURE(status))

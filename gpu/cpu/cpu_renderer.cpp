@@ -12,7 +12,7 @@
 #include "gpu/cpu/map_layout.h"
 #include "gpu/cpu/prepared_head.h"
 #include "gpu/kernels/attention_map/attention_map_cpu.h"
-#include "gpu/kernels/paint/paint_cpu.h"
+#include "gpu/kernels/colour_map/colour_map_cpu.h"
 
 namespace ropescope {
 
@@ -128,7 +128,7 @@ Result<Image> CpuRenderer::paint(const ValueMap& values, const ColourScale& scal
     m_pool->forEach((values.height + kRowsOfTask - 1) / kRowsOfTask, [&](int task, int) {
         const auto begin = static_cast<std::size_t>(task) * kRowsOfTask * width;
         const auto size = std::min(kRowsOfTask * width, values.values.size() - begin);
-        paintPixels({ values.values.data() + begin, size }, scale, image.rgba.data() + 4 * begin);
+        colourPixels({ values.values.data() + begin, size }, scale, image.rgba.data() + 4 * begin);
     });
     return image;
 }

@@ -248,24 +248,21 @@ private:
         const Tag<T> d;
         const hn::Rebind<float, Tag<T>> df;
         HWY_ALIGN float block[hn::MaxLanes(Tag<T>())];
-        const auto none = hn::Set(df, std::numeric_limits<float>::quiet_NaN());
+        const auto none = hn::Set(d, std::numeric_limits<T>::quiet_NaN());
+        const auto hidden = hn::Set(d, -std::numeric_limits<T>::infinity());
+        // Double logits may lie below all floats and are still visible.
+        const auto lowest = hn::Set(d, static_cast<T>(std::numeric_limits<float>::lowest()));
         const bool exponential = m_sweep.quantity.kind == QuantityKind::Probability;
         for (int first = x.begin; first < x.end; first += m_lanes) {
             const auto pixel = hn::Load(d, pixels + first);
-            const auto logit = narrow(df, pixel);
-            const auto value = exponential ? narrow(df, expNonPositive(d, pixel)) : logit;
-            const auto hidden = hn::Set(df, -std::numeric_limits<float>::infinity());
-            hn::Store(hn::IfThenElse(hn::Gt(logit, hidden), value, none), df, block);
+            const auto value = exponential ? expNonPositive(d, pixel) : hn::Max(pixel, lowest);
+            const auto shown = hn::IfThenElse(hn::Gt(pixel, hidden), value, none);
+            if constexpr (sizeof(T) == sizeof(float))
+                hn::Store(shown, df, block);
+            else
+                hn::Store(hn::DemoteTo(df, shown), df, block);
             std::copy_n(block, std::min(m_lanes, m_sweep.region.width - first), values + first);
         }
-    }
-
-    template <class DF, class V> static hn::Vec<DF> narrow(DF df, V value)
-    {
-        if constexpr (sizeof(T) == sizeof(float))
-            return value;
-        else
-            return hn::DemoteTo(df, value);
     }
 
     void finishMean(PixelRows x, int y, float* values) const
