@@ -70,9 +70,9 @@ Report measure(const Benchmark& benchmark, const BenchmarkBed& bed)
 
 std::string table(const Report& report)
 {
-    std::string text = fmt::format("{}, {} threads\n\n{:<52}{:>10}{:>10}{:>7}\n",
-                                   report["backend"].get<std::string>(),
-                                   report["threads"].get<int>(), "", "median", "p95", "runs");
+    std::string text
+        = fmt::format("{}\n\n{:<52}{:>10}{:>10}{:>7}\n", report["backend"].get<std::string>(), "",
+                      "median", "p95", "runs");
     for (const Report& result : report["results"]) {
         const std::string meaning = result["meaning"].get<std::string>();
         if (result.contains("error")) {
@@ -95,8 +95,7 @@ std::string table(const Report& report)
 CommandResult<void> run(OptionReader& options, const CommandContext& context)
 {
     const std::vector<Benchmark> chosen = chosenBenchmarks(options);
-    if (const std::string extra = options.optionalPositional(); !extra.empty())
-        options.reject(fmt::format("'{}' is one argument too many", extra));
+    options.noPositional();
     if (auto read = options.finish(); !read)
         return read;
 

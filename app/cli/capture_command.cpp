@@ -49,8 +49,7 @@ void declareOptions(CommandParser& parser)
 Request readRequest(OptionReader& reader)
 {
     Request request;
-    if (const std::string extra = reader.optionalPositional(); !extra.empty())
-        reader.reject(fmt::format("'{}' is one argument too many", extra));
+    reader.noPositional();
     request.model = reader.text("model").value_or(std::string());
     request.text = reader.text("text");
     request.textFile = reader.text("text-file");
