@@ -199,7 +199,7 @@ void LagProfileView::rescaleValues()
     if (low > high)
         low = high = 0.0;
     const double pad = std::max(0.08 * (high - low), 1e-6 + 1e-3 * std::abs(high));
-    m_plot->yAxis->setRange(low - pad, high + pad);
+    m_plot->yAxis->setRange(low - pad, high + 2.5 * pad); // markers have their labels at the top
 }
 
 void LagProfileView::zoom(double factor, double around)

@@ -116,12 +116,12 @@ void Painting::axis()
         free = left + width + 6.0;
     }
     m_painter.setPen(shaded(m_theme.mutedText));
-    const QRectF caption(m_picture.frame.left(), m_picture.frame.bottom() - metrics.height() - 1.0,
+    const QRectF caption(m_picture.frame.left(), m_picture.frame.bottom() - metrics.height() - 3.0,
                          m_picture.frame.width(), metrics.height());
     m_painter.drawText(caption, Qt::AlignCenter,
                        metrics.elidedText(tr("wavelength 2π/θ (tokens), fast → slow"),
                                           Qt::ElideRight, caption.width()));
-    m_painter.drawText(QRectF(m_picture.frame.left(), m_picture.frame.top(),
+    m_painter.drawText(QRectF(m_picture.frame.left(), m_picture.frame.top() + 2.0,
                               m_picture.frame.width() - kSideMargin, metrics.height()),
                        Qt::AlignRight | Qt::AlignTop, tr("share of energy"));
 }
@@ -226,7 +226,7 @@ QRectF pairBarsArea(const QRectF& widget, const QFont& font)
 {
     const double line = QFontMetricsF(smallFont(font)).height();
     return widget.adjusted(kSideMargin, std::max(kArcRoom, line + 6.0), -kSideMargin,
-                           -(2.0 * line + 12.0));
+                           -(2.0 * line + 13.0));
 }
 
 void paintPairBars(QPainter& painter, const PairBarsPicture& picture)

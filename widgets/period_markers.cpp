@@ -9,7 +9,7 @@ namespace ropescope {
 
 namespace {
 
-constexpr double kLeastDistance = 28.0; ///< pixels between labelled lines
+constexpr double kLeastDistance = 34.0; ///< pixels between labelled lines, room for "144T"
 
 } // namespace
 
