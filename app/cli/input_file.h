@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 #include <vector>
 
 #include "core/base/result.h"
@@ -13,7 +12,7 @@
 namespace ropescope {
 
 /// Token ids separated by white space or commas.
-/// Errors: also Malformed, with the line and what stands there.
+/// Errors: NotFound, Unreadable, Malformed, with the line and what stands there.
 [[nodiscard]] Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path);
 
 /// Can a result be written there? Asked before long work. Errors: Unwritable.
