@@ -17,7 +17,6 @@
 
 #include "app/edit_text.h"
 #include "app/head_facts.h"
-#include "app/quantity_names.h"
 #include "app/view_bar.h"
 #include "widgets/colour_bar.h"
 #include "widgets/head_grid.h"
@@ -54,6 +53,26 @@ QStringList pieces(const Trace& trace)
     for (const std::string& text : trace.tokenTexts())
         texts << QString::fromStdString(text);
     return texts;
+}
+
+/// Short enough to stand under the colour bar.
+QString quantityText(const Quantity& quantity)
+{
+    switch (quantity.kind) {
+    case QuantityKind::Probability:
+        return MainWindow::tr("probability");
+    case QuantityKind::LogProbability:
+        return MainWindow::tr("ln probability");
+    case QuantityKind::Logit:
+        return MainWindow::tr("logit");
+    case QuantityKind::QuerySimilarity:
+        return MainWindow::tr("query cosine");
+    case QuantityKind::KeySimilarity:
+        return MainWindow::tr("key cosine");
+    case QuantityKind::Contribution:
+        return MainWindow::tr("logit of pair %1").arg(quantity.pair);
+    }
+    return {};
 }
 
 QString scaleName(ScaleKind kind)
@@ -116,20 +135,15 @@ void MainWindow::layOut()
     leftColumn->addWidget(m_grid, 1);
 
     auto* const middle = new QSplitter(Qt::Vertical, this);
+    middle->setObjectName(QStringLiteral("middlePane"));
     middle->setChildrenCollapsible(false);
-    auto* const mapPane = new QWidget(middle);
-    auto* const mapColumn = new QVBoxLayout(mapPane);
-    mapColumn->setContentsMargins(0, 0, 0, 0);
-    mapColumn->setSpacing(0);
-    m_viewBar = new ViewBar(mapPane);
-    mapColumn->addWidget(m_viewBar);
-    m_map = new HeatmapView(mapPane);
+    m_map = new HeatmapView(middle);
     m_colourBar = new ColourBar;
     m_map->setSideWidget(m_colourBar);
-    mapColumn->addWidget(m_map, 1);
     m_profile = new LagProfileView(middle);
-    middle->addWidget(mapPane);
+    middle->addWidget(m_map);
     middle->addWidget(m_profile);
+    middle->setSizes({ 480, 200 });
     middle->setStretchFactor(0, 3);
     middle->setStretchFactor(1, 1);
 
@@ -157,8 +171,17 @@ void MainWindow::layOut()
     whole->setStretchFactor(0, 0);
     whole->setStretchFactor(1, 1);
     whole->setStretchFactor(2, 0);
-    setCentralWidget(whole);
+
+    auto* const page = new QWidget(this);
+    auto* const pageColumn = new QVBoxLayout(page);
+    pageColumn->setContentsMargins(0, 0, 0, 0);
+    pageColumn->setSpacing(0);
+    m_viewBar = new ViewBar(page);
+    pageColumn->addWidget(m_viewBar);
+    pageColumn->addWidget(whole, 1);
+    setCentralWidget(page);
     resize(1280, 800);
+    m_map->setFocus(); // keys go to the map first, not into the prompt
 }
 
 void MainWindow::makeStatusBar()
@@ -338,9 +361,9 @@ void MainWindow::showPicture()
     const MapPicture& picture = *m_session->picture();
     const MapValues& values = *picture.values;
     m_map->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
-    QString label = QString::fromStdString(quantityLabel(values.quantity));
+    QString label = quantityText(values.quantity);
     if (values.comparison == Comparison::Difference)
-        label = tr("%1, edited − original").arg(label);
+        label = tr("Δ %1").arg(label);
     else if (picture.scale.kind != ScaleKind::Linear)
         label = tr("%1, %2").arg(label, scaleName(picture.scale.kind));
     m_colourBar->setState({ .scale = picture.scale,

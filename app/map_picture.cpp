@@ -7,13 +7,15 @@
 #include <chrono>
 #include <cmath>
 
-#include "gpu/kernels/shared_math.h"
+#include "widgets/histogram.h"
 
 namespace ropescope {
 
 namespace {
 
 constexpr int kHistogramBins = 64;
+constexpr std::size_t kSampleSize = 20'000;
+constexpr double kFaintShare = 0.05;
 
 bool showsTheSame(const MapValues& values, const PictureRequest& request)
 {
@@ -51,6 +53,23 @@ Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
     return edited;
 }
 
+/// The value that only kFaintShare of the positive values lie below, from an evenly spread sample:
+/// a few vanishing cells must not swallow half of a logarithmic ramp. 0 when nothing is positive.
+float faintest(const ValueMap& map)
+{
+    std::vector<float> sample;
+    const std::size_t step = map.values.size() / kSampleSize + 1;
+    for (std::size_t i = 0; i < map.values.size(); i += step) {
+        if (map.values[i] > 0.0F)
+            sample.push_back(map.values[i]);
+    }
+    if (sample.empty())
+        return 0.0F;
+    const auto rank = static_cast<std::ptrdiff_t>(static_cast<double>(sample.size()) * kFaintShare);
+    std::nth_element(sample.begin(), sample.begin() + rank, sample.end());
+    return sample[static_cast<std::size_t>(rank)];
+}
+
 /// Signed quantities have no logarithm, and a difference is read around 0.
 ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRange& dataRange)
 {
@@ -62,6 +81,8 @@ ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRa
     if (scale.map == nullptr)
         scale.map = colourMaps().data();
     dataRange = fitRange(map, scale.kind, view.leaveOutSink && request.region.columns.begin == 0);
+    if (scale.kind == ScaleKind::Log)
+        dataRange.low = std::clamp(faintest(map), dataRange.low, 0.5F * dataRange.high);
     if (difference) {
         const float reach = std::max(std::abs(dataRange.low), std::abs(dataRange.high));
         dataRange = { -reach, reach };
@@ -70,20 +91,6 @@ ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRa
     scale.low = range.low;
     scale.high = range.high;
     return scale;
-}
-
-std::vector<int> histogramOf(const ValueMap& map, ScaleKind kind, ValueRange range)
-{
-    std::vector<int> counts(kHistogramBins);
-    for (const float value : map.values) {
-        if (!(value >= range.low && value <= range.high))
-            continue; // NaN too
-        const float position
-            = shared::scalePosition(value, static_cast<unsigned>(kind), range.low, range.high);
-        ++counts[static_cast<std::size_t>(
-            std::min(position * kHistogramBins, kHistogramBins - 1.0F))];
-    }
-    return counts;
 }
 
 } // namespace
@@ -112,7 +119,7 @@ Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request
     picture.milliseconds
         = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
               .count();
-    picture.histogram = histogramOf(values, picture.scale.kind, picture.dataRange);
+    picture.histogram = histogramOf(values, picture.scale.kind, picture.dataRange, kHistogramBins);
     return picture;
 }
 
