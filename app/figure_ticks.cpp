@@ -83,7 +83,7 @@ std::vector<LabelledValue> decades(double low, double high)
 std::vector<FigureTick> tokenTicks(TokenRange range)
 {
     std::vector<FigureTick> ticks;
-    for (const double value : roundValues(range.begin, range.end - 1)) {
+    for (const double value : roundValues(range.begin - 0.5, range.end - 0.5)) {
         const bool isToken = std::abs(value - std::round(value)) < kTolerance;
         if (isToken && value >= range.begin && value < range.end) {
             ticks.push_back({ (value + 0.5 - range.begin) / range.size(),

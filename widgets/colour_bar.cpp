@@ -38,6 +38,7 @@ ColourBar::ColourBar(QWidget* parent)
     , m_high(new ColourBarHandle(this))
 {
     setObjectName("colourBar");
+    setContentsMargins(0, kTopMargin, 0, kBottomMargin);
     setAccessibleName(tr("Colour range"));
     setToolTip(tr("Drag the triangles to set the colour range, double click to fit it"));
     m_low->setObjectName("colourBarLow");
@@ -109,8 +110,8 @@ QSize ColourBar::minimumSizeHint() const { return { sizeHint().width(), 120 }; }
 
 QRectF ColourBar::rampRect() const
 {
-    return { 0.0, kTopMargin, kRampWidth,
-             std::max(1.0, 1.0 * height() - kTopMargin - kBottomMargin) };
+    const QRect inside = contentsRect();
+    return { 0.0, 1.0 * inside.top(), kRampWidth, std::max(1.0, 1.0 * inside.height()) };
 }
 
 ScaleAxis ColourBar::axis() const
@@ -174,8 +175,9 @@ void ColourBar::paintRamp(QPainter& painter) const
     const QRectF ramp = rampRect();
     if (m_state.scale.map) {
         // As wide as the handles; what lies beyond them has the end's colour, as in the picture.
-        const double top = yOf(m_state.scale.high);
-        const double bottom = std::max(top + 1.0, yOf(m_state.scale.low));
+        // On whole pixels, else the joints show.
+        const double top = std::round(yOf(m_state.scale.high));
+        const double bottom = std::max(top + 1.0, std::round(yOf(m_state.scale.low)));
         const auto& colours = m_state.scale.map->colours;
         QImage column(1, static_cast<int>(colours.size()), QImage::Format_RGB32);
         for (std::size_t i = 0; i < colours.size(); ++i)

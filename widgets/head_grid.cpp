@@ -21,9 +21,7 @@ namespace {
 
 constexpr int kUsualCell = 28;
 constexpr int kMostRowsHinted = 12;
-
-/// Between the thumbnails; less where space is dear.
-int gapFor(int cell) { return cell >= 24 ? 3 : 1; }
+constexpr int kRightMargin = 3; ///< for the frame of the last column
 
 } // namespace
 
@@ -41,15 +39,12 @@ HeadGrid::HeadGrid(QWidget* parent)
 
 void HeadGrid::setShape(int layers, int heads)
 {
-    m_layers = std::max(0, layers);
-    m_heads = std::max(0, heads);
-    const auto count = static_cast<std::size_t>(m_layers) * static_cast<std::size_t>(m_heads);
-    m_thumbnails.assign(count, {});
+    m_layout = HeadGridLayout(layers, heads);
+    m_thumbnails.assign(static_cast<std::size_t>(m_layout.slotCount()), {});
     m_scores.clear();
     m_scoreName.clear();
     m_notes.clear();
     m_enabled.clear();
-    m_order.reset();
     m_hovered.reset();
     m_selected = {};
     layOut();
@@ -109,9 +104,7 @@ void HeadGrid::setEnabledHeads(const std::vector<bool>& enabled)
 
 void HeadGrid::setOrder(const std::optional<std::vector<HeadId>>& order)
 {
-    m_order = order;
-    if (m_order)
-        std::erase_if(*m_order, [this](HeadId id) { return !indexOf(id); });
+    m_layout.setOrder(order);
     layOut();
     setSelected(m_selected);
     emit visibleHeadsChanged();
@@ -132,7 +125,7 @@ void HeadGrid::setSelected(HeadId id)
         else if (high > size)
             bar->setValue(bar->value() + high - size);
     };
-    const int margin = gapFor(m_cell);
+    const int margin = m_layout.gap();
     reveal(verticalScrollBar(), cell.top() - margin, cell.bottom() + 1 + margin, view.height());
     reveal(horizontalScrollBar(), cell.left() - labelWidth(), cell.right() + 1 + margin,
            view.width());
@@ -146,10 +139,9 @@ void HeadGrid::setTheme(const Theme& theme)
 
 std::optional<std::size_t> HeadGrid::indexOf(HeadId id) const
 {
-    if (id.layer.value < 0 || id.layer.value >= m_layers || id.head.value < 0
-        || id.head.value >= m_heads)
+    if (!m_layout.contains(id))
         return std::nullopt;
-    return static_cast<std::size_t>(id.layer.value) * static_cast<std::size_t>(m_heads)
+    return static_cast<std::size_t>(id.layer.value) * static_cast<std::size_t>(heads())
         + static_cast<std::size_t>(id.head.value);
 }
 
@@ -159,64 +151,36 @@ bool HeadGrid::isThere(HeadId id) const
     return index && (*index >= m_enabled.size() || m_enabled[*index]);
 }
 
-int HeadGrid::slotCount() const
+QPoint HeadGrid::scrolled() const
 {
-    return m_order ? static_cast<int>(m_order->size()) : m_layers * m_heads;
+    return { horizontalScrollBar()->value(), verticalScrollBar()->value() };
 }
 
-HeadId HeadGrid::headInSlot(int slot) const
-{
-    if (m_order)
-        return (*m_order)[static_cast<std::size_t>(slot)];
-    return { { slot / m_heads }, { slot % m_heads } };
-}
-
-std::optional<int> HeadGrid::slotOf(HeadId id) const
-{
-    if (!m_order) {
-        const auto index = indexOf(id);
-        return index ? std::optional(static_cast<int>(*index)) : std::nullopt;
-    }
-    const auto found = std::find(m_order->begin(), m_order->end(), id);
-    return found == m_order->end() ? std::nullopt
-                                   : std::optional(static_cast<int>(found - m_order->begin()));
-}
-
-QRect HeadGrid::slotRect(int slot) const
-{
-    const int gap = gapFor(m_cell);
-    return { labelWidth() + slot % m_heads * m_cell - horizontalScrollBar()->value(),
-             slot / m_heads * m_cell + gap - verticalScrollBar()->value(), m_cell - gap,
-             m_cell - gap };
-}
+QRect HeadGrid::slotRect(int slot) const { return m_layout.slotRect(slot).translated(-scrolled()); }
 
 QRect HeadGrid::cellRect(HeadId id) const
 {
-    const auto slot = slotOf(id);
+    const auto slot = m_layout.slotOf(id);
     return slot ? slotRect(*slot) : QRect();
 }
 
 int HeadGrid::labelWidth() const
 {
-    const int widest = m_order ? m_layers * m_heads : m_layers;
-    return fontMetrics().horizontalAdvance(QString::number(std::max(10, widest - 1))) + 8;
+    const int last = m_layout.isOrdered() ? m_layout.slotCount() : layers();
+    return fontMetrics().horizontalAdvance(QString::number(std::max(10, last - 1))) + 8;
 }
-
-int HeadGrid::rowCount() const { return m_heads > 0 ? (slotCount() + m_heads - 1) / m_heads : 0; }
 
 void HeadGrid::layOut()
 {
-    const int gap = gapFor(kUsualCell);
-    const int room = viewport()->width() - labelWidth() - gap;
-    m_cell = m_heads > 0 ? std::clamp(room / m_heads, kSmallestCell, kLargestCell) : kSmallestCell;
-    const int wide = labelWidth() + m_heads * m_cell;
-    const int tall = rowCount() * m_cell + gapFor(m_cell);
-    horizontalScrollBar()->setRange(0, std::max(0, wide - viewport()->width()));
-    horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setSingleStep(m_cell);
-    verticalScrollBar()->setRange(0, std::max(0, tall - viewport()->height()));
-    verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(m_cell);
+    const QSize view = viewport()->size();
+    m_layout.fitWidth(view.width() - kRightMargin, labelWidth(), kSmallestCell, kLargestCell);
+    const auto arrange = [this](QScrollBar* bar, int whole, int seen) {
+        bar->setRange(0, std::max(0, whole - seen));
+        bar->setPageStep(seen);
+        bar->setSingleStep(m_layout.cell());
+    };
+    arrange(horizontalScrollBar(), m_layout.size().width(), view.width());
+    arrange(verticalScrollBar(), m_layout.size().height(), view.height());
     viewport()->update();
 }
 
@@ -224,8 +188,8 @@ std::vector<HeadId> HeadGrid::visibleHeads() const
 {
     std::vector<HeadId> result;
     const QRect view = viewport()->rect();
-    for (int slot = 0; slot < slotCount(); ++slot) {
-        const HeadId id = headInSlot(slot);
+    for (int slot = 0; slot < m_layout.slotCount(); ++slot) {
+        const HeadId id = m_layout.headInSlot(slot);
         if (isThere(id) && slotRect(slot).intersects(view))
             result.push_back(id);
     }
@@ -234,14 +198,9 @@ std::vector<HeadId> HeadGrid::visibleHeads() const
 
 std::optional<HeadId> HeadGrid::headAt(QPoint viewportPixel) const
 {
-    if (m_heads == 0)
+    if (viewportPixel.x() < m_layout.labelWidth()) // a head that was scrolled below the labels
         return std::nullopt;
-    const int x = viewportPixel.x() + horizontalScrollBar()->value() - labelWidth();
-    const int y = viewportPixel.y() + verticalScrollBar()->value();
-    if (viewportPixel.x() < labelWidth() || x < 0 || y < 0 || x >= m_heads * m_cell)
-        return std::nullopt;
-    const int slot = y / m_cell * m_heads + x / m_cell;
-    return slot < slotCount() ? std::optional(headInSlot(slot)) : std::nullopt;
+    return m_layout.headAt(viewportPixel + scrolled());
 }
 
 QString HeadGrid::describe(HeadId id) const
@@ -266,9 +225,9 @@ void HeadGrid::describeSelection()
 
 QSize HeadGrid::sizeHint() const
 {
-    const int rows = std::clamp(m_layers, 1, kMostRowsHinted);
-    return { labelWidth() + std::max(1, m_heads) * kUsualCell,
-             rows * kUsualCell + gapFor(kUsualCell) };
+    const int rows = std::clamp(layers(), 1, kMostRowsHinted);
+    return { labelWidth() + std::max(1, heads()) * kUsualCell + kRightMargin,
+             rows * kUsualCell + kRightMargin };
 }
 
 QSize HeadGrid::minimumSizeHint() const
@@ -287,38 +246,38 @@ void HeadGrid::pick(HeadId id)
 /// By that many slots, and on in the same direction over heads that are not there.
 void HeadGrid::moveSelection(int by, int direction)
 {
-    const int count = slotCount();
-    const auto slot = slotOf(m_selected);
-    if (count == 0 || m_heads == 0)
+    const int count = m_layout.slotCount();
+    const auto slot = m_layout.slotOf(m_selected);
+    if (count == 0 || heads() == 0)
         return;
     for (int next = slot ? *slot + by : 0; next >= 0 && next < count; next += direction) {
-        if (isThere(headInSlot(next)))
-            return pick(headInSlot(next));
+        if (isThere(m_layout.headInSlot(next)))
+            return pick(m_layout.headInSlot(next));
     }
 }
 
 void HeadGrid::keyPressEvent(QKeyEvent* event)
 {
-    const int page = std::max(1, viewport()->height() / std::max(1, m_cell)) * m_heads;
-    const int current = slotOf(m_selected).value_or(0);
+    const int page = std::max(1, viewport()->height() / std::max(1, m_layout.cell())) * heads();
+    const int current = m_layout.slotOf(m_selected).value_or(0);
     switch (event->key()) {
     case Qt::Key_Left:
         return moveSelection(-1, -1);
     case Qt::Key_Right:
         return moveSelection(1, 1);
     case Qt::Key_Up:
-        return moveSelection(-m_heads, -m_heads);
+        return moveSelection(-heads(), -heads());
     case Qt::Key_Down:
-        return moveSelection(m_heads, m_heads);
+        return moveSelection(heads(), heads());
     case Qt::Key_Home:
         return moveSelection(-current, 1);
     case Qt::Key_End:
-        return moveSelection(slotCount() - 1 - current, -1);
+        return moveSelection(m_layout.slotCount() - 1 - current, -1);
     case Qt::Key_PageUp:
-        return moveSelection(std::max(-page, -current / std::max(1, m_heads) * m_heads), m_heads);
+        return moveSelection(std::max(-page, -current / std::max(1, heads()) * heads()), heads());
     case Qt::Key_PageDown: {
-        const int below = (slotCount() - 1 - current) / std::max(1, m_heads) * m_heads;
-        return moveSelection(std::min(page, below), -m_heads);
+        const int below = (m_layout.slotCount() - 1 - current) / std::max(1, heads()) * heads();
+        return moveSelection(std::min(page, below), -heads());
     }
     default:
         QAbstractScrollArea::keyPressEvent(event);
@@ -400,16 +359,18 @@ void HeadGrid::paintEvent(QPaintEvent* event)
 {
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
-    if (m_heads == 0)
+    if (heads() == 0)
         return;
     const int offset = verticalScrollBar()->value();
-    const int first = std::max(0, (event->rect().top() + offset) / m_cell);
-    const int last = std::min(rowCount() - 1, (event->rect().bottom() + offset) / m_cell);
+    const int first = std::max(0, (event->rect().top() + offset) / m_layout.cell());
+    const int last
+        = std::min(m_layout.rowCount() - 1, (event->rect().bottom() + offset) / m_layout.cell());
 
     painter.save();
-    painter.setClipRect(viewport()->rect().adjusted(labelWidth() - gapFor(m_cell), 0, 0, 0));
-    for (int slot = first * m_heads; slot < std::min(slotCount(), (last + 1) * m_heads); ++slot)
-        paintHead(painter, headInSlot(slot), slotRect(slot));
+    painter.setClipRect(viewport()->rect().adjusted(labelWidth() - m_layout.gap(), 0, 0, 0));
+    for (int slot = first * heads(); slot < std::min(m_layout.slotCount(), (last + 1) * heads());
+         ++slot)
+        paintHead(painter, m_layout.headInSlot(slot), slotRect(slot));
     paintFrame(painter);
     painter.restore();
 
@@ -418,14 +379,15 @@ void HeadGrid::paintEvent(QPaintEvent* event)
     painter.setFont(small);
     painter.setPen(m_theme.mutedText);
     // Not every row has room for its number when cells are small.
-    const int stride = std::max(1, (QFontMetrics(small).height() + m_cell - 1) / m_cell);
+    const int stride
+        = std::max(1, (QFontMetrics(small).height() + m_layout.cell() - 1) / m_layout.cell());
     for (int row = first; row <= last; ++row) {
         if (row % stride != 0)
             continue;
-        const QRect cell = slotRect(row * m_heads);
+        const QRect cell = slotRect(row * heads());
         painter.drawText(QRect(0, cell.center().y() - 10, labelWidth() - 7, 21),
                          Qt::AlignRight | Qt::AlignVCenter,
-                         QString::number(m_order ? row * m_heads : row));
+                         QString::number(m_layout.isOrdered() ? row * heads() : row));
     }
 }
 

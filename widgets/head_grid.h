@@ -12,6 +12,7 @@
 
 #include "core/base/ids.h"
 #include "gpu/colour_map.h"
+#include "widgets/head_grid_layout.h"
 #include "widgets/theme.h"
 
 namespace ropescope {
@@ -31,8 +32,8 @@ public:
 
     /// A new shape forgets thumbnails, scores, notes, order and which heads are there.
     void setShape(int layers, int heads);
-    [[nodiscard]] int layers() const { return m_layers; }
-    [[nodiscard]] int heads() const { return m_heads; }
+    [[nodiscard]] int layers() const { return m_layout.layers(); }
+    [[nodiscard]] int heads() const { return m_layout.heads(); }
 
     void setMode(Mode mode);
     void setThumbnail(HeadId id, const QImage& image);
@@ -78,10 +79,7 @@ protected:
 
 private:
     [[nodiscard]] std::optional<std::size_t> indexOf(HeadId id) const;
-    [[nodiscard]] int rowCount() const;
-    [[nodiscard]] int slotCount() const;
-    [[nodiscard]] HeadId headInSlot(int slot) const;
-    [[nodiscard]] std::optional<int> slotOf(HeadId id) const;
+    [[nodiscard]] QPoint scrolled() const;
     [[nodiscard]] QRect slotRect(int slot) const;
     [[nodiscard]] bool isThere(HeadId id) const;
     [[nodiscard]] QColor scoreColour(double score) const;
@@ -95,9 +93,7 @@ private:
     void paintHead(QPainter& painter, HeadId id, QRect rect) const;
     void paintFrame(QPainter& painter) const;
 
-    int m_layers = 0;
-    int m_heads = 0;
-    int m_cell = kSmallestCell; ///< logical pixels, gap included
+    HeadGridLayout m_layout;
     Mode m_mode = Mode::Thumbnails;
     std::vector<QImage> m_thumbnails;
     std::vector<double> m_scores;
@@ -107,7 +103,6 @@ private:
     const ColourMap* m_colourMap = nullptr;
     std::vector<QString> m_notes;
     std::vector<bool> m_enabled;
-    std::optional<std::vector<HeadId>> m_order;
     HeadId m_selected;
     std::optional<HeadId> m_hovered;
     Theme m_theme = Theme::darkTheme();

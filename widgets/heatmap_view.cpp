@@ -14,8 +14,8 @@
 
 #include "widgets/image_plottable.h"
 #include "widgets/qcp.h"
+#include "widgets/token_axes.h"
 #include "widgets/token_text.h"
-#include "widgets/token_ticker.h"
 
 namespace ropescope {
 
@@ -23,8 +23,6 @@ namespace {
 
 constexpr int kRightMargin = 12;
 constexpr int kSideGap = 18;
-constexpr int kTickLength = 4;
-constexpr int kTickLabelPadding = 4;
 constexpr std::chrono::milliseconds kBusyDelay { 150 };
 constexpr double kKeyZoom = 1.5;
 constexpr double kWheelZoom = 1.25; ///< a notch
@@ -55,18 +53,7 @@ HeatmapView::HeatmapView(QWidget* parent)
     m_plot->setObjectName("heatmapPlot");
     m_plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_plot->setFocusPolicy(Qt::NoFocus);
-    m_plot->plotLayout()->setAutoMargins(QCP::msNone);
-    m_plot->plotLayout()->setMargins({});
-    m_plot->axisRect()->setAutoMargins(QCP::msNone);
-    m_plot->axisRect()->setMinimumSize(1, 1);
-    m_plot->yAxis->setRangeReversed(true);
-    for (QCPAxis* axis : { m_plot->xAxis, m_plot->yAxis }) {
-        axis->grid()->setVisible(false);
-        axis->setBasePen(Qt::NoPen);
-        axis->setSubTicks(false);
-        axis->setTickLength(0, kTickLength);
-        axis->setTickLabelPadding(kTickLabelPadding);
-    }
+    setUpTokenAxes(*m_plot);
     m_overlay->setObjectName("heatmapOverlay");
 
     m_busyDelay.setSingleShot(true);
@@ -98,7 +85,7 @@ void HeatmapView::setTokenCount(int count)
     m_region = {};
     m_shown.picked.reset();
     moveCrosshair(std::nullopt);
-    show(CellMapping(count, {}));
+    setMapping(CellMapping(count, {}));
 }
 
 void HeatmapView::setPicture(const HeatmapPicture& picture)
@@ -133,11 +120,7 @@ void HeatmapView::setTitle(const QString& title, const QString& subtitle)
 void HeatmapView::setTheme(const Theme& theme)
 {
     m_theme = theme;
-    m_plot->setBackground(QBrush(theme.window));
-    for (QCPAxis* axis : { m_plot->xAxis, m_plot->yAxis }) {
-        axis->setTickPen(QPen(theme.border));
-        axis->setTickLabelColor(theme.mutedText);
-    }
+    paintTokenAxes(*m_plot, theme);
     m_overlay->setTheme(theme);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -184,12 +167,12 @@ void HeatmapView::setSideWidget(QWidget* widget)
         widget->setParent(this);
         widget->show();
     }
-    show(m_shown.mapping);
+    setMapping(m_shown.mapping);
 }
 
 void HeatmapView::setVisibleTokens(TokenRange rows, TokenRange columns)
 {
-    show(m_shown.mapping.withVisible(
+    setMapping(m_shown.mapping.withVisible(
         { static_cast<double>(rows.begin), static_cast<double>(rows.end) },
         { static_cast<double>(columns.begin), static_cast<double>(columns.end) }));
 }
@@ -200,34 +183,31 @@ void HeatmapView::setPickedCell(std::optional<Cell> cell)
     decorate();
 }
 
-QSize HeatmapView::sizeHint() const
-{
-    const int side = m_side ? m_side->sizeHint().width() + kSideGap : 0;
-    return { 560 + side, 560 };
-}
+QSize HeatmapView::sizeHint() const { return { 560 + sideWidth(), 560 }; }
 
-QSize HeatmapView::minimumSizeHint() const
-{
-    const int side = m_side ? m_side->minimumSizeHint().width() + kSideGap : 0;
-    return { 240 + side, 240 };
-}
+QSize HeatmapView::minimumSizeHint() const { return { 240 + sideWidth(), 240 }; }
 
-void HeatmapView::fit() { show(m_shown.mapping.fitted()); }
+void HeatmapView::fit() { setMapping(m_shown.mapping.fitted()); }
 
 void HeatmapView::zoom(double factor)
 {
     const CellMapping& mapping = m_shown.mapping;
-    show(mapping.zoomed(m_shown.crosshair ? mapping.centreOf(*m_shown.crosshair)
-                                          : mapping.area().center(),
-                        factor));
+    setMapping(mapping.zoomed(m_shown.crosshair ? mapping.centreOf(*m_shown.crosshair)
+                                                : mapping.area().center(),
+                              factor));
+}
+
+/// With its gap; 0 without a side widget.
+int HeatmapView::sideWidth() const
+{
+    return m_side ? std::max(m_side->sizeHint().width(), m_side->minimumWidth()) + kSideGap : 0;
 }
 
 /// The map is square when what it shows is, else it takes all the room. With the bar beside it, it
 /// stands in the middle.
 QRectF HeatmapView::areaFor(const CellMapping& mapping) const
 {
-    const int side = m_side ? m_side->sizeHint().width() + kSideGap : 0;
-    const QSize room(width() - MapOverlay::kLeftMargin - kRightMargin - side,
+    const QSize room(width() - MapOverlay::kLeftMargin - kRightMargin - sideWidth(),
                      height() - MapOverlay::kTitleHeight - MapOverlay::kBottomMargin);
     if (room.width() < 1 || room.height() < 1)
         return {};
@@ -240,7 +220,7 @@ QRectF HeatmapView::areaFor(const CellMapping& mapping) const
              size };
 }
 
-void HeatmapView::show(const CellMapping& mapping)
+void HeatmapView::setMapping(const CellMapping& mapping)
 {
     m_shown.mapping = mapping.withArea(areaFor(mapping));
     const QRect area = m_shown.mapping.area().toRect();
@@ -248,8 +228,10 @@ void HeatmapView::show(const CellMapping& mapping)
     m_overlay->setGeometry(rect());
     m_overlay->raise();
     if (m_side) {
-        m_side->setGeometry(area.right() + 1 + kSideGap, area.top(), m_side->sizeHint().width(),
-                            area.height());
+        const QMargins around = m_side->contentsMargins();
+        m_side->setGeometry(
+            QRect(area.right() + 1 + kSideGap, area.top(), sideWidth() - kSideGap, area.height())
+                .adjusted(0, -around.top(), 0, around.bottom()));
         m_side->raise();
         m_overlay->raise();
     }
@@ -263,25 +245,9 @@ void HeatmapView::updateAxes()
     const CellMapping& mapping = m_shown.mapping;
     if (mapping.isEmpty())
         return;
-    const QRect area = mapping.area().toRect();
-    // QCustomPlot's vertical axes end a pixel above their rectangle's edge.
-    m_plot->axisRect()->setMargins(
-        { area.left(), area.top() + 1, width() - area.right() - 1, height() - area.bottom() - 2 });
-    m_plot->xAxis->setRange(mapping.columns().begin, mapping.columns().end);
-    m_plot->yAxis->setRange(mapping.rows().begin, mapping.rows().end);
-
-    const auto ticker = [&](QCPAxis* axis, double cell, int margin) {
-        auto result = QSharedPointer<TokenTicker>::create(mapping.tokenCount(), m_pieces,
-                                                          QFontMetricsF(font()));
-        result->setRoom(cell, margin - kTickLength - kTickLabelPadding - 4);
-        axis->setTicker(result);
-        axis->setTickLabelFont(font());
-        return result->showsPieces();
-    };
-    ticker(m_plot->yAxis, mapping.cellHeight(), MapOverlay::kLeftMargin);
-    const bool pieces = ticker(m_plot->xAxis, mapping.cellWidth(), MapOverlay::kBottomMargin);
-    m_plot->xAxis->setTickLabelRotation(pieces ? -90.0 : 0.0);
-    m_shown.axisTitles = !pieces; // the words need the room, and say it themselves
+    // Words need the room of the title, and say what it says.
+    m_shown.axisTitles = !arrangeTokenAxes(*m_plot, mapping, m_pieces, MapOverlay::kLeftMargin,
+                                           MapOverlay::kBottomMargin);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -333,7 +299,7 @@ bool HeatmapView::event(QEvent* event)
 void HeatmapView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    show(m_shown.mapping);
+    setMapping(m_shown.mapping);
 }
 
 void HeatmapView::changeEvent(QEvent* event)
@@ -347,7 +313,7 @@ void HeatmapView::wheelEvent(QWheelEvent* event)
 {
     const double notches = event->angleDelta().y() / kWheelNotch;
     if (notches != 0.0 && m_shown.mapping.cellAt(event->position())) {
-        show(m_shown.mapping.zoomed(event->position(), std::pow(kWheelZoom, notches)));
+        setMapping(m_shown.mapping.zoomed(event->position(), std::pow(kWheelZoom, notches)));
         moveCrosshair(m_shown.mapping.cellAt(event->position()));
     }
     event->accept();
@@ -374,7 +340,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event)
         setCursor(Qt::ClosedHandCursor);
     }
     if (m_dragging) {
-        show(m_shown.mapping.panned(event->position() - m_lastDrag));
+        setMapping(m_shown.mapping.panned(event->position() - m_lastDrag));
         m_lastDrag = event->position();
     }
 }
@@ -419,7 +385,7 @@ void HeatmapView::keyPressEvent(QKeyEvent* event)
         if (m_shown.crosshair)
             cell = { std::clamp(cell.query + queries, 0, last),
                      std::clamp(cell.key + keys, 0, last) };
-        show(mapping.showing(cell));
+        setMapping(mapping.showing(cell));
         moveCrosshair(cell);
     };
     switch (event->key()) {

@@ -66,7 +66,8 @@ public:
     void setPlaceholder(const QString& text);
     /// Says so in a corner when it lasts longer than 150 ms.
     void setBusy(bool busy);
-    /// Stands right of the map, as tall as the map: the colour bar. The view becomes its parent.
+    /// Stands right of the map: the colour bar. Its contents, inside its margins, are as tall as
+    /// the map. The view becomes its parent.
     void setSideWidget(QWidget* widget);
 
     /// For sessions and undo: what is visible, in tokens. Square regions get square cells.
@@ -106,8 +107,9 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    [[nodiscard]] int sideWidth() const;
     [[nodiscard]] QRectF areaFor(const CellMapping& mapping) const;
-    void show(const CellMapping& mapping);
+    void setMapping(const CellMapping& mapping);
     void showPicture();
     void updateAxes();
     void requestRegion();

@@ -11,13 +11,14 @@
 #include "core/theory/period.h"
 #include "widgets/theme.h"
 
-class QCPAxis;
 class QCPGraph;
-class QCPItemText;
+class QCPItemStraightLine;
 class QCustomPlot;
 class QLabel;
 
 namespace ropescope {
+
+class PeriodMarkers;
 
 /// What the lag profile view draws; both curves are [lags], mean logit at lag t - i.
 struct LagProfileContent {
@@ -49,6 +50,8 @@ public:
     /// The text of the legend without its line samples.
     [[nodiscard]] QString legendText() const;
     [[nodiscard]] QCustomPlot* plot() const { return m_plot; }
+    /// Multiples of the predicted period that carry a marker now.
+    [[nodiscard]] std::vector<int> markedMultiples() const;
 
 signals:
     void lagHovered(int lag); ///< -1 when the pointer leaves
@@ -59,26 +62,28 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void setRange(double lower, double upper, bool byUser);
+    void setRange(double lower, double upper);
     void zoom(double factor, double around);
     void hover(double pixelX);
     void endHover();
     void showLegend();
-    void placeMarkers();
+    void choosePens();
     void rescaleValues();
+    [[nodiscard]] double lastLag() const;
 
     Theme m_theme = Theme::darkTheme();
     LagProfileContent m_content;
-    bool m_userRange = false;
+    bool m_userRange = false; ///< the user has zoomed or panned
     int m_hoveredLag = -1;
     std::optional<double> m_panFrom; ///< lag under the pointer where a drag began
 
-    QCustomPlot* m_plot = nullptr;
-    QCPGraph* m_measured = nullptr;
-    QCPGraph* m_predicted = nullptr;
-    std::vector<QCPItemText*> m_markerTexts;
-    QLabel* m_legend = nullptr;
-    QLabel* m_readout = nullptr;
+    QCustomPlot* m_plot;
+    QCPGraph* m_measured;
+    QCPGraph* m_predicted;
+    PeriodMarkers* m_markers;
+    QCPItemStraightLine* m_cursor;
+    QLabel* m_readout;
+    QLabel* m_legend;
 };
 
 } // namespace ropescope

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,7 +21,9 @@ namespace ropescope {
 
 /// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop,
 /// and its result is never delivered, so an older picture cannot land on a newer one. Destruction
-/// stops the work and waits for it. Lives in the GUI thread.
+/// stops the work and waits for it, also from inside a delivery. Lives in the GUI thread.
+///
+/// Work says in its result what went wrong; an exception that escapes it delivers nothing.
 template <class T> class LatestJob {
 public:
     using Work = std::function<T(std::stop_token)>;
@@ -45,14 +48,14 @@ public:
         QObject::connect(watcher, &QFutureWatcher<void>::finished, watcher,
                          [this, watcher, result, deliver = std::move(deliver)] {
                              watcher->deleteLater();
-                             if (m_watcher != watcher)
-                                 return; // a newer run, or none, is wanted by now
                              m_watcher = nullptr;
-                             deliver(std::move(**result));
+                             if (*result)
+                                 deliver(std::move(**result));
                          });
         watcher->setFuture(
             QtConcurrent::run(m_pool, [work = std::move(work), result, stop = m_stop.get_token()] {
-                result->emplace(work(stop));
+                if (!stop.stop_requested()) // it may have waited long for a thread
+                    run(work, stop, *result);
             }));
     }
 
@@ -61,11 +64,7 @@ public:
         m_stop.request_stop();
         if (auto* const watcher = std::exchange(m_watcher, nullptr)) {
             m_abandoned.push_back(watcher->future());
-            watcher->disconnect();
-            QObject::connect(watcher, &QFutureWatcher<void>::finished, watcher,
-                             &QObject::deleteLater);
-            if (watcher->isFinished())
-                watcher->deleteLater();
+            delete watcher; // with it goes the delivery
         }
         std::erase_if(m_abandoned, [](const QFuture<void>& run) { return run.isFinished(); });
         if (wait) {
@@ -78,6 +77,15 @@ public:
     [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
 
 private:
+    static void run(const Work& work, const std::stop_token& stop, std::optional<T>& result)
+    {
+        try {
+            result.emplace(work(stop));
+        } catch (const std::exception& error) {
+            qWarning("A job in the background failed: %s", error.what());
+        }
+    }
+
     QThreadPool* m_pool;
     std::stop_source m_stop;
     QFutureWatcher<void>* m_watcher = nullptr;

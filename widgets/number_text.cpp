@@ -52,6 +52,14 @@ QString shortBaseText(double base)
     return baseText(base);
 }
 
+QString shareText(double share)
+{
+    const double percent = 100.0 * share;
+    if (percent > 0.0 && percent < 0.1)
+        return QStringLiteral("< 0.1 %");
+    return QStringLiteral("%1 %").arg(percent, 0, 'f', percent < 9.95 && percent > 0.0 ? 1 : 0);
+}
+
 std::optional<double> parseNumber(const QString& text)
 {
     QString digits = text.trimmed();

@@ -18,6 +18,9 @@ namespace ropescope {
 /// A RoPE base in few letters: 1e6, 5e5, 10000 becomes 1e4, others as in baseText.
 [[nodiscard]] QString shortBaseText(double base);
 
+/// A share of a whole: "40 %", "1.3 %", "< 0.1 %".
+[[nodiscard]] QString shareText(double share);
+
 /// Reads "1e6", "500,000", "500 000", "500k", "1.5M". Nothing for text that is no finite number.
 [[nodiscard]] std::optional<double> parseNumber(const QString& text);
 

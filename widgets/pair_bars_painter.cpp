@@ -116,12 +116,12 @@ void Painting::axis()
         free = left + width + 6.0;
     }
     m_painter.setPen(shaded(m_theme.mutedText));
-    const QRectF caption(m_picture.frame.left(), m_picture.frame.bottom() - metrics.height() - 1.0,
+    const QRectF caption(m_picture.frame.left(), m_picture.frame.bottom() - metrics.height() - 3.0,
                          m_picture.frame.width(), metrics.height());
     m_painter.drawText(caption, Qt::AlignCenter,
                        metrics.elidedText(tr("wavelength 2π/θ (tokens), fast → slow"),
                                           Qt::ElideRight, caption.width()));
-    m_painter.drawText(QRectF(m_picture.frame.left(), m_picture.frame.top(),
+    m_painter.drawText(QRectF(m_picture.frame.left(), m_picture.frame.top() + 2.0,
                               m_picture.frame.width() - kSideMargin, metrics.height()),
                        Qt::AlignRight | Qt::AlignTop, tr("share of energy"));
 }
@@ -129,7 +129,7 @@ void Painting::axis()
 void Painting::bars()
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
-    const QColor quiet = mixed(m_theme.measured, m_background, 0.3);
+    const QColor quiet = restingColour(m_theme);
     for (int pair = 0; pair < m_content.pairCount(); ++pair) {
         const bool selected = pair == m_picture.selectedPair;
         QColor colour = hasGhost(pair) ? m_theme.predicted : selected ? m_theme.measured : quiet;
@@ -226,15 +226,7 @@ QRectF pairBarsArea(const QRectF& widget, const QFont& font)
 {
     const double line = QFontMetricsF(smallFont(font)).height();
     return widget.adjusted(kSideMargin, std::max(kArcRoom, line + 6.0), -kSideMargin,
-                           -(2.0 * line + 12.0));
-}
-
-QString shareText(double share)
-{
-    const double percent = 100.0 * share;
-    if (percent > 0.0 && percent < 0.1)
-        return QStringLiteral("< 0.1 %");
-    return QStringLiteral("%1 %").arg(percent, 0, 'f', percent < 9.95 && percent > 0.0 ? 1 : 0);
+                           -(2.0 * line + 13.0));
 }
 
 void paintPairBars(QPainter& painter, const PairBarsPicture& picture)

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <QRectF>
-#include <QString>
 
 #include "widgets/pair_bars_layout.h"
 #include "widgets/theme.h"
@@ -28,9 +27,6 @@ struct PairBarsPicture {
 
 /// The part of a widget that bars may fill; the rest is for labels, the arc and the caption.
 [[nodiscard]] QRectF pairBarsArea(const QRectF& widget, const QFont& font);
-
-/// "40 %", "1.3 %", "< 0.1 %".
-[[nodiscard]] QString shareText(double share);
 
 void paintPairBars(QPainter& painter, const PairBarsPicture& picture);
 

@@ -14,6 +14,7 @@
 
 #include "widgets/base_dial.h"
 #include "widgets/card.h"
+#include "widgets/elided_label.h"
 #include "widgets/pair_bars.h"
 
 namespace ropescope {
@@ -53,15 +54,15 @@ RopePanel::RopePanel(QWidget* parent)
     , m_newWavelength(makeLabel("newWavelength", "predicted"))
     , m_gainSlider(new QSlider(Qt::Horizontal))
     , m_gainSpin(new QDoubleSpinBox)
-    , m_scaling(makeLabel("scaling", "muted"))
+    , m_scaling(new ElidedLabel)
     , m_headScope(makeSegment("scopeHead", tr("This head"),
                               tr("Edit this head alone: its map follows at once"), "left"))
     , m_modelScope(makeSegment(
           "scopeModel", tr("Whole model"),
           tr("Run the model again with the edit, so that later layers feel it"), "right"))
     , m_sweepButton(makeButton("sweep", tr("Sweep ▷"), tr("Turn the base down to 1e2 and back")))
-    , m_undo(makeButton("undo", tr("Undo"), tr("Undo the last edit")))
-    , m_redo(makeButton("redo", tr("Redo"), tr("Redo the edit that was undone")))
+    , m_undo(makeButton("undo", {}, tr("Undo the last edit")))
+    , m_redo(makeButton("redo", {}, tr("Redo the edit that was undone")))
     , m_reset(makeButton("reset", tr("Reset"), tr("Back to the model's own rotation (R)")))
 {
     setObjectName("ropePanel");
@@ -169,6 +170,14 @@ QWidget* RopePanel::makePairControls()
 
 QFrame* RopePanel::makeBaseCard()
 {
+    m_scaling->setObjectName("scaling");
+    m_scaling->setProperty("muted", true);
+    m_undo->setIcon(QIcon(":/ropescope/style/undo.svg"));
+    m_undo->setAccessibleName(tr("Undo"));
+    m_redo->setIcon(QIcon(":/ropescope/style/redo.svg"));
+    m_redo->setAccessibleName(tr("Redo"));
+    for (QPushButton* const button : { m_undo, m_redo })
+        button->setFixedWidth(32);
     m_scaling->setToolTip(tr("Frequency scaling of the model; an edited base keeps it"));
     auto* const buttons = new QHBoxLayout;
     buttons->setSpacing(5);

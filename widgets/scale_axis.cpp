@@ -11,6 +11,8 @@ namespace ropescope {
 
 namespace {
 
+constexpr int kUsualDigits = 3;
+constexpr int kMostDigits = 9;
 constexpr double kSmallestLogShare = 1e-6; ///< of the upper end; as fitRange does
 
 double scaled(ScaleKind kind, double value)
@@ -159,13 +161,19 @@ std::vector<ScaleTick> scaleTicks(ScaleKind kind, ValueRange range, int wanted)
         values = linearTicks(shown, count);
 
     std::vector<ScaleTick> ticks;
-    ticks.reserve(values.size());
-    for (const double value : values)
-        ticks.push_back({ value, valueText(value) });
+    for (int digits = kUsualDigits; digits <= kMostDigits; ++digits) {
+        ticks.clear();
+        for (const double value : values)
+            ticks.push_back({ value, valueText(value, digits) });
+        const auto sameText
+            = [](const ScaleTick& a, const ScaleTick& b) { return a.text == b.text; };
+        if (std::adjacent_find(ticks.begin(), ticks.end(), sameText) == ticks.end())
+            break; // else they lie so far from 0 that more digits must tell them apart
+    }
     return ticks;
 }
 
-QString valueText(double value)
+QString valueText(double value, int digits)
 {
     if (std::isnan(value))
         return QStringLiteral("–");
@@ -173,13 +181,15 @@ QString valueText(double value)
         return QStringLiteral("0");
     const double size = std::abs(value);
     const bool plain = size >= 0.00999 && size < 1e5;
-    QString text = QString::number(value, plain ? 'g' : 'e', plain ? (size >= 1000 ? 5 : 3) : 2);
+    const int significant = size >= 1000 ? digits + 2 : digits;
+    QString text = QString::number(value, plain ? 'g' : 'e', plain ? significant : digits - 1);
     if (!plain) {
         // "2.50e-04" reads better as 2.5e-4.
         const qsizetype split = text.indexOf(QLatin1Char('e'));
         const double mantissa = text.left(split).toDouble();
         const int exponent = text.mid(split + 1).toInt();
-        text = QString::number(mantissa) + QLatin1Char('e') + QString::number(exponent);
+        text
+            = QString::number(mantissa, 'g', digits) + QLatin1Char('e') + QString::number(exponent);
     }
     // The exponent keeps its hyphen, as people type it; the sign gets a real minus.
     if (text.startsWith(QLatin1Char('-')))

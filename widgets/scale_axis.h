@@ -38,6 +38,6 @@ struct ScaleTick {
 [[nodiscard]] std::vector<ScaleTick> scaleTicks(ScaleKind kind, ValueRange range, int wanted);
 
 /// A value as people write it: 0.25, 12, 1e-3, −0.5.
-[[nodiscard]] QString valueText(double value);
+[[nodiscard]] QString valueText(double value, int digits = 3);
 
 } // namespace ropescope

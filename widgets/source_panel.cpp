@@ -17,6 +17,7 @@
 
 #include "widgets/busy_bar.h"
 #include "widgets/card.h"
+#include "widgets/elided_label.h"
 #include "widgets/message_card.h"
 
 namespace ropescope {
@@ -29,7 +30,7 @@ constexpr int kPromptLines = 4;
 
 SourcePanel::SourcePanel(QWidget* parent)
     : QWidget(parent)
-    , m_name(makeLabel("sourceName", "strong"))
+    , m_name(new ElidedLabel)
     , m_shape(makeLabel("sourceShape", "muted"))
     , m_prompt(new QPlainTextEdit)
     , m_tokens(makeLabel("sourceTokens", "muted"))
@@ -41,10 +42,12 @@ SourcePanel::SourcePanel(QWidget* parent)
     setObjectName("sourcePanel");
     for (QLabel* const label : { m_name, m_shape, m_tokens })
         label->setTextFormat(Qt::PlainText); // names come from files
+    m_name->setObjectName("sourceName");
+    m_name->setProperty("strong", true);
     m_prompt->setObjectName("sourcePrompt");
     m_prompt->setAccessibleName(tr("Prompt"));
     m_prompt->setTabChangesFocus(true);
-    m_prompt->setFixedHeight(kPromptLines * QFontMetrics(m_prompt->font()).lineSpacing() + 20);
+    m_prompt->setFixedHeight(kPromptLines * QFontMetrics(m_prompt->font()).lineSpacing() + 15);
     m_random->setObjectName("sourceRandom");
     m_random->setToolTip(tr("A prompt of random tokens, then the same tokens again"));
     m_run->setObjectName("sourceRun");

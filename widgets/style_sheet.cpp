@@ -9,8 +9,7 @@ namespace ropescope {
 
 namespace {
 
-// Words with @ stand for colours and sizes of the theme; styleSheet() fills them in. Arrows are
-// triangles made of borders, so no picture files are needed and they follow the theme.
+// Words with @ stand for colours and sizes of the theme; styleSheet() fills them in.
 
 constexpr auto kFrames = R"(
 QMainWindow, QDialog { background: @panel; }
@@ -62,11 +61,10 @@ QMenu::item { padding: 5px 28px 5px 24px; border-radius: 4px; color: @text; }
 QMenu::item:selected { background: @hover; }
 QMenu::item:disabled { color: @disabled; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 6px; }
-QMenu::indicator { width: 7px; height: 7px; left: 9px; border-radius: 4px; }
+QMenu::indicator { width: 7px; height: 7px; left: 9px; border-radius: 3px; }
 QMenu::indicator:checked { background: @accent; }
 QMenu::right-arrow {
-    width: 0; height: 0; margin-right: 8px; border-left: 4px solid @muted;
-    border-top: 4px solid @clear; border-bottom: 4px solid @clear;
+    image: url(:/ropescope/style/right.svg); width: 10px; height: 10px; margin-right: 6px;
 }
 QToolBar { background: @panel; border: none; border-bottom: 1px solid @border; padding: 7px 10px;
     spacing: 8px; }
@@ -74,7 +72,7 @@ QToolBar::separator { background: @border; width: 1px; margin: 4px 4px; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
-    background: transparent; color: @muted; padding: 6px 12px; border-bottom: 2px solid @clear;
+    background: transparent; color: @muted; padding: 6px 12px; border-bottom: 2px solid transparent;
 }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
@@ -102,7 +100,7 @@ QPushButton[primary="true"]:hover { background: @accent; color: @onAccent; }
 QPushButton[primary="true"]:focus { background: @accentSoft; }
 QPushButton[primary="true"]:disabled { color: @disabled; border-color: @border; }
 QPushButton[quiet="true"], QToolButton[quiet="true"] {
-    background: transparent; border: 1px solid @clear;
+    background: transparent; border: 1px solid transparent;
 }
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: @accent; }
@@ -120,8 +118,8 @@ QPushButton[segment]:checked:focus, QToolButton[segment]:checked:focus {
     border: 1px solid @text;
 }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
-    width: 0; height: 0; subcontrol-origin: padding; subcontrol-position: right center; right: 7px;
-    border-top: 4px solid @muted; border-left: 4px solid @clear; border-right: 4px solid @clear;
+    image: url(:/ropescope/style/down.svg); width: 10px; height: 10px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 6px;
 }
 QToolButton[popupMode="2"] { padding-right: 20px; }
 )";
@@ -152,24 +150,15 @@ QAbstractSpinBox::up-button { subcontrol-position: top right; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: @hover; }
 QAbstractSpinBox::up-arrow {
-    width: 0; height: 0; border-bottom: 4px solid @muted; border-left: 4px solid @clear;
-    border-right: 4px solid @clear;
+    image: url(:/ropescope/style/up.svg); width: 8px; height: 8px;
 }
 QAbstractSpinBox::down-arrow {
-    width: 0; height: 0; border-top: 4px solid @muted; border-left: 4px solid @clear;
-    border-right: 4px solid @clear;
-}
-QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off {
-    border-bottom-color: @border;
-}
-QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off {
-    border-top-color: @border;
+    image: url(:/ropescope/style/down.svg); width: 8px; height: 8px;
 }
 QComboBox { background: @panel; padding: 4px 8px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow {
-    width: 0; height: 0; border-top: 4px solid @muted; border-left: 4px solid @clear;
-    border-right: 4px solid @clear;
+    image: url(:/ropescope/style/down.svg); width: 10px; height: 10px;
 }
 QComboBox QAbstractItemView {
     background: @field; border: 1px solid @strongBorder; outline: none; padding: 3px;
@@ -178,6 +167,9 @@ QAbstractItemView {
     background: @window; border: 1px solid @border; outline: none;
     selection-background-color: @accent; selection-color: @onAccent;
 }
+QListView::item, QTreeView::item { padding: 3px 6px; }
+QTableCornerButton::section { background: @panel; border: none; }
+QHeaderView { background: @panel; }
 QHeaderView::section {
     background: @panel; color: @muted; border: none; border-bottom: 1px solid @border;
     padding: 4px 8px;
@@ -185,6 +177,19 @@ QHeaderView::section {
 )";
 
 constexpr auto kGauges = R"(
+QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; background: @window; border: 1px solid @muted;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked {
+    background: @accent; border-color: @accent; image: url(:/ropescope/style/check-for-@scheme.svg);
+}
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
+QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @border; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
 QSlider::groove:vertical { width: 4px; border-radius: 2px; background: @border; }
@@ -230,6 +235,7 @@ QString styleSheet(const Theme& theme, int fontPixels)
         { "@pressed", mixed(theme.panel, theme.text, 0.14).name() },
         { "@accent", theme.measured.name() },
         { "@notice", mixed(theme.field, theme.predicted, 0.10).name() },
+        { "@scheme", theme.dark ? QStringLiteral("dark") : QStringLiteral("light") },
         { "@window", theme.window.name() },
         { "@border", theme.border.name() },
         { "@small", QString::number(fontPixels - 2) },
@@ -237,7 +243,6 @@ QString styleSheet(const Theme& theme, int fontPixels)
         { "@panel", theme.panel.name() },
         { "@field", theme.field.name() },
         { "@muted", theme.mutedText.name() },
-        { "@clear", QStringLiteral("transparent") },
         { "@text", theme.text.name() },
         { "@good", theme.good.name() },
     };

@@ -9,7 +9,6 @@
 
 #include "app/cli/benchmarks.h"
 #include "app/cli/commands.h"
-#include "app/cli/machine_options.h"
 #include "app/cli/progress_bar.h"
 #include "gpu/renderer_factory.h"
 
@@ -22,8 +21,6 @@ void declareOptions(CommandParser& parser)
 {
     parser.addFlag("json", "Write JSON, for scripts.");
     parser.addValue("only", "NAME", "Run this benchmark only; repeatable.");
-    addMachineOptions(parser);
-    addQuietOption(parser);
 }
 
 std::vector<Benchmark> chosenBenchmarks(OptionReader& options)
@@ -73,9 +70,9 @@ Report measure(const Benchmark& benchmark, const BenchmarkBed& bed)
 
 std::string table(const Report& report)
 {
-    std::string text = fmt::format("{}, {} threads\n\n{:<52}{:>10}{:>10}{:>7}\n",
-                                   report["backend"].get<std::string>(),
-                                   report["threads"].get<int>(), "", "median", "p95", "runs");
+    std::string text
+        = fmt::format("{}\n\n{:<52}{:>10}{:>10}{:>7}\n", report["backend"].get<std::string>(), "",
+                      "median", "p95", "runs");
     for (const Report& result : report["results"]) {
         const std::string meaning = result["meaning"].get<std::string>();
         if (result.contains("error")) {
@@ -98,14 +95,12 @@ std::string table(const Report& report)
 CommandResult<void> run(OptionReader& options, const CommandContext& context)
 {
     const std::vector<Benchmark> chosen = chosenBenchmarks(options);
-    const MachineOptions machine = readMachineOptions(options);
-    if (const std::string extra = options.optionalPositional(); !extra.empty())
-        options.reject(fmt::format("'{}' is one argument too many", extra));
+    options.noPositional();
     if (auto read = options.finish(); !read)
         return read;
 
-    const auto pool = std::make_shared<ThreadPool>(machine.threads);
-    const auto renderer = makeRenderer(machine.backend, pool);
+    const auto pool = std::make_shared<ThreadPool>(context.machine.threads);
+    const auto renderer = makeRenderer(context.machine.backend, pool);
     if (!renderer)
         return jobFailed(renderer.error());
     Report report { { "format", "ropescope-bench" },
@@ -114,7 +109,7 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
                     { "threads", pool->threadCount() },
                     { "results", Report::array() } };
     {
-        ProgressBar bar(context, "Measuring", options.has("quiet"));
+        ProgressBar bar(context, "Measuring");
         const Progress progress = bar.progress();
         for (const Benchmark& benchmark : chosen) {
             progress(static_cast<double>(report["results"].size())

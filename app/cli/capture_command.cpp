@@ -8,10 +8,10 @@
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
-#include "app/cli/machine_options.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/resource_paths.h"
+#include "core/io/json_file.h"
 #include "core/model/language_model.h"
 #include "core/trace/trace_file.h"
 
@@ -30,8 +30,6 @@ struct Request {
     std::optional<int> maxTokens;
     std::optional<TokenRange> layers;
     CaptureOptions capture;
-    int threads = 0;
-    bool quiet = false;
 };
 
 void declareOptions(CommandParser& parser)
@@ -46,15 +44,12 @@ void declareOptions(CommandParser& parser)
     parser.addFlag("with-values", "Record the values as well.");
     parser.addValue("layers", "A:B", "Record layers A to B-1 only.");
     addRopeEditOptions(parser);
-    addMachineOptions(parser);
-    addQuietOption(parser);
 }
 
 Request readRequest(OptionReader& reader)
 {
     Request request;
-    if (const std::string extra = reader.optionalPositional(); !extra.empty())
-        reader.reject(fmt::format("'{}' is one argument too many", extra));
+    reader.noPositional();
     request.model = reader.text("model").value_or(std::string());
     request.text = reader.text("text");
     request.textFile = reader.text("text-file");
@@ -67,8 +62,6 @@ Request readRequest(OptionReader& reader)
     request.capture.withValues = reader.has("with-values");
     request.layers = reader.range("layers");
     request.capture.edit = readRopeEdit(reader);
-    request.threads = readMachineOptions(reader).threads;
-    request.quiet = reader.has("quiet");
     return request;
 }
 
@@ -115,16 +108,16 @@ CommandResult<void> capture(Request& request, const CommandContext& context)
     if (request.maxTokens && ids->size() > static_cast<std::size_t>(*request.maxTokens))
         ids->resize(static_cast<std::size_t>(*request.maxTokens));
 
-    ThreadPool pool(request.threads);
+    ThreadPool pool(context.machine.threads);
     Result<CaptureResult> result = [&] {
-        ProgressBar bar(context, "Capturing", request.quiet);
+        ProgressBar bar(context, "Capturing");
         return (*model)->capture(*ids, request.capture, pool, bar.progress(), {});
     }();
     if (!result)
         return jobFailed(result.error());
     if (auto written = writeTraceFile(*result->trace, request.output); !written)
         return jobFailed(written.error());
-    if (!request.quiet) {
+    if (!context.quiet) {
         const TraceInfo& info = result->trace->info();
         const auto recorded = std::count_if(info.layers.begin(), info.layers.end(),
                                             [](const LayerInfo& l) { return l.hasQueryKey; });

@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <tl/expected.hpp>
 
+#include "app/cli/machine_options.h"
 #include "core/base/result.h"
 
 namespace ropescope {
@@ -44,6 +45,8 @@ struct CommandContext {
     std::ostream& out;
     std::ostream& err;
     bool errorsOnTerminal = false; ///< a progress bar makes sense
+    MachineOptions machine;
+    bool quiet = false; ///< no progress bar and no closing line
 };
 
 } // namespace ropescope

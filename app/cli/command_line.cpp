@@ -37,10 +37,12 @@ const Command* findCommand(const QStringList& arguments)
     return found == commands().end() ? nullptr : &*found;
 }
 
-CommandResult<void> runCommand(const Command& command, const CommandContext& context)
+CommandResult<void> runCommand(const Command& command, CommandContext context)
 {
     CommandParser parser(command.usage);
     command.declareOptions(parser);
+    addMachineOptions(parser);
+    parser.addFlag("quiet", "No progress bar and no closing line.");
     if (auto parsed = parser.parse(context.arguments); !parsed)
         return parsed;
     if (parser.wantsHelp()) {
@@ -48,6 +50,8 @@ CommandResult<void> runCommand(const Command& command, const CommandContext& con
         return {};
     }
     OptionReader options = parser.reader();
+    context.machine = readMachineOptions(options);
+    context.quiet = options.has("quiet");
     return command.run(options, context);
 }
 
@@ -108,8 +112,12 @@ int runCommandLine(const QStringList& arguments, std::ostream& out, std::ostream
                    const Surroundings& surroundings)
 {
     const Command* const command = findCommand(arguments);
-    const CommandContext context { command != nullptr ? arguments.mid(1) : arguments, out, err,
-                                   surroundings.errorsOnTerminal };
+    const CommandContext context { command != nullptr ? arguments.mid(1) : arguments,
+                                   out,
+                                   err,
+                                   surroundings.errorsOnTerminal,
+                                   {},
+                                   false };
     if (command == nullptr) {
         const CommandResult<int> code = openWindow(context, surroundings.hasDisplay);
         return code ? *code : report(code.error(), {}, err);

@@ -5,12 +5,11 @@
 
 #include <algorithm>
 
-#include <QFile>
-#include <QFileInfo>
 #include <fmt/core.h>
 
 #include "app/cli/number_text.h"
 #include "core/io/atomic_file.h"
+#include "core/io/json_file.h"
 
 namespace ropescope {
 namespace {
@@ -18,20 +17,6 @@ namespace {
 bool separates(char c) { return c == ',' || c == ' ' || (c >= '\t' && c <= '\r'); }
 
 } // namespace
-
-Result<std::string> readTextFile(const std::filesystem::path& path)
-{
-    const QString name = QString::fromStdString(path.string());
-    if (!QFileInfo::exists(name))
-        return fail(ErrorCode::NotFound, fmt::format("No such file: {}.", path.string()));
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(
-            ErrorCode::Unreadable,
-            fmt::format("Cannot read {}: {}.", path.string(), file.errorString().toStdString()));
-    }
-    return file.readAll().toStdString();
-}
 
 Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path)
 {

@@ -5,18 +5,14 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
 #include <vector>
 
 #include "core/base/result.h"
 
 namespace ropescope {
 
-/// The bytes of a text file. Errors: NotFound, Unreadable.
-[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
-
 /// Token ids separated by white space or commas.
-/// Errors: also Malformed, with the line and what stands there.
+/// Errors: NotFound, Unreadable, Malformed, with the line and what stands there.
 [[nodiscard]] Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path);
 
 /// Can a result be written there? Asked before long work. Errors: Unwritable.

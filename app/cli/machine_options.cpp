@@ -3,6 +3,8 @@
 
 #include "app/cli/machine_options.h"
 
+#include "app/cli/command_parser.h"
+
 namespace ropescope {
 namespace {
 
@@ -23,11 +25,6 @@ MachineOptions readMachineOptions(OptionReader& reader)
         { { "auto", Backend::Auto }, { "vulkan", Backend::Vulkan }, { "cpu", Backend::Cpu } });
     return { .backend = backend.value_or(Backend::Auto),
              .threads = reader.integer("threads", 1, kMaxThreads).value_or(0) };
-}
-
-void addQuietOption(CommandParser& parser)
-{
-    parser.addFlag("quiet", "No progress bar and no closing line.");
 }
 
 } // namespace ropescope

@@ -3,10 +3,12 @@
 
 #pragma once
 
-#include "app/cli/command_parser.h"
 #include "gpu/renderer_factory.h"
 
 namespace ropescope {
+
+class CommandParser;
+class OptionReader;
 
 /// --backend and --threads.
 struct MachineOptions {
@@ -16,8 +18,5 @@ struct MachineOptions {
 
 void addMachineOptions(CommandParser& parser);
 [[nodiscard]] MachineOptions readMachineOptions(OptionReader& reader);
-
-/// --quiet, read with OptionReader::has("quiet").
-void addQuietOption(CommandParser& parser);
 
 } // namespace ropescope

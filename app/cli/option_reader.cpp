@@ -113,12 +113,21 @@ std::string OptionReader::onlyPositional(std::string_view meaning)
 
 std::string OptionReader::optionalPositional()
 {
-    const QStringList given = m_parser.positionalArguments();
-    if (given.size() > 1) {
+    if (const QStringList given = m_parser.positionalArguments(); given.size() > 1)
         reject(fmt::format("'{}' is one argument too many", given[1].toStdString()));
-        return {};
-    }
-    return given.isEmpty() ? std::string() : given[0].toStdString();
+    return firstPositional();
+}
+
+void OptionReader::noPositional()
+{
+    if (const std::string given = firstPositional(); !given.empty())
+        reject(fmt::format("'{}' is one argument too many", given));
+}
+
+std::string OptionReader::firstPositional() const
+{
+    const QStringList given = m_parser.positionalArguments();
+    return given.isEmpty() ? std::string() : given.front().toStdString();
 }
 
 void OptionReader::reject(std::string message)

@@ -46,6 +46,10 @@ public:
     [[nodiscard]] std::string onlyPositional(std::string_view meaning);
     /// At most one positional argument; empty when there is none.
     [[nodiscard]] std::string optionalPositional();
+    /// For commands that take none.
+    void noPositional();
+    /// The first of them, whether or not others follow; empty when there is none.
+    [[nodiscard]] std::string firstPositional() const;
 
     /// Takes the message when nothing was wrong so far.
     void reject(std::string message);

@@ -17,8 +17,8 @@ constexpr const char* kWipe = "\r\033[K";
 
 } // namespace
 
-ProgressBar::ProgressBar(const CommandContext& context, std::string label, bool quiet)
-    : m_stream(context.errorsOnTerminal && !quiet ? &context.err : nullptr)
+ProgressBar::ProgressBar(const CommandContext& context, std::string label)
+    : m_stream(context.errorsOnTerminal && !context.quiet ? &context.err : nullptr)
     , m_label(std::move(label))
 {
     show(0.0);

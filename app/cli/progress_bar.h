@@ -16,7 +16,7 @@ struct CommandContext;
 /// A bar on one line of a terminal, wiped when it goes. Nothing on a pipe and with --quiet.
 class ProgressBar {
 public:
-    ProgressBar(const CommandContext& context, std::string label, bool quiet);
+    ProgressBar(const CommandContext& context, std::string label);
     ~ProgressBar();
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;

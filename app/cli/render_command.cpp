@@ -8,7 +8,6 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
-#include "app/cli/machine_options.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/figure_export.h"
 #include "app/map_picture.h"
@@ -34,8 +33,6 @@ struct Request {
     std::optional<TokenRange> rows;
     std::optional<TokenRange> columns;
     double widthMm = 85.0;
-    MachineOptions machine;
-    bool quiet = false;
 };
 
 void declareOptions(CommandParser& parser)
@@ -57,8 +54,6 @@ void declareOptions(CommandParser& parser)
                     "Of the colours (log for probability, else linear).");
     parser.addValue("range", "LO:HI", "Values of the first and the last colour (fitted).");
     addRopeEditOptions(parser);
-    addMachineOptions(parser);
-    addQuietOption(parser);
 }
 
 bool hasKnownSuffix(const std::string& output)
@@ -137,8 +132,6 @@ Request readRequest(OptionReader& options)
     request.rows = options.range("rows");
     request.columns = options.range("columns");
     request.widthMm = options.number("width-mm", kMinFigureMm, kMaxFigureMm).value_or(85.0);
-    request.machine = readMachineOptions(options);
-    request.quiet = options.has("quiet");
     return request;
 }
 
@@ -185,11 +178,10 @@ MapRegion regionOf(const Request& request, int tokenCount)
     return region;
 }
 
-Result<MapPicture> draw(const Request& request, std::shared_ptr<const HeadTrace> head,
-                        const RopeTable& edited)
+Result<MapPicture> draw(const Request& request, const MachineOptions& machine,
+                        std::shared_ptr<const HeadTrace> head, const RopeTable& edited)
 {
-    auto renderer = makeRenderer(request.machine.backend,
-                                 std::make_shared<ThreadPool>(request.machine.threads));
+    auto renderer = makeRenderer(machine.backend, std::make_shared<ThreadPool>(machine.threads));
     if (!renderer)
         return tl::unexpected(renderer.error());
     const Result<RopeTable> original = makeRopeTable(head->rope, {});
@@ -280,12 +272,13 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     const CommandResult<RopeTable> table = editedTable(head->rope, request.view.edit);
     if (!table)
         return tl::unexpected(table.error());
-    auto picture = draw(request, std::make_shared<const HeadTrace>(std::move(*head)), *table);
+    auto picture = draw(request, context.machine,
+                        std::make_shared<const HeadTrace>(std::move(*head)), *table);
     if (!picture)
         return jobFailed(picture.error());
     if (auto written = write(request, info, std::move(*picture), context); !written)
         return jobFailed(written.error());
-    if (!request.quiet)
+    if (!context.quiet)
         context.out << fmt::format("Wrote {}.\n", request.output);
     return {};
 }

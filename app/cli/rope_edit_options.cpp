@@ -63,7 +63,7 @@ std::string describeEdit(const RopeEdit& edit)
     if (edit.base)
         add(fmt::format("base {:g}", *edit.base));
     for (const auto& [from, to] : edit.relocations)
-        add(fmt::format("pair {} ↔ slot {}", from, to));
+        add(fmt::format("pairs {} ↔ {}", from, to));
     for (const auto& [pair, gain] : edit.gains)
         add(fmt::format("pair {} × {:g}", pair, gain));
     if (edit.pairing)

@@ -8,7 +8,6 @@
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
-#include "app/cli/machine_options.h"
 #include "app/cli/number_text.h"
 #include "core/rope/rope_edit.h"
 #include "core/trace/synthesize.h"
@@ -29,7 +28,6 @@ void declareOptions(CommandParser& parser)
     parser.addValue("pair", "M", "The dominant channel pair (one that suits KIND).");
     parser.addValue("period", "L", "Period of the seasonal kind, in tokens.");
     parser.addValue("seed", "S", "The same seed gives the same trace (1).");
-    addQuietOption(parser);
 }
 
 SynthesisOptions readOptions(OptionReader& reader)
@@ -69,7 +67,7 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
         return usageError(trace.error().message);
     if (auto written = writeTraceFile(**trace, output); !written)
         return jobFailed(written.error());
-    if (!options.has("quiet"))
+    if (!context.quiet)
         context.out << fmt::format("Wrote {}: {} tokens.\n", output, wanted.tokens);
     return {};
 }

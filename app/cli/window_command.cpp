@@ -52,8 +52,8 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
                                                std::span<const Command> commands)
 {
     WindowOptions window;
+    checkPath(options, options.firstPositional(), commands);
     window.path = options.optionalPositional();
-    checkPath(options, window.path, commands);
     window.screenshot = options.text("screenshot").value_or(std::string());
     if (options.has("screenshot") && !window.screenshot.ends_with(".png")) {
         options.reject(fmt::format("--screenshot: '{}' should end in .png", window.screenshot));

@@ -11,6 +11,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/finite.h"
 #include "core/io/hdf5_text.h"
 
 namespace ropescope {
@@ -150,7 +151,7 @@ Result<MatrixRM> readSlice(const Hdf5Array& array, std::uint64_t index)
                 >= 0;
         if (!read)
             return unreadable(array);
-        if (!values.allFinite()) {
+        if (!isFinite(values)) {
             return fail(ErrorCode::Malformed,
                         fmt::format("{}: head {} holds NaN or infinity.", array.name, index));
         }

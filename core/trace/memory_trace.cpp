@@ -7,6 +7,8 @@
 
 #include <fmt/core.h>
 
+#include "core/base/finite.h"
+
 namespace ropescope {
 
 namespace {
@@ -61,7 +63,7 @@ Result<HeadTrace> MemoryTrace::head(HeadId id) const
     head.rope = layer.rope;
     head.attentionScale = m_info.attentionScale;
     head.slidingWindow = layer.slidingWindow;
-    if (!head.q.allFinite() || !head.k.allFinite()) {
+    if (!isFinite(head.q) || !isFinite(head.k)) {
         return fail(ErrorCode::Malformed,
                     fmt::format("Layer {}, head {}: the queries or keys hold NaN or infinity.",
                                 id.layer.value, id.head.value));
@@ -76,7 +78,7 @@ Result<MatrixRM> MemoryTrace::values(LayerIndex layer, int keyHead) const
     const MatrixRM& v = m_layers[static_cast<std::size_t>(layer.value)].v;
     const Eigen::Index n = m_info.tokenCount;
     MatrixRM values = v.middleRows(keyHead * n, n);
-    if (!values.allFinite()) {
+    if (!isFinite(values)) {
         return fail(ErrorCode::Malformed,
                     fmt::format("Layer {}, key head {}: the values hold NaN or infinity.",
                                 layer.value, keyHead));

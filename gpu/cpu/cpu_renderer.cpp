@@ -12,7 +12,7 @@
 #include "gpu/cpu/map_layout.h"
 #include "gpu/cpu/prepared_head.h"
 #include "gpu/kernels/attention_map/attention_map_cpu.h"
-#include "gpu/kernels/paint/paint_cpu.h"
+#include "gpu/kernels/colour_map/colour_map_cpu.h"
 
 namespace ropescope {
 
@@ -94,6 +94,7 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
 
     const MapRegion region = withoutRepeats(request.region);
     const std::vector<int> pixels = pixelOfKey(region, prepared.operands.tokenCount());
+    const std::vector<int> keys = keyOfPixel(region);
     ValueMap map { .width = region.width, .height = region.height, .values = {} };
     map.values.assign(static_cast<std::size_t>(region.width)
                           * static_cast<std::size_t>(region.height),
@@ -106,6 +107,7 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
                                       .pool = request.pool,
                                       .region = region,
                                       .pixelOfKey = pixels.data(),
+                                      .keyOfPixel = keys.data(),
                                       .logSumExp = packed.logSumExp.data(),
                                       .values = map.values.data() };
             m_state->sweep(sweep, *m_pool, stop);
@@ -128,7 +130,7 @@ Result<Image> CpuRenderer::paint(const ValueMap& values, const ColourScale& scal
     m_pool->forEach((values.height + kRowsOfTask - 1) / kRowsOfTask, [&](int task, int) {
         const auto begin = static_cast<std::size_t>(task) * kRowsOfTask * width;
         const auto size = std::min(kRowsOfTask * width, values.values.size() - begin);
-        paintPixels({ values.values.data() + begin, size }, scale, image.rgba.data() + 4 * begin);
+        colourPixels({ values.values.data() + begin, size }, scale, image.rgba.data() + 4 * begin);
     });
     return image;
 }

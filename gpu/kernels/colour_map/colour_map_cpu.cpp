@@ -3,7 +3,7 @@
 
 // This file includes itself once for each instruction set; the processor chooses at run time.
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "gpu/kernels/paint/paint_cpu.cpp"
+#define HWY_TARGET_INCLUDE "gpu/kernels/colour_map/colour_map_cpu.cpp"
 #include <hwy/foreach_target.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
-#include "gpu/kernels/paint/paint_cpu.h"
+#include "gpu/kernels/colour_map/colour_map_cpu.h"
 #include "gpu/kernels/shared_math.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -39,8 +39,8 @@ struct Root {
 };
 
 template <class Scaled>
-void paintAll(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba,
-              Scaled scaled)
+void colourAll(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba,
+               Scaled scaled)
 {
     const FloatTag d;
     const hn::RebindToSigned<FloatTag> di;
@@ -80,15 +80,15 @@ void paintAll(std::span<const float> values, const ColourScale& scale, std::uint
     }
 }
 
-void paintSpan(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba)
+void colourSpan(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba)
 {
     switch (scale.kind) {
     case ScaleKind::Linear:
-        return paintAll(values, scale, rgba, Linear());
+        return colourAll(values, scale, rgba, Linear());
     case ScaleKind::Log:
-        return paintAll(values, scale, rgba, Logarithm());
+        return colourAll(values, scale, rgba, Logarithm());
     case ScaleKind::Sqrt:
-        return paintAll(values, scale, rgba, Root());
+        return colourAll(values, scale, rgba, Root());
     }
 }
 
@@ -101,11 +101,11 @@ namespace ropescope {
 // 0xAABBGGRR is RGBA in memory only where the lowest byte comes first.
 static_assert(std::endian::native == std::endian::little);
 
-HWY_EXPORT(paintSpan);
+HWY_EXPORT(colourSpan);
 
-void paintPixels(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba)
+void colourPixels(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba)
 {
-    HWY_DYNAMIC_DISPATCH(paintSpan)(values, scale, rgba);
+    HWY_DYNAMIC_DISPATCH(colourSpan)(values, scale, rgba);
 }
 
 } // namespace ropescope

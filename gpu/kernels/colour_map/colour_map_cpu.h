@@ -13,6 +13,6 @@ namespace ropescope {
 /// Colours for values, as scalePosition and colourIndex of shared_math.h give them; with the
 /// logarithm a value within 1e-6 of a boundary between two colours may take either.
 ///   rgba  [values.size() * 4] bytes
-void paintPixels(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba);
+void colourPixels(std::span<const float> values, const ColourScale& scale, std::uint8_t* rgba);
 
 } // namespace ropescope

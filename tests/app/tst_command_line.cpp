@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/app/command_call.h"
+
+using namespace ropescope::test;
+
+namespace {
+
+/// The built program in a process of its own; the locale is the poorest there is.
+CommandCall runProgram(const QStringList& arguments, const QStringList& environment = {})
+{
+    QProcess program;
+    program.setEnvironment(QStringList { "LC_ALL=C", "PATH=/usr/bin" } + environment);
+    program.start(qEnvironmentVariable("ROPESCOPE_PROGRAM"), arguments);
+    program.waitForFinished(60000);
+    return { program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1,
+             program.readAllStandardOutput().toStdString(),
+             program.readAllStandardError().toStdString() };
+}
+
+} // namespace
+
+class TestCommandLine : public QObject {
+    Q_OBJECT
+private slots:
+    void helpListsCommandsAndWindowOptions();
+    void versionIsOneLine();
+    void everyCommandHasHelp_data();
+    void everyCommandHasHelp();
+    void wrongCallsAreUsageErrors_data();
+    void wrongCallsAreUsageErrors();
+    void aWindowNeedsADisplay();
+    void aScreenshotNeedsAFolder();
+    void theProgramNeedsNoDisplayForACommand();
+    void theProgramReportsInOneLine();
+    void theProgramTakesNonAsciiNames();
+    void theProgramDrawsAScreenshotWithoutADisplay();
+};
+
+void TestCommandLine::helpListsCommandsAndWindowOptions()
+{
+    const CommandCall help = call({ "--help" });
+    QCOMPARE(help.code, 0);
+    for (const char* text : { "info", "capture", "synthesize", "render", "bench", "--screenshot",
+                              "--layer", "--head", "--theme", "--size", "--text", "--relocate" })
+        QVERIFY2(help.out.find(text) != std::string::npos, text);
+}
+
+void TestCommandLine::versionIsOneLine()
+{
+    const CommandCall version = call({ "--version" });
+    QCOMPARE(version.code, 0);
+    QVERIFY(version.out.starts_with("ropescope "));
+    QCOMPARE(std::count(version.out.begin(), version.out.end(), '\n'), 1);
+}
+
+void TestCommandLine::everyCommandHasHelp_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char* name : { "info", "capture", "synthesize", "render", "bench" })
+        QTest::addRow("%s", name) << QString::fromLatin1(name);
+}
+
+void TestCommandLine::everyCommandHasHelp()
+{
+    QFETCH(const QString, command);
+    const CommandCall help = call({ command, "--help" });
+    QCOMPARE(help.code, 0);
+    QVERIFY(help.out.starts_with("Usage: ropescope " + command.toStdString() + " "));
+    for (const char* common : { "--backend", "--threads", "--quiet" })
+        QVERIFY2(help.out.find(common) != std::string::npos, common);
+}
+
+void TestCommandLine::wrongCallsAreUsageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* name, const QStringList& arguments, const char* named) {
+        QTest::newRow(name) << arguments << QString::fromLatin1(named);
+    };
+    row("neither file nor command", { "analise" }, "No such file or command: 'analise'");
+    row("list of commands", { "analise" }, "info, capture, synthesize, render, bench");
+    row("command after an option", { "--threads", "2", "render" }, "ropescope render");
+    row("two paths", { "/tmp", "/usr" }, "'/usr'");
+    row("unknown option", { "--colour" }, "'colour'");
+    row("unknown option of a command", { "render", "--colour" }, "'colour'");
+    row("missing value", { "bench", "--threads" }, "'--threads'");
+    row("word for a number", { "bench", "--threads", "two" }, "'two'");
+    row("no thread", { "bench", "--threads", "0" }, "--threads");
+    row("unknown backend", { "bench", "--backend", "metal" }, "auto, vulkan, cpu");
+    row("unknown benchmark", { "bench", "--only", "speed" }, "map_2048");
+    row("extra argument", { "bench", "fast" }, "'fast'");
+    row("window size", { "--size", "10x10" }, "--size: '10x10'");
+    row("window theme", { "--theme", "pink" }, "dark, light");
+    row("window layer", { "--layer", "-1" }, "--layer: '-1'");
+    row("screenshot suffix", { "--screenshot", "a.gif" }, "'a.gif'");
+    row("base out of range", { "--base", "0.5" }, "--base: '0.5'");
+    row("base not a number", { "--base", "nan" }, "--base: 'nan'");
+    row("relocation", { "--relocate", "3" }, "--relocate: '3'");
+    row("gain", { "--gain", "3:x" }, "--gain: '3:x'");
+    row("infinite gain", { "--gain", "3:inf" }, "--gain: '3:inf'");
+    row("pairing", { "--pairing", "both" }, "half, interleaved");
+}
+
+void TestCommandLine::wrongCallsAreUsageErrors()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QString, named);
+    ROPESCOPE_FAILS(call(arguments), 2, named.toStdString());
+}
+
+void TestCommandLine::aWindowNeedsADisplay()
+{
+    ROPESCOPE_FAILS(call({}, { .errorsOnTerminal = false, .hasDisplay = false }), 1, "display");
+}
+
+void TestCommandLine::aScreenshotNeedsAFolder()
+{
+    ROPESCOPE_FAILS(call({ "--screenshot", "/no/such/folder/a.png" }), 1, "/no/such/folder/a.png");
+}
+
+void TestCommandLine::theProgramNeedsNoDisplayForACommand()
+{
+    const QTemporaryDir folder;
+    const QString trace = folder.filePath("a.h5");
+    const CommandCall made
+        = runProgram({ "synthesize", "sink", "--tokens", "32", "--output", trace });
+    QCOMPARE(made.code, 0);
+    QCOMPARE(made.err, std::string());
+    const CommandCall drawn = runProgram(
+        { "render", trace, "--layer", "0", "--head", "0", "-o", folder.filePath("a.pdf") });
+    QCOMPARE(drawn.code, 0);
+    QCOMPARE(drawn.err, std::string());
+}
+
+void TestCommandLine::theProgramReportsInOneLine()
+{
+    ROPESCOPE_FAILS(runProgram({ "info", "no-such-file.h5" }), 1, "no-such-file.h5");
+    ROPESCOPE_FAILS(runProgram({ "render", "--no-such-option" }), 2, "no-such-option");
+    ROPESCOPE_FAILS(runProgram({}), 1, "DISPLAY");
+}
+
+void TestCommandLine::theProgramTakesNonAsciiNames()
+{
+    const QTemporaryDir folder;
+    const QString trace = folder.filePath(QStringLiteral("Größe-日本.h5"));
+    QCOMPARE(runProgram({ "synthesize", "sink", "--tokens", "16", "-o", trace }).code, 0);
+    QVERIFY(QFile::exists(trace));
+}
+
+void TestCommandLine::theProgramDrawsAScreenshotWithoutADisplay()
+{
+    const QTemporaryDir folder;
+    const QString picture = folder.filePath("window.png");
+    const CommandCall drawn = runProgram({ "--screenshot", picture, "--size", "900x600" });
+    QCOMPARE(drawn.err, std::string());
+    QCOMPARE(drawn.code, 0);
+    QCOMPARE(QImage(picture).size(), QSize(900, 600));
+}
+
+QTEST_MAIN(TestCommandLine)
+#include "tst_command_line.moc"

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/rope/rope_edit.h"
+#include "gpu/fallback_renderer.h"
+#include "gpu/renderer_factory.h"
+#include "gpu/vulkan/vulkan_renderer.h"
+#include "tests/support/random_head.h"
+
+using namespace ropescope;
+
+namespace {
+
+/// Answers with one number, or with an error.
+class FakeRenderer final : public Renderer {
+public:
+    FakeRenderer(std::string name, float value)
+        : m_name(std::move(name))
+        , m_value(value)
+    {
+    }
+
+    Result<ValueMap> map(const MapRequest&, std::stop_token) override
+    {
+        ++calls;
+        if (failure)
+            return tl::unexpected(*failure);
+        return ValueMap { .width = 1, .height = 1, .values = { m_value } };
+    }
+    Result<Image> paint(const ValueMap&, const ColourScale&) override
+    {
+        ++calls;
+        if (failure)
+            return tl::unexpected(*failure);
+        return Image { .width = 1, .height = 1, .rgba = { 1, 2, 3, 4 } };
+    }
+    [[nodiscard]] std::string name() const override { return m_name; }
+
+    int calls = 0;
+    std::optional<Error> failure;
+
+private:
+    std::string m_name;
+    float m_value;
+};
+
+/// A device and a processor whose answers tell them apart.
+struct Pair {
+    FakeRenderer* device = new FakeRenderer("device", 1.0F);
+    FakeRenderer* processor = new FakeRenderer("processor", 2.0F);
+    FallbackRenderer renderer { std::unique_ptr<Renderer>(device),
+                                std::unique_ptr<Renderer>(processor) };
+};
+
+MapRequest smallRequest()
+{
+    const auto head = std::make_shared<HeadTrace>(test::randomHead({ .tokens = 20, .headDim = 4 }));
+    return { .head = head,
+             .rope = makeRopeTable(head->rope, {}).value(),
+             .region = { { 0, 20 }, { 0, 20 }, 8, 8 } };
+}
+
+std::shared_ptr<ThreadPool> pool() { return std::make_shared<ThreadPool>(1); }
+
+/// Points the loader at the drivers of `manifest` alone while it lives.
+class OnlyDriver {
+public:
+    explicit OnlyDriver(const QByteArray& manifest)
+    {
+        qputenv("VK_ICD_FILENAMES", manifest);
+        qputenv("VK_DRIVER_FILES", manifest);
+    }
+    ~OnlyDriver()
+    {
+        qputenv("VK_ICD_FILENAMES", m_icd);
+        qputenv("VK_DRIVER_FILES", m_driver);
+        if (m_icd.isNull())
+            qunsetenv("VK_ICD_FILENAMES");
+        if (m_driver.isNull())
+            qunsetenv("VK_DRIVER_FILES");
+    }
+    OnlyDriver(const OnlyDriver&) = delete;
+    OnlyDriver& operator=(const OnlyDriver&) = delete;
+
+private:
+    QByteArray m_icd = qgetenv("VK_ICD_FILENAMES");
+    QByteArray m_driver = qgetenv("VK_DRIVER_FILES");
+};
+
+} // namespace
+
+class TestRendererFactory : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void backendsHaveNames()
+    {
+        QCOMPARE(backendFromName("auto"), Backend::Auto);
+        QCOMPARE(backendFromName("vulkan"), Backend::Vulkan);
+        QCOMPARE(backendFromName("cpu"), Backend::Cpu);
+        QVERIFY(!backendFromName("Vulkan"));
+        QVERIFY(!backendFromName(""));
+    }
+
+    void aHealthyDeviceAnswers()
+    {
+        Pair pair;
+        QCOMPARE(pair.renderer.map({}, {})->values.front(), 1.0F);
+        QCOMPARE(pair.renderer.name(), std::string("device"));
+        QCOMPARE(pair.renderer.notice(), std::string());
+        QCOMPARE(pair.processor->calls, 0);
+    }
+
+    void aLostDeviceHandsTheSameRequestToTheProcessor()
+    {
+        Pair pair;
+        pair.device->failure = Error { ErrorCode::DeviceFailure, "lost" };
+        const auto map = pair.renderer.map({}, {});
+        QVERIFY(map);
+        QCOMPARE(map->values.front(), 2.0F);
+        QCOMPARE(pair.renderer.name(), std::string("processor"));
+        QCOMPARE(pair.renderer.notice(),
+                 std::string("the graphics device was lost: using the processor"));
+    }
+
+    void aDeviceLostWhilePaintingHandsOverToo()
+    {
+        Pair pair;
+        pair.device->failure = Error { ErrorCode::DeviceFailure, "lost" };
+        QVERIFY(pair.renderer.paint({}, {}));
+        QCOMPARE(pair.processor->calls, 1);
+        QCOMPARE(pair.renderer.name(), std::string("processor"));
+    }
+
+    void aLostDeviceIsNotAskedAgain()
+    {
+        Pair pair;
+        pair.device->failure = Error { ErrorCode::DeviceFailure, "lost" };
+        QVERIFY(pair.renderer.map({}, {}));
+        pair.device->failure.reset();
+        QCOMPARE(pair.renderer.map({}, {})->values.front(), 2.0F);
+        QVERIFY(pair.renderer.paint({}, {}));
+        QCOMPARE(pair.device->calls, 1);
+    }
+
+    void whatIsTooLargeForTheDeviceGoesToTheProcessorOnce()
+    {
+        Pair pair;
+        pair.device->failure = Error { ErrorCode::Unsupported, "too large" };
+        QCOMPARE(pair.renderer.map({}, {})->values.front(), 2.0F);
+        pair.device->failure.reset();
+        QCOMPARE(pair.renderer.map({}, {})->values.front(), 1.0F);
+        QCOMPARE(pair.renderer.notice(), std::string());
+    }
+
+    void errorsOfTheRequestStayErrors_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::newRow("cancelled") << static_cast<int>(ErrorCode::Cancelled);
+        QTest::newRow("invalid") << static_cast<int>(ErrorCode::InvalidArgument);
+    }
+    void errorsOfTheRequestStayErrors()
+    {
+        QFETCH(int, code);
+        Pair pair;
+        pair.device->failure = Error { static_cast<ErrorCode>(code), "no" };
+        const auto map = pair.renderer.map({}, {});
+        QVERIFY(!map);
+        QCOMPARE(map.error().code, static_cast<ErrorCode>(code));
+        QCOMPARE(pair.processor->calls, 0);
+        QCOMPARE(pair.renderer.name(), std::string("device"));
+    }
+
+    void theProcessorNeedsNoNotice()
+    {
+        const auto renderer = makeRenderer(Backend::Cpu, pool());
+        QVERIFY(renderer);
+        QCOMPARE((*renderer)->name().substr(0, 3), std::string("CPU"));
+        QCOMPARE((*renderer)->notice(), std::string());
+    }
+
+    void autoDrawsOnAGpuOrSaysWhyNot()
+    {
+        const auto renderer = makeRenderer(Backend::Auto, pool());
+        QVERIFY(renderer);
+        const bool gpu = VulkanRenderer::create({ .allowSoftware = false }).has_value();
+        QCOMPARE((*renderer)->name().substr(0, 3), std::string(gpu ? "Vul" : "CPU"));
+        QCOMPARE((*renderer)->notice(),
+                 std::string(gpu ? "" : "no Vulkan GPU: using the processor"));
+        QVERIFY((*renderer)->map(smallRequest(), {}));
+    }
+
+    void vulkanOnDemandTakesASoftwareDriverToo()
+    {
+        const auto renderer = makeRenderer(Backend::Vulkan, pool());
+        QVERIFY2(renderer, renderer ? "" : renderer.error().message.c_str());
+        QCOMPARE((*renderer)->name().substr(0, 8), std::string("Vulkan, "));
+        const bool gpu = VulkanRenderer::create({ .allowSoftware = false }).has_value();
+        QCOMPARE((*renderer)->notice().substr(0, 15), std::string(gpu ? "" : "software Vulkan"));
+        QVERIFY((*renderer)->map(smallRequest(), {}));
+    }
+
+    void withoutADriverAutoDrawsOnTheProcessor()
+    {
+        const OnlyDriver driver("/nonexistent/driver.json");
+        const auto renderer = makeRenderer(Backend::Auto, pool());
+        QVERIFY(renderer);
+        QCOMPARE((*renderer)->name().substr(0, 3), std::string("CPU"));
+        QVERIFY((*renderer)->notice().ends_with(": using the processor"));
+        QVERIFY((*renderer)->notice().find("VK_ERROR_INCOMPATIBLE_DRIVER") != std::string::npos);
+        QVERIFY((*renderer)->map(smallRequest(), {}));
+    }
+
+    void withoutADriverVulkanOnDemandIsAnError()
+    {
+        const OnlyDriver driver("/nonexistent/driver.json");
+        const auto renderer = makeRenderer(Backend::Vulkan, pool());
+        QVERIFY(!renderer);
+        QCOMPARE(renderer.error().code, ErrorCode::DeviceFailure);
+        QVERIFY(renderer.error().message.find("VK_ERROR_INCOMPATIBLE_DRIVER") != std::string::npos);
+        QVERIFY(renderer.error().message.find("--backend cpu") != std::string::npos);
+    }
+
+    void aBrokenDriverIsAnErrorToo()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("broken.json");
+        QFile manifest(path);
+        QVERIFY(manifest.open(QIODevice::WriteOnly));
+        manifest.write(R"({ "file_format_version": "1.0.0",
+                            "ICD": { "library_path": "/nonexistent/driver.so", "api_version": "1.3.0" } })");
+        manifest.close();
+        const OnlyDriver driver(path.toLocal8Bit());
+        QVERIFY(!makeRenderer(Backend::Vulkan, pool()));
+        QVERIFY(makeRenderer(Backend::Auto, pool()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRendererFactory)
+#include "tst_renderer_factory.moc"
