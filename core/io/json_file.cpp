@@ -3,10 +3,10 @@
 
 #include "core/io/json_file.h"
 
-#include <fmt/core.h>
 #include <fstream>
 #include <iterator>
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 namespace ropescope {

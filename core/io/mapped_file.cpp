@@ -4,10 +4,10 @@
 #include "core/io/mapped_file.h"
 
 #include <cerrno>
-#include <fmt/core.h>
 #include <system_error>
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
