@@ -6,24 +6,106 @@
 #include <cstdio>
 
 #include <QApplication>
-#include <QMainWindow>
+#include <QEventLoop>
+#include <QFile>
+#include <QFontDatabase>
 #include <QPixmap>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTimer>
+
+#include "app/main_window.h"
+#include "app/resource_paths.h"
 
 namespace ropescope {
 
+namespace {
+
+/// Opening a large trace or running a long prompt may take a while; a picture still comes.
+constexpr int kScreenshotPatienceMs = 300'000;
+
+int complain(const std::string& sentence)
+{
+    std::fprintf(stderr, "ropescope: %s\n", sentence.c_str());
+    return 1;
+}
+
+void setUpLook()
+{
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QFont font = QApplication::font();
+    if (QFontDatabase::families().contains(QStringLiteral("Inter")))
+        font.setFamily(QStringLiteral("Inter"));
+    font.setPixelSize(13);
+    QApplication::setFont(font);
+}
+
+Theme chosenTheme(const std::string& wanted)
+{
+    const QString name = wanted.empty()
+        ? QSettings().value(QStringLiteral("theme"), QStringLiteral("dark")).toString()
+        : QString::fromStdString(wanted);
+    return name == QLatin1String("light") ? Theme::lightTheme() : Theme::darkTheme();
+}
+
+QString defaultPrompt()
+{
+    QFile file(
+        QString::fromStdString((resourcePath("model") / "prompts" / "default.txt").string()));
+    if (!file.open(QIODevice::ReadOnly))
+        return QStringLiteral("It was the best of times, it was the worst of times.");
+    return QString::fromUtf8(file.readAll()).trimmed();
+}
+
+/// Waits until nothing is under way, then saves what the window shows.
+int saveScreenshot(MainWindow& window, const std::string& path)
+{
+    std::string failure;
+    QObject::connect(&window.session(), &Session::failed, &window,
+                     [&](const QString& sentence) { failure = sentence.toStdString(); });
+    QTimer patience;
+    patience.setSingleShot(true);
+    patience.start(kScreenshotPatienceMs);
+    QEventLoop loop;
+    QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
+    QObject::connect(&window.session(), &Session::becameIdle, &loop, &QEventLoop::quit);
+    while (patience.isActive() && !window.session().isIdle())
+        loop.exec();
+    QApplication::processEvents(); // what the last results have to say to the views
+    if (!failure.empty())
+        return complain(failure);
+    const QPixmap picture = window.grab();
+    if (!picture.save(QString::fromStdString(path), "PNG"))
+        return complain("cannot write the screenshot to '" + path + "'.");
+    return 0;
+}
+
+} // namespace
+
 int runWindow(const WindowOptions& options)
 {
-    QMainWindow window;
-    window.resize(options.width > 0 ? options.width : 1600,
-                  options.height > 0 ? options.height : 1000);
+    auto pool = std::make_shared<ThreadPool>(options.threads);
+    auto renderer = makeRenderer(options.backend, pool);
+    if (!renderer)
+        return complain(renderer.error().message);
+    setUpLook();
+    MainWindow window(std::make_unique<Session>(std::move(*renderer), std::move(pool)));
+    window.setTheme(chosenTheme(options.theme));
+    if (options.width > 0 && options.height > 0)
+        window.resize(options.width, options.height);
     window.show();
-    if (options.screenshot.empty())
-        return QApplication::exec();
-    if (!window.grab().save(QString::fromStdString(options.screenshot), "PNG")) {
-        std::fprintf(stderr, "ropescope: cannot write %s.\n", options.screenshot.c_str());
-        return 1;
-    }
-    return 0;
+
+    Session& session = window.session();
+    ViewState view = session.view();
+    view.edit = options.edit;
+    view.head = { { options.layer.value_or(0) }, { options.head.value_or(0) } };
+    session.commitView(view);
+    const std::filesystem::path path
+        = options.path.empty() ? resourcePath("model") : std::filesystem::path(options.path);
+    session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt());
+    if (!options.screenshot.empty())
+        return saveScreenshot(window, options.screenshot);
+    return QApplication::exec();
 }
 
 } // namespace ropescope

@@ -171,8 +171,8 @@ void MapOverlay::paintCrosshair(QPainter& painter) const
     // Large cells are framed and stay uncovered.
     const bool framed = std::min(cell.width(), cell.height()) >= 7.0;
     const QSizeF gap = framed ? cell.size() / 2.0 : QSizeF(0, 0);
-    const double x = framed ? centre.x() : std::floor(centre.x()) + 0.5;
-    const double y = framed ? centre.y() : std::floor(centre.y()) + 0.5;
+    const double x = std::floor(centre.x()) + 0.5; // a sharp line
+    const double y = std::floor(centre.y()) + 0.5;
     const std::array<QLineF, 4> lines { QLineF(area.left(), y, centre.x() - gap.width(), y),
                                         QLineF(area.right(), y, centre.x() + gap.width(), y),
                                         QLineF(x, area.top(), x, centre.y() - gap.height()),

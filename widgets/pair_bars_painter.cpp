@@ -129,7 +129,7 @@ void Painting::axis()
 void Painting::bars()
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
-    const QColor quiet = mixed(m_theme.measured, m_background, 0.3);
+    const QColor quiet = restingColour(m_theme);
     for (int pair = 0; pair < m_content.pairCount(); ++pair) {
         const bool selected = pair == m_picture.selectedPair;
         QColor colour = hasGhost(pair) ? m_theme.predicted : selected ? m_theme.measured : quiet;

@@ -53,7 +53,7 @@ Theme Theme::lightTheme()
 
 double contrastRatio(const QColor& first, const QColor& second)
 {
-    const auto [low, high] = std::minmax(relativeLuminance(first), relativeLuminance(second));
+    const auto [low, high] = std::minmax({ relativeLuminance(first), relativeLuminance(second) });
     return (high + 0.05) / (low + 0.05);
 }
 
@@ -64,6 +64,11 @@ QColor mixed(const QColor& first, const QColor& second, double part)
     };
     return QColor::fromRgbF(mix(first.redF(), second.redF()), mix(first.greenF(), second.greenF()),
                             mix(first.blueF(), second.blueF()));
+}
+
+QColor restingColour(const Theme& theme)
+{
+    return mixed(theme.measured, theme.field, theme.dark ? 0.3 : 0.22);
 }
 
 QPalette palette(const Theme& theme)

@@ -51,6 +51,9 @@ struct Theme {
 /// Contrast ratio of two opaque colours, 1 .. 21.  Source: WCAG 2.1, success criterion 1.4.3.
 [[nodiscard]] double contrastRatio(const QColor& first, const QColor& second);
 
+/// The measured colour at rest, for bars and marks that are not selected; 3:1 against a card.
+[[nodiscard]] QColor restingColour(const Theme& theme);
+
 /// `first` with a part of `second`, 0 .. 1.
 [[nodiscard]] QColor mixed(const QColor& first, const QColor& second, double part);
 

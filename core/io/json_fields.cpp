@@ -3,6 +3,7 @@
 
 #include "core/io/json_fields.h"
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include "core/io/json_file.h"

@@ -3,6 +3,7 @@
 
 #include "core/io/json_file.h"
 
+#include <fmt/core.h>
 #include <fstream>
 #include <iterator>
 

@@ -4,6 +4,7 @@
 #include "core/io/mapped_file.h"
 
 #include <cerrno>
+#include <fmt/core.h>
 #include <system_error>
 
 #include <fcntl.h>

@@ -6,22 +6,25 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/model/exponentials.h"
+
 namespace ropescope {
 
 namespace {
 
 constexpr int kBlockRows = 64;
 
-/// Row i sees its first `visible + i` keys. Leaves exp(z - max) there, 0 beyond, and in `sums` what
+/// Row i sees its first `visible + i` keys. Leaves exp(z - max) there, 0 beyond, and returns what
 /// to divide by: dividing the d outputs is cheaper than dividing the n weights.
-void softmaxNumerators(Eigen::Map<MatrixRM>& logits, Eigen::Index visible, Eigen::VectorXf& sums)
+Eigen::VectorXf softmaxRows(Eigen::Map<MatrixRM>& logits, Eigen::Index visible)
 {
+    Eigen::VectorXf sums(logits.rows());
     for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-        auto seen = logits.row(i).head(visible + i).array();
-        seen = (seen - seen.maxCoeff()).exp();
-        sums[i] = seen.sum();
-        logits.row(i).tail(logits.cols() - visible - i).setZero();
+        float* const row = logits.data() + i * logits.cols();
+        sums[i] = softmaxNumerators({ row, static_cast<std::size_t>(visible + i) });
+        std::fill(row + visible + i, row + logits.cols(), 0.0f);
     }
+    return sums;
 }
 
 void attendBlock(const AttentionInput& input, int head, Eigen::Index first, Eigen::Index rows,
@@ -36,8 +39,7 @@ void attendBlock(const AttentionInput& input, int head, Eigen::Index first, Eige
     Eigen::Map<MatrixRM> logits(scratch.data(), rows, keys);
     logits.noalias() = input.queries.block(first, head * d, rows, d)
         * input.keys.middleRows(keyRow, keys).transpose();
-    Eigen::VectorXf sums(rows);
-    softmaxNumerators(logits, visible, sums);
+    const Eigen::VectorXf sums = softmaxRows(logits, visible);
     auto context = out.block(first, head * d, rows, d);
     context.noalias() = logits * input.values.middleRows(keyRow, keys);
     context.array().colwise() /= sums.array();

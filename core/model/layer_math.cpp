@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/exponentials.h"
+
 namespace ropescope {
 
 void forEachRowBlock(ThreadPool& pool, Eigen::Index rows,
@@ -31,11 +33,12 @@ void rmsNorm(MatrixRef x, const Eigen::RowVectorXf& gain, double epsilon, Matrix
     });
 }
 
-void swiGlu(MatrixRM& gate, MatrixRef up, ThreadPool& pool)
+void swiGlu(MatrixRM& gate, const MatrixRM& up, ThreadPool& pool)
 {
     forEachRowBlock(pool, gate.rows(), [&](Eigen::Index first, Eigen::Index count) {
-        auto g = gate.middleRows(first, count).array();
-        g = g / (1.0f + (-g).exp()) * up.middleRows(first, count).array();
+        const auto at = static_cast<std::size_t>(first * gate.cols());
+        const auto size = static_cast<std::size_t>(count * gate.cols());
+        siluTimes({ gate.data() + at, size }, { up.data() + at, size });
     });
 }
 

@@ -20,7 +20,7 @@ void rmsNorm(MatrixRef x, const Eigen::RowVectorXf& gain, double epsilon, Matrix
              ThreadPool& pool);
 
 /// gate = silu(gate) * up, element by element.  Source: GLU variants, arXiv:2002.05202.
-void swiGlu(MatrixRM& gate, MatrixRef up, ThreadPool& pool);
+void swiGlu(MatrixRM& gate, const MatrixRM& up, ThreadPool& pool);
 
 /// Sum over rows of the cosine between row t of a and row t of b; zero rows count as 0.
 [[nodiscard]] double sumOfRowCosines(MatrixRef a, MatrixRef b);

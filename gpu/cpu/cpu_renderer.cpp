@@ -94,6 +94,7 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
 
     const MapRegion region = withoutRepeats(request.region);
     const std::vector<int> pixels = pixelOfKey(region, prepared.operands.tokenCount());
+    const std::vector<int> keys = keyOfPixel(region);
     ValueMap map { .width = region.width, .height = region.height, .values = {} };
     map.values.assign(static_cast<std::size_t>(region.width)
                           * static_cast<std::size_t>(region.height),
@@ -106,6 +107,7 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
                                       .pool = request.pool,
                                       .region = region,
                                       .pixelOfKey = pixels.data(),
+                                      .keyOfPixel = keys.data(),
                                       .logSumExp = packed.logSumExp.data(),
                                       .values = map.values.data() };
             m_state->sweep(sweep, *m_pool, stop);

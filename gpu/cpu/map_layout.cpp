@@ -62,6 +62,16 @@ std::vector<int> pixelOfKey(const MapRegion& region, int tokens)
     return pixels;
 }
 
+std::vector<int> keyOfPixel(const MapRegion& region)
+{
+    std::vector<int> keys;
+    keys.reserve(static_cast<std::size_t>(region.width) + 1);
+    for (int x = 0; x < region.width; ++x)
+        keys.push_back(region.columnCells(x).begin);
+    keys.push_back(region.columns.end);
+    return keys;
+}
+
 std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands)
 {
     const int target

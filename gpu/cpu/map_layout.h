@@ -18,8 +18,9 @@ namespace ropescope {
 /// The values of withoutRepeats(region) on all pixels of the region.
 [[nodiscard]] ValueMap repeatPixels(const ValueMap& values, const MapRegion& region);
 
-/// As MapSweep::pixelOfKey; region without repeats.
+/// As in MapSweep; region without repeats.
 [[nodiscard]] std::vector<int> pixelOfKey(const MapRegion& region, int tokens);
+[[nodiscard]] std::vector<int> keyOfPixel(const MapRegion& region);
 
 /// Tasks of whole pixel rows, those with the most visible keys first. They depend on the region
 /// alone, not on the number of threads.

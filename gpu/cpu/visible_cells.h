@@ -31,8 +31,6 @@ namespace ropescope {
 [[nodiscard]] inline long long visibleCellCount(const MapOperands& operands, TokenRange queries,
                                                 TokenRange keys)
 {
-    if (overlap(visibleToAll(operands, queries), keys) == keys)
-        return static_cast<long long>(queries.size()) * keys.size();
     long long count = 0;
     for (int t = queries.begin; t < queries.end; ++t)
         count += overlap(operands.visibleKeys(t), keys).size();

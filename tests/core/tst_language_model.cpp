@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -10,10 +11,13 @@
 #include "core/attention/reference_map.h"
 #include "core/io/safetensors_file.h"
 #include "core/model/language_model.h"
-#include "tests/support/files.h"
 #include "tests/support/matrix_compare.h"
+#include "tests/support/models.h"
 
 using namespace ropescope;
+using test::capture;
+using test::modelPath;
+using test::openModel;
 using Ids = std::vector<std::int64_t>;
 
 namespace {
@@ -52,13 +56,6 @@ public:
 private:
     SafetensorsFile m_file;
 };
-
-std::filesystem::path modelPath(const std::string& name)
-{
-    if (name == "built-in")
-        return std::filesystem::path(ROPESCOPE_SOURCE_DIR) / "resources/model";
-    return std::filesystem::path(ROPESCOPE_TEST_DATA) / "models" / name;
-}
 
 /// One layer of a trace as the reference stores it: (heads * n, d).
 MatrixRM stacked(const Trace& trace, int layer, int heads, const std::string& which)
@@ -105,7 +102,7 @@ private Q_SLOTS:
     {
         QFETCH(std::string, name);
         const Reference reference(name);
-        const auto model = open(modelPath(name));
+        const auto model = openModel(modelPath(name));
         const auto result
             = capture(*model, reference.ids("token_ids"),
                       { .withValues = true, .withLogits = true, .withHiddenStates = true });
@@ -136,7 +133,7 @@ private Q_SLOTS:
     {
         QFETCH(std::string, name);
         const Reference reference(name);
-        const auto model = open(modelPath(name));
+        const auto model = openModel(modelPath(name));
         const Ids expected = reference.ids("generated");
         Ids all = reference.ids("token_ids");
         const auto prompt = static_cast<std::ptrdiff_t>(all.size());
@@ -170,12 +167,10 @@ private Q_SLOTS:
         const Reference reference("tiny-llama");
         const Ids prompt = reference.ids("token_ids");
         const Ids expected = reference.ids("generated");
-        copyModel("tiny-llama");
-        test::writeFile(path() / "config.json",
-                        test::replaced(test::readFile(path() / "config.json"),
-                                       "\"eos_token_id\": 0",
-                                       "\"eos_token_id\": [" + std::to_string(expected[1]) + "]"));
-        const auto model = open(path());
+        test::copyModel("tiny-llama", path());
+        test::editConfig(path(), "\"eos_token_id\": 0",
+                         "\"eos_token_id\": [" + std::to_string(expected[1]) + "]");
+        const auto model = openModel(path());
         const auto result
             = capture(*model, prompt, { .withValues = true, .generate = 8, .withLogits = true });
         const auto end = std::find(expected.begin(), expected.end(), expected[1]) + 1;
@@ -196,7 +191,7 @@ private Q_SLOTS:
     {
         QFETCH(std::string, name);
         const Reference reference(name);
-        const auto model = open(modelPath(name));
+        const auto model = openModel(modelPath(name));
         const auto result = capture(*model, reference.ids("token_ids"), {});
         const Eigen::Index n = result.trace->info().tokenCount;
         for (int layer = 0; layer < model->config().numLayers; ++layer) {
@@ -216,23 +211,30 @@ private Q_SLOTS:
 
     void longPromptsAreTheSameInChunks()
     {
-        // 2048 tokens go through a layer at once; causality says that the last changes none before.
-        const auto model = widened("tiny-llama", 4096);
-        Ids ids(2100);
+        // 2048 tokens go through the layers at once. Here the first run is cut at 2040 and after
+        // each further token, the second at 2048.
+        test::copyModel("tiny-llama", path());
+        test::editConfig(path(), "\"max_position_embeddings\": 128",
+                         "\"max_position_embeddings\": 4096");
+        test::editConfig(path(), "\"eos_token_id\": 0", "\"eos_token_id\": null");
+        const auto model = openModel(path());
+        Ids ids(2040);
         for (std::size_t t = 0; t < ids.size(); ++t)
             ids[t] = static_cast<std::int64_t>(t * t % 89);
-        const auto whole = capture(*model, ids, {});
-        const auto parts = capture(*model, Ids(ids.begin(), ids.begin() + 2060), {});
-        const HeadTrace all = whole.trace->head({ { 1 }, { 3 } }).value();
-        const HeadTrace part = parts.trace->head({ { 1 }, { 3 } }).value();
-        ROPESCOPE_COMPARE(MatrixRM(all.q.topRows(2060)), part.q, 0.0, kTolerance);
-        ROPESCOPE_COMPARE(MatrixRM(all.k.topRows(2060)), part.k, 0.0, kTolerance);
+        const auto stepwise = capture(*model, ids, { .generate = 20 });
+        const auto whole = capture(*model, stepwise.trace->tokenIds(), {});
+        QCOMPARE(whole.trace->info().tokenCount, 2060);
+        for (const std::string which : { "q", "k" }) {
+            const int heads = which == "q" ? 4 : 2;
+            ROPESCOPE_COMPARE(stacked(*stepwise.trace, 1, heads, which),
+                              stacked(*whole.trace, 1, heads, which), 0.0, kTolerance);
+        }
     }
 
     void anEditIsFeltByLaterLayersOnly()
     {
         const Reference reference("tiny-qwen2");
-        const auto model = open(modelPath("tiny-qwen2"));
+        const auto model = openModel(modelPath("tiny-qwen2"));
         const Ids ids = reference.ids("token_ids");
         const auto plain = capture(*model, ids, {});
         const auto edited = capture(*model, ids, { .edit = { .base = 100.0 } });
@@ -249,7 +251,7 @@ private Q_SLOTS:
     {
         // Without any rotated term the logits are 0, so attention is uniform and token 3 of the
         // sequence cannot tell in which order tokens 0 to 2 came.
-        const auto model = open(modelPath("tiny-llama"));
+        const auto model = openModel(modelPath("tiny-llama"));
         CaptureOptions options { .withHiddenStates = true };
         for (int pair = 0; pair < 8; ++pair)
             options.edit.gains[pair] = 0.0;
@@ -264,7 +266,7 @@ private Q_SLOTS:
 
     void onlyTheLayersAskedForAreRecorded()
     {
-        const auto model = open(modelPath("tiny-qwen2"));
+        const auto model = openModel(modelPath("tiny-qwen2"));
         const auto some = capture(*model, { 1, 2, 3 }, { .firstLayer = 1, .endLayer = 2 });
         const auto all = capture(*model, { 1, 2, 3 }, {});
         QVERIFY(!some.trace->head({ { 0 }, { 0 } }).has_value());
@@ -278,7 +280,7 @@ private Q_SLOTS:
 
     void theNumberOfThreadsDoesNotMatter()
     {
-        const auto model = open(modelPath("tiny-qwen2"));
+        const auto model = openModel(modelPath("tiny-qwen2"));
         ThreadPool one(1);
         ThreadPool five(5);
         const Ids ids { 4, 8, 15, 16, 23, 42 };
@@ -289,7 +291,7 @@ private Q_SLOTS:
 
     void progressRisesToOne()
     {
-        const auto model = open(modelPath("tiny-llama"));
+        const auto model = openModel(modelPath("tiny-llama"));
         std::vector<double> seen;
         const auto result
             = model->capture(Ids { 1, 2, 3 }, { .generate = 2 }, m_pool,
@@ -301,7 +303,7 @@ private Q_SLOTS:
 
     void aStopRequestEndsTheRun()
     {
-        const auto model = open(modelPath("tiny-llama"));
+        const auto model = openModel(modelPath("tiny-llama"));
         std::stop_source source;
         int calls = 0;
         const auto result = model->capture(
@@ -318,169 +320,15 @@ private Q_SLOTS:
 
     void piecesOfTheTextAreInTheTrace()
     {
-        const auto model = open(modelPath("built-in"));
+        const auto model = openModel(modelPath("built-in"));
         const Ids ids = model->tokenize("the caf\u00e9").value();
         const auto result = capture(*model, ids, {});
         QCOMPARE(result.trace->tokenTexts(), model->tokenizer()->pieces(ids).value());
         QCOMPARE(result.trace->info().model, model->config().name);
     }
 
-    void wrongRequestsAreRefused_data()
-    {
-        QTest::addColumn<Ids>("ids");
-        QTest::addColumn<int>("generate");
-        QTest::addColumn<int>("firstLayer");
-        QTest::addColumn<int>("endLayer");
-        QTest::addColumn<std::string>("part");
-        const auto row = [](const char* name, Ids ids, int generate, int first, int end,
-                            const char* part) {
-            QTest::newRow(name) << std::move(ids) << generate << first << end << std::string(part);
-        };
-        row("empty prompt", {}, 0, 0, 2, "empty");
-        row("negative id", { 1, -1 }, 0, 0, 2, "id -1");
-        row("id outside the vocabulary", { 1, 2, 96 }, 0, 0, 2, "Token 2 has id 96");
-        row("too many tokens", Ids(129, 1), 0, 0, 2, "129 prompt tokens");
-        row("too many generated", Ids(100, 1), 29, 0, 2, "128 positions");
-        row("generate below zero", { 1 }, -1, 0, 2, "found -1");
-        row("no such layer", { 1 }, 0, 0, 3, "0:3");
-        row("no layer at all", { 1 }, 0, 1, 1, "1:1");
-        row("layer below zero", { 1 }, 0, -1, 1, "-1:1");
-    }
-    void wrongRequestsAreRefused()
-    {
-        QFETCH(Ids, ids);
-        QFETCH(int, generate);
-        QFETCH(int, firstLayer);
-        QFETCH(int, endLayer);
-        QFETCH(std::string, part);
-        const auto model = open(modelPath("tiny-llama"));
-        const CaptureOptions options { .firstLayer = firstLayer,
-                                       .endLayer = endLayer,
-                                       .generate = generate };
-        ROPESCOPE_EXPECT_ERROR(model->capture(ids, options, m_pool, {}, {}),
-                               ErrorCode::InvalidArgument, part);
-    }
-
-    void anEditThatCannotBeIsRefused()
-    {
-        const auto model = open(modelPath("tiny-llama"));
-        ROPESCOPE_EXPECT_ERROR(
-            model->capture(Ids { 1 }, { .edit = { .relocations = { { 0, 8 } } } }, m_pool, {}, {}),
-            ErrorCode::InvalidArgument, "pair 8");
-    }
-
-    void textNeedsATokenizer()
-    {
-        const auto model = open(modelPath("tiny-llama"));
-        QVERIFY(model->tokenizer() == nullptr);
-        ROPESCOPE_EXPECT_ERROR(model->tokenize("text"), ErrorCode::NotFound, "tokenizer.json");
-        ROPESCOPE_EXPECT_ERROR(open(modelPath("built-in"))->tokenize(""),
-                               ErrorCode::InvalidArgument, "empty");
-    }
-
-    void anUnsupportedTokenizerLeavesTokenIds()
-    {
-        copyModel("tiny-llama");
-        test::writeFile(path() / "tokenizer.json", R"({"model": {"type": "Unigram"}})");
-        const auto model = open(path());
-        QVERIFY(model->tokenizer() == nullptr);
-        ROPESCOPE_EXPECT_ERROR(model->tokenize("text"), ErrorCode::Unsupported, "'Unigram'");
-        QCOMPARE(capture(*model, { 1, 2 }, {}).trace->info().tokenCount, 2);
-    }
-
-    void aMalformedTokenizerIsRefused()
-    {
-        copyModel("tiny-llama");
-        test::writeFile(path() / "tokenizer.json", "{");
-        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Malformed, "tokenizer.json");
-    }
-
-    void weightsAreCheckedAgainstTheConfig_data()
-    {
-        QTest::addColumn<std::string>("from");
-        QTest::addColumn<std::string>("to");
-        QTest::addColumn<int>("code");
-        QTest::addColumn<std::string>("part");
-        const auto row = [](const char* name, const char* from, const char* to, ErrorCode code,
-                            const char* part) {
-            QTest::newRow(name) << std::string(from) << std::string(to) << static_cast<int>(code)
-                                << std::string(part);
-        };
-        row("wrong shape", "\"intermediate_size\": 80", "\"intermediate_size\": 81",
-            ErrorCode::Malformed, "must have shape (81, 48), found (80, 48)");
-        row("missing layer", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3",
-            ErrorCode::NotFound, "'model.layers.2.input_layernorm.weight'");
-        row("missing bias", "\"attention_bias\": false", "\"attention_bias\": true",
-            ErrorCode::NotFound, "'model.layers.0.self_attn.q_proj.bias'");
-        row("unused layer", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1",
-            ErrorCode::Unsupported, "'model.layers.1.input_layernorm.weight'");
-    }
-    void weightsAreCheckedAgainstTheConfig()
-    {
-        QFETCH(std::string, from);
-        QFETCH(std::string, to);
-        QFETCH(int, code);
-        QFETCH(std::string, part);
-        copyModel("tiny-llama");
-        test::writeFile(path() / "config.json",
-                        test::replaced(test::readFile(path() / "config.json"), from, to));
-        const auto model = LanguageModel::open(path());
-        ROPESCOPE_EXPECT_ERROR(model, static_cast<ErrorCode>(code), part);
-        QVERIFY(model.error().message.find("model.safetensors") != std::string::npos);
-    }
-
-    void weightsOfAnotherTypeAreRefused()
-    {
-        copyModel("tiny-qwen2-f16");
-        std::string bytes = test::readFile(path() / "model.safetensors");
-        const std::size_t at = bytes.find("\"F16\"");
-        bytes.replace(at, 5, "\"I16\"");
-        test::writeFile(path() / "model.safetensors", bytes);
-        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Unsupported, "found I16");
-    }
-
-    void aDirectoryThatIsNotThereIsNamed()
-    {
-        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path() / "nowhere"), ErrorCode::NotFound,
-                               "nowhere");
-    }
-
 private:
     std::filesystem::path path() const { return m_directory->path().toStdString(); }
-
-    static std::shared_ptr<const LanguageModel> open(const std::filesystem::path& directory)
-    {
-        auto model = LanguageModel::open(directory);
-        if (!model)
-            qFatal("%s", model.error().message.c_str());
-        return *model;
-    }
-
-    CaptureResult capture(const LanguageModel& model, const Ids& ids, const CaptureOptions& options)
-    {
-        auto result = model.capture(ids, options, m_pool, {}, {});
-        if (!result)
-            qFatal("%s", result.error().message.c_str());
-        return std::move(*result);
-    }
-
-    void copyModel(const std::string& name) const
-    {
-        std::filesystem::copy(modelPath(name), path(),
-                              std::filesystem::copy_options::recursive);
-    }
-
-    /// The model with another limit on positions, which none of its weights depends on.
-    std::shared_ptr<const LanguageModel> widened(const std::string& name, int positions) const
-    {
-        copyModel(name);
-        test::writeFile(
-            path() / "config.json",
-            test::replaced(test::readFile(path() / "config.json"),
-                           "\"max_position_embeddings\": 128",
-                           "\"max_position_embeddings\": " + std::to_string(positions)));
-        return open(path());
-    }
 
     ThreadPool m_pool { 2 };
     std::unique_ptr<QTemporaryDir> m_directory;

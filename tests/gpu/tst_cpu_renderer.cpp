@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <cmath>
+#include <cstring>
 #include <thread>
 
+#include <QScopeGuard>
 #include <QTest>
+#include <hwy/targets.h>
 
 #include "core/attention/reference_map.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/cpu/cpu_renderer.h"
-#include "gpu/kernels/shared_math.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/random_head.h"
 
@@ -235,6 +237,38 @@ private slots:
         }
     }
 
+    void everyInstructionSetAgreesWithTheDefinition()
+    {
+        const auto restore = qScopeGuard([] {
+            hwy::SetSupportedTargetsForTest(0);
+            hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+        });
+        const std::vector<std::int64_t> targets = hwy::SupportedAndGeneratedTargets();
+        QVERIFY(!targets.empty());
+        for (const std::int64_t target : targets) {
+            hwy::SetSupportedTargetsForTest(target);
+            hwy::GetChosenTarget().Update(target);
+            for (const float size : { 1.0F, 9.0F }) { // float and double logits
+                HeadTrace head = test::randomHead({ .tokens = 150, .seed = m_seed });
+                head.q *= size;
+                head.k *= size;
+                MapRequest all = request(std::move(head));
+                for (const NamedQuantity& named : kQuantities) {
+                    for (const Pool pool : { Pool::Max, Pool::Mean }) {
+                        CpuRenderer renderer(std::make_shared<ThreadPool>(2));
+                        all.quantity = named.quantity;
+                        all.pool = pool;
+                        all.region = whole(*all.head, 77, 150);
+                        const std::string line = disagreement(renderer, all, named.relative);
+                        QVERIFY2(line.empty(),
+                                 qPrintable(QStringLiteral("%1: %2").arg(hwy::TargetName(target),
+                                                                         line.c_str())));
+                    }
+                }
+            }
+        }
+    }
+
     void aRepeatGivesTheSameBits()
     {
         MapRequest first = request(test::randomHead({ .tokens = 200, .seed = m_seed }));
@@ -350,62 +384,6 @@ private slots:
         const auto map = m_renderer->map({ .region = { { 0, 1 }, { 0, 1 }, 1, 1 } }, {});
         QVERIFY(!map);
         QCOMPARE(map.error().code, ErrorCode::InvalidArgument);
-    }
-
-    void paintFollowsTheSharedScalarMaths_data()
-    {
-        QTest::addColumn<int>("kind");
-        QTest::addColumn<float>("low");
-        QTest::addColumn<float>("high");
-        QTest::addRow("linear") << 0 << -0.5F << 2.0F;
-        QTest::addRow("log") << 1 << 1e-5F << 1.0F;
-        QTest::addRow("log of subnormal values") << 1 << 1e-41F << 1e-39F;
-        QTest::addRow("sqrt") << 2 << 0.0F << 0.7F;
-        QTest::addRow("sqrt with both signs") << 2 << -3.0F << 3.0F;
-        QTest::addRow("an empty range") << 0 << 0.25F << 0.25F;
-    }
-
-    void paintFollowsTheSharedScalarMaths()
-    {
-        QFETCH(int, kind);
-        QFETCH(float, low);
-        QFETCH(float, high);
-        constexpr float kInfinity = std::numeric_limits<float>::infinity();
-        constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-        // Sizes that fill neither vectors nor tasks.
-        ValueMap map { .width = 37, .height = 131, .values = {} };
-        for (int i = 0; i < map.width * map.height; ++i) {
-            const float step = static_cast<float>(i) / 4000.0F * 1.4F - 0.2F;
-            map.values.push_back(kind == 1 && step > 0.0F ? low * std::pow(high / low, step)
-                                                          : low + (high - low) * step);
-        }
-        const float special[] = { kNan, kInfinity, -kInfinity, low, high, 0.0F, -0.0F };
-        std::copy(std::begin(special), std::end(special), map.values.begin() + 100);
-
-        const ColourScale scale { findColourMap("magma"), static_cast<ScaleKind>(kind), low, high };
-        const auto image = m_renderer->paint(map, scale);
-        QVERIFY(image);
-        QCOMPARE(image->width, map.width);
-        QCOMPARE(image->height, map.height);
-        const auto& colours = scale.map->colours;
-        for (std::size_t i = 0; i < map.values.size(); ++i) {
-            std::uint32_t colour = 0;
-            std::memcpy(&colour, image->rgba.data() + 4 * i, 4);
-            if (std::isnan(map.values[i])) {
-                QCOMPARE(colour, 0U);
-                continue;
-            }
-            const auto position = [&](float value) {
-                return shared::scalePosition(value, static_cast<shared::uint>(kind), low, high);
-            };
-            // Two logarithms may round to two sides of a boundary.
-            const float slack = kind == 1 ? 2e-6F : 0.0F;
-            const float exact = position(map.values[i]);
-            const bool matches = colour == colours[shared::colourIndex(exact)]
-                || colour == colours[shared::colourIndex(exact - slack)]
-                || colour == colours[shared::colourIndex(exact + slack)];
-            QVERIFY2(matches, qPrintable(QStringLiteral("value %1").arg(map.values[i])));
-        }
     }
 
     void theNameSaysHowManyThreads()

@@ -7,7 +7,7 @@
 #include <hwy/foreach_target.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <limits>
 
 #include <hwy/highway.h>
@@ -15,168 +15,10 @@
 #include "gpu/cpu/exp-inl.h"
 #include "gpu/cpu/visible_cells.h"
 #include "gpu/kernels/attention_map/attention_map_cpu.h"
-#include "gpu/kernels/attention_map/logit_tile-inl.h"
+#include "gpu/kernels/attention_map/panel-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace ropescope::HWY_NAMESPACE {
-
-/// Row sums and pooled columns of one panel of queries.
-template <class T> class Panel {
-public:
-    Panel(const MapSweep<T>& sweep, SweepScratch<T>& scratch)
-        : m_sweep(sweep)
-        , m_tile(sweep, scratch)
-        , m_maximum(scratch.rows.data())
-        , m_sum(m_maximum + panelQueries<T>())
-        , m_shift(m_sum + panelQueries<T>())
-        , m_pooled(scratch.pooled.data())
-    {
-    }
-
-    void sweep(TokenRange rows)
-    {
-        m_rows = rows;
-        m_tile.setQueries(rows);
-        const TokenRange visible = visibleToAny(m_sweep.operands, rows);
-        const TokenRange drawn = overlap(visible, m_sweep.region.columns);
-        clearPooled(drawn);
-        std::fill_n(m_shift, panelQueries<T>(), T(0));
-        if (m_sweep.quantity.needsRowSums()) {
-            const T* const known = m_sweep.logSumExp + rows.begin;
-            if (std::none_of(known, known + rows.size(), [](T x) { return std::isnan(x); })) {
-                std::copy_n(known, rows.size(), m_shift);
-            } else if (m_sweep.pool == Pool::Max) {
-                sweepRowSums(visible, drawn); // one product for both
-                return;
-            } else {
-                // Sums of exponentials need the finished row sums, or they could overflow.
-                sweepRowSums(visible, {});
-            }
-        }
-        for (int chunk = drawn.begin / kChunkKeys; chunk * kChunkKeys < drawn.end; ++chunk) {
-            m_tile.multiply(chunk);
-            poolTile(chunk);
-        }
-    }
-
-    /// Pools the queries of pixel row y into `pixels`, columns [first, first + a vector).
-    void reduce(int y, int first, T* pixels) const
-    {
-        const Tag<T> d;
-        const hn::RebindToSigned<Tag<T>> di;
-        const int queries = panelQueries<T>();
-        const auto column
-            = hn::Mul(hn::Iota(di, 0), hn::Set(di, static_cast<hn::TFromD<decltype(di)>>(queries)));
-        const T* const block = m_pooled + static_cast<std::ptrdiff_t>(first) * queries;
-        const TokenRange lanes = overlap(m_sweep.region.rowCells(y), m_rows);
-        auto pixel = hn::Load(d, pixels + first);
-        for (int t = lanes.begin; t < lanes.end; ++t) {
-            const int lane = t - m_rows.begin;
-            const auto value = hn::GatherIndex(d, block + lane, column);
-            pixel = m_sweep.pool == Pool::Max
-                ? hn::Max(pixel, hn::Sub(value, hn::Set(d, m_shift[lane])))
-                : hn::Add(pixel, value);
-        }
-        hn::Store(pixel, d, pixels + first);
-    }
-
-private:
-    void clearPooled(TokenRange drawn)
-    {
-        const std::ptrdiff_t queries = panelQueries<T>();
-        const int lanes = panelQueries<T>() / 2;
-        const T empty = m_sweep.pool == Pool::Max ? -std::numeric_limits<T>::infinity() : T(0);
-        std::fill_n(m_pooled + m_sweep.region.width * queries, queries, empty);
-        if (drawn.size() == 0)
-            return;
-        const int begin = m_sweep.pixelOfKey[drawn.begin] / lanes * lanes;
-        const int end = (m_sweep.pixelOfKey[drawn.end - 1] / lanes + 1) * lanes;
-        std::fill(m_pooled + begin * queries, m_pooled + end * queries, empty);
-    }
-
-    void sweepRowSums(TokenRange keys, TokenRange drawn)
-    {
-        std::fill_n(m_maximum, panelQueries<T>(), std::numeric_limits<T>::lowest());
-        std::fill_n(m_sum, panelQueries<T>(), T(0));
-        for (int chunk = keys.begin / kChunkKeys; chunk * kChunkKeys < keys.end; ++chunk) {
-            m_tile.multiply(chunk);
-            addToRowSums();
-            if (chunk * kChunkKeys < drawn.end && (chunk + 1) * kChunkKeys > drawn.begin)
-                poolTile(chunk);
-        }
-        for (int lane = 0; lane < m_rows.size(); ++lane) {
-            m_shift[lane] = m_maximum[lane] + std::log(m_sum[lane]);
-            m_sweep.logSumExp[m_rows.begin + lane] = m_shift[lane];
-        }
-    }
-
-    void addToRowSums()
-    {
-        const Tag<T> d;
-        const int lanes = static_cast<int>(hn::Lanes(d));
-        for (int lane = 0; lane < 2 * lanes; lane += lanes) {
-            const T* const cells = m_tile.logits() + lane;
-            const auto before = hn::Load(d, m_maximum + lane);
-            auto maximum = before;
-            for (int j = 0; j < kChunkKeys; ++j)
-                maximum = hn::Max(maximum, hn::Load(d, cells + j * 2 * lanes));
-            auto sum = hn::Zero(d);
-            for (int j = 0; j < kChunkKeys; ++j) {
-                const auto logit = hn::Load(d, cells + j * 2 * lanes);
-                sum = hn::Add(sum, expNonPositive(d, hn::Sub(logit, maximum)));
-            }
-            const auto rescale = expNonPositive(d, hn::Sub(before, maximum));
-            hn::Store(hn::MulAdd(hn::Load(d, m_sum + lane), rescale, sum), d, m_sum + lane);
-            hn::Store(maximum, d, m_maximum + lane);
-        }
-    }
-
-    void poolTile(int chunk)
-    {
-        const auto maximum
-            = [](auto, auto pooled, auto logit, auto) { return hn::Max(pooled, logit); };
-        const auto sumExp = [](auto d, auto pooled, auto logit, auto shift) {
-            return hn::Add(pooled, expNonPositive(d, hn::Sub(logit, shift)));
-        };
-        const auto sum = [](auto d, auto pooled, auto logit, auto shift) {
-            const auto hidden = hn::Set(d, -std::numeric_limits<T>::infinity());
-            return hn::Add(pooled,
-                           hn::IfThenElseZero(hn::Gt(logit, hidden), hn::Sub(logit, shift)));
-        };
-        if (m_sweep.pool == Pool::Max)
-            poolTile(chunk, maximum);
-        else if (m_sweep.quantity.kind == QuantityKind::Probability)
-            poolTile(chunk, sumExp);
-        else
-            poolTile(chunk, sum);
-    }
-
-    template <class Combine> void poolTile(int chunk, Combine combine)
-    {
-        const Tag<T> d;
-        const std::size_t lanes = hn::Lanes(d);
-        const auto shiftLeft = hn::Load(d, m_shift);
-        const auto shiftRight = hn::Load(d, m_shift + lanes);
-        const int* const pixel
-            = m_sweep.pixelOfKey + static_cast<std::ptrdiff_t>(chunk) * kChunkKeys;
-        const T* cells = m_tile.logits();
-        for (int j = 0; j < kChunkKeys; ++j, cells += 2 * lanes) {
-            T* const left = m_pooled + static_cast<std::size_t>(pixel[j]) * 2 * lanes;
-            T* const right = left + lanes;
-            hn::Store(combine(d, hn::Load(d, left), hn::Load(d, cells), shiftLeft), d, left);
-            hn::Store(combine(d, hn::Load(d, right), hn::Load(d, cells + lanes), shiftRight), d,
-                      right);
-        }
-    }
-
-    const MapSweep<T>& m_sweep;
-    LogitTile<T> m_tile;
-    T* m_maximum; ///< [query]
-    T* m_sum;     ///< [query] of exp(logit - maximum)
-    T* m_shift;   ///< [query] logsumexp, or 0 without softmax
-    T* m_pooled;  ///< [pixel column][query]; the last column takes the keys outside the region
-    TokenRange m_rows;
-};
 
 /// Pixel rows and columns with room for whole vectors, and how they become values.
 template <class T> class PixelStrip {
@@ -211,16 +53,24 @@ public:
 
     void take(const Panel<T>& panel, TokenRange rows)
     {
-        while (m_sweep.region.rowCells(m_next).end <= rows.begin)
-            ++m_next;
+        // The pixel rows under the panel and their lanes.
+        std::array<std::pair<T*, TokenRange>, kMaxPanelQueries<T>> parts;
+        std::size_t count = 0;
+        for (;; ++m_next) {
+            const TokenRange cells = m_sweep.region.rowCells(m_next);
+            if (cells.end > rows.begin) {
+                const TokenRange part = overlap(cells, rows);
+                parts[count++]
+                    = { row(m_next), { part.begin - rows.begin, part.end - rows.begin } };
+            }
+            if (cells.end >= rows.end)
+                break;
+        }
         const PixelRows x = columns(rows);
         // Columns outside, rows inside: a block of the panel stays in the first cache.
         for (int first = x.begin; first < x.end; first += m_lanes) {
-            for (int y = m_next; y < m_strip.end; ++y) {
-                if (m_sweep.region.rowCells(y).begin >= rows.end)
-                    break;
-                panel.reduce(y, first, row(y));
-            }
+            for (std::size_t i = 0; i < count; ++i)
+                panel.reduce(parts[i].second, first, parts[i].first);
         }
     }
 
@@ -269,9 +119,12 @@ private:
     {
         const T* const pixels = row(y);
         const TokenRange rows = m_sweep.region.rowCells(y);
+        const TokenRange everywhere = visibleToAll(m_sweep.operands, rows);
         for (int column = x.begin; column < x.end; ++column) {
-            const long long count
-                = visibleCellCount(m_sweep.operands, rows, m_sweep.region.columnCells(column));
+            const TokenRange keys { m_sweep.keyOfPixel[column], m_sweep.keyOfPixel[column + 1] };
+            const bool full = keys.begin >= everywhere.begin && keys.end <= everywhere.end;
+            const long long count = full ? static_cast<long long>(rows.size()) * keys.size()
+                                         : visibleCellCount(m_sweep.operands, rows, keys);
             if (count > 0)
                 values[column] = static_cast<float>(pixels[column] / static_cast<T>(count));
         }

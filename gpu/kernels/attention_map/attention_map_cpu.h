@@ -24,6 +24,7 @@ template <class T> struct MapSweep {
     MapRegion region; ///< inside the head, at most one pixel a cell in each direction
     /// [chunks * kChunkKeys] pixel column of each key; region.width for keys outside the region.
     const int* pixelOfKey;
+    const int* keyOfPixel; ///< [width + 1] each pixel column's first key; then the end
     T* logSumExp;  ///< [n] NaN where not known yet; filled as rows are swept, if there is a softmax
     float* values; ///< [region.height * region.width] only pixels with visible cells are written
 };

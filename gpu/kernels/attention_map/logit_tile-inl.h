@@ -26,6 +26,8 @@ template <class T> using Tag = hn::ScalableTag<T>;
 /// Queries of a panel: two vectors, lane = query.
 template <class T> int panelQueries() { return 2 * static_cast<int>(hn::Lanes(Tag<T>())); }
 
+template <class T> inline constexpr std::size_t kMaxPanelQueries = 2 * hn::MaxLanes(Tag<T>());
+
 /// Keys whose sums stay in registers at once: 2 * 12 of 32 registers, else 2 * 6 of 16.
 #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL || HWY_TARGET == HWY_NEON
 inline constexpr int kRegisterKeys = kChunkKeys;
@@ -139,8 +141,8 @@ private:
     T* m_logits;
     TokenRange m_rows;
     /// Keys that each query sees, counted from the chunk's first.
-    HWY_ALIGN T m_begin[2 * hn::MaxLanes(Tag<T>())];
-    HWY_ALIGN T m_end[2 * hn::MaxLanes(Tag<T>())];
+    HWY_ALIGN T m_begin[kMaxPanelQueries<T>];
+    HWY_ALIGN T m_end[kMaxPanelQueries<T>];
 };
 
 } // namespace ropescope::HWY_NAMESPACE

@@ -1,0 +1,411 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFrame>
+#include <QLabel>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include "app/edit_text.h"
+#include "app/head_facts.h"
+#include "app/quantity_names.h"
+#include "app/view_bar.h"
+#include "widgets/colour_bar.h"
+#include "widgets/head_grid.h"
+#include "widgets/heatmap_view.h"
+#include "widgets/image_conversion.h"
+#include "widgets/lag_profile_view.h"
+#include "widgets/rope_panel.h"
+#include "widgets/source_panel.h"
+
+namespace ropescope {
+
+namespace {
+
+constexpr int kRandomTokens = 256;
+constexpr int kSideWidth = 264;
+constexpr int kRopeWidth = 348;
+
+QString shapeText(const TraceInfo& info)
+{
+    return MainWindow::tr("%1 × %2 heads · d %3")
+        .arg(info.numLayers)
+        .arg(info.numHeads)
+        .arg(info.headDim);
+}
+
+QString headText(HeadId id)
+{
+    return MainWindow::tr("Layer %1 · Head %2").arg(id.layer.value).arg(id.head.value);
+}
+
+QStringList pieces(const Trace& trace)
+{
+    QStringList texts;
+    for (const std::string& text : trace.tokenTexts())
+        texts << QString::fromStdString(text);
+    return texts;
+}
+
+QString scaleName(ScaleKind kind)
+{
+    switch (kind) {
+    case ScaleKind::Linear:
+        return MainWindow::tr("linear");
+    case ScaleKind::Log:
+        return MainWindow::tr("log");
+    case ScaleKind::Sqrt:
+        return MainWindow::tr("square root");
+    }
+    return {};
+}
+
+QVBoxLayout* columnOf(QWidget* widget)
+{
+    auto* const column = new QVBoxLayout(widget);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(12);
+    return column;
+}
+
+} // namespace
+
+MainWindow::MainWindow(std::unique_ptr<Session> session, QWidget* parent)
+    : QMainWindow(parent)
+    , m_session(std::move(session))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("RoPEScope"));
+    setAcceptDrops(true);
+    layOut();
+    makeMenus();
+    makeStatusBar();
+    wireSession();
+    wireViews();
+    m_grid->setShape(0, 0);
+    m_map->setPlaceholder(tr("Opening…"));
+    showView();
+    showStatus();
+}
+
+MainWindow::~MainWindow()
+{
+    m_session->disconnect(this); // its last words must not reach half-destroyed views
+}
+
+void MainWindow::layOut()
+{
+    auto* const left = new QWidget(this);
+    left->setObjectName(QStringLiteral("leftPane"));
+    auto* const leftColumn = columnOf(left);
+    m_source = new SourcePanel(left);
+    leftColumn->addWidget(m_source);
+    auto* const headsTitle = new QLabel(tr("HEADS"), left);
+    headsTitle->setProperty("heading", true);
+    leftColumn->addWidget(headsTitle);
+    m_grid = new HeadGrid(left);
+    leftColumn->addWidget(m_grid, 1);
+
+    auto* const middle = new QSplitter(Qt::Vertical, this);
+    middle->setChildrenCollapsible(false);
+    auto* const mapPane = new QWidget(middle);
+    auto* const mapColumn = new QVBoxLayout(mapPane);
+    mapColumn->setContentsMargins(0, 0, 0, 0);
+    mapColumn->setSpacing(0);
+    m_viewBar = new ViewBar(mapPane);
+    mapColumn->addWidget(m_viewBar);
+    m_map = new HeatmapView(mapPane);
+    m_colourBar = new ColourBar;
+    m_map->setSideWidget(m_colourBar);
+    mapColumn->addWidget(m_map, 1);
+    m_profile = new LagProfileView(middle);
+    middle->addWidget(mapPane);
+    middle->addWidget(m_profile);
+    middle->setStretchFactor(0, 3);
+    middle->setStretchFactor(1, 1);
+
+    auto* const scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("rightPane"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* const right = new QWidget(scroll);
+    right->setObjectName(QStringLiteral("rightContent"));
+    auto* const rightColumn = columnOf(right);
+    m_rope = new RopePanel(right);
+    m_facts = new HeadFacts(right);
+    rightColumn->addWidget(m_rope);
+    rightColumn->addWidget(m_facts);
+    rightColumn->addStretch(1);
+    scroll->setWidget(right);
+
+    auto* const whole = new QSplitter(Qt::Horizontal, this);
+    whole->setChildrenCollapsible(false);
+    whole->addWidget(left);
+    whole->addWidget(middle);
+    whole->addWidget(scroll);
+    whole->setSizes({ kSideWidth, 800, kRopeWidth });
+    whole->setStretchFactor(0, 0);
+    whole->setStretchFactor(1, 1);
+    whole->setStretchFactor(2, 0);
+    setCentralWidget(whole);
+    resize(1280, 800);
+}
+
+void MainWindow::makeStatusBar()
+{
+    const auto add = [this](const QString& name) {
+        auto* const label = new QLabel(this);
+        label->setObjectName(name);
+        statusBar()->addWidget(label);
+        return label;
+    };
+    m_backend = add(QStringLiteral("backend"));
+    m_notice = add(QStringLiteral("notice"));
+    m_tokens = add(QStringLiteral("tokens"));
+    m_time = add(QStringLiteral("drawnIn"));
+    m_cell = new QLabel(this);
+    m_cell->setObjectName(QStringLiteral("cell"));
+    statusBar()->addPermanentWidget(m_cell);
+    statusBar()->setSizeGripEnabled(false);
+}
+
+void MainWindow::wireSession()
+{
+    Session* const session = m_session.get();
+    connect(session, &Session::sourceOpened, this, &MainWindow::showSource);
+    connect(session, &Session::viewChanged, this, &MainWindow::showView);
+    connect(session, &Session::headChanged, this, &MainWindow::showHead);
+    connect(session, &Session::pictureDrawn, this, &MainWindow::showPicture);
+    connect(session, &Session::analysed, this, &MainWindow::showAnalysis);
+    connect(session, &Session::cellRead, this, &MainWindow::showCell);
+    connect(session, &Session::thumbnailDrawn, m_grid, &HeadGrid::setThumbnail);
+    connect(session, &Session::failed, this, &MainWindow::showFailure);
+    connect(session, &Session::runProgressed, this, [this](double fraction) {
+        m_source->setMessage({});
+        m_source->setRunning(fraction);
+    });
+    connect(session, &Session::runEnded, this, [this] { m_source->setRunning(std::nullopt); });
+}
+
+void MainWindow::wireViews()
+{
+    Session* const session = m_session.get();
+    connect(m_source, &SourcePanel::runRequested, session, &Session::run);
+    connect(m_source, &SourcePanel::randomRequested, session,
+            [session] { session->runRandom(kRandomTokens); });
+    connect(m_source, &SourcePanel::cancelRequested, session, &Session::cancelRun);
+    connect(m_grid, &HeadGrid::headPicked, session, &Session::showHead);
+    connect(m_map, &HeatmapView::regionRequested, session, &Session::setRegion);
+    connect(m_map, &HeatmapView::cellHovered, session, &Session::readCell);
+    connect(m_map, &HeatmapView::cellLeft, m_cell, &QLabel::clear);
+    connect(m_viewBar, &ViewBar::fitRequested, m_map, &HeatmapView::fit);
+    connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
+    connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
+
+    const auto withRange = [session](std::optional<ValueRange> range) {
+        ViewState view = session->view();
+        view.range = range;
+        return view;
+    };
+    connect(m_colourBar, &ColourBar::rangeEdited, session, [=](float low, float high) {
+        session->previewView(withRange(ValueRange { low, high }));
+    });
+    connect(m_colourBar, &ColourBar::rangeCommitted, session, [=](float low, float high) {
+        session->commitView(withRange(ValueRange { low, high }));
+    });
+    connect(m_colourBar, &ColourBar::autofitRequested, session,
+            [=] { session->commitView(withRange(std::nullopt)); });
+
+    const auto withEdit = [session](const RopeEdit& edit) {
+        ViewState view = session->view();
+        view.edit = edit;
+        if (view.comparison == Comparison::Original)
+            view.comparison = Comparison::Edited; // whoever edits wants to see the edit
+        return view;
+    };
+    connect(m_rope, &RopePanel::editChanged, session,
+            [=](const RopeEdit& edit) { session->previewView(withEdit(edit)); });
+    connect(m_rope, &RopePanel::editCommitted, session,
+            [=](const RopeEdit& edit) { session->commitView(withEdit(edit)); });
+    connect(m_rope, &RopePanel::resetRequested, session,
+            [=] { session->commitView(withEdit({})); });
+    connect(m_rope, &RopePanel::undoRequested, session, &Session::undo);
+    connect(m_rope, &RopePanel::redoRequested, session, &Session::redo);
+    connect(m_rope, &RopePanel::pairSelected, session, [session](int pair) {
+        ViewState view = session->view();
+        if (pair < 0 || view.quantity.pair == pair)
+            return;
+        view.quantity.pair = pair;
+        session->commitView(view);
+    });
+}
+
+void MainWindow::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    QApplication::setPalette(ropescope::palette(theme));
+    qApp->setStyleSheet(ropescope::styleSheet(theme));
+    m_grid->setTheme(theme);
+    m_map->setTheme(theme);
+    m_colourBar->setTheme(theme);
+    m_profile->setTheme(theme);
+    m_rope->setTheme(theme);
+    m_darkTheme->setChecked(theme.dark);
+    showStatus();
+}
+
+void MainWindow::showSource()
+{
+    const Trace& trace = *m_session->trace();
+    const TraceInfo& info = trace.info();
+    const bool isModel = m_session->source().model != nullptr;
+    const QString name = QString::fromStdString(info.model);
+    const int random = m_session->randomTokens();
+    m_source->setSource({ .name = random > 0 ? tr("%1, random tokens").arg(name) : name,
+                          .shape = shapeText(info),
+                          .editable = isModel,
+                          .text = m_session->prompt(),
+                          .tokenCount = info.tokenCount });
+    m_source->setMessage({});
+    m_grid->setShape(info.numLayers, info.numHeads);
+    std::vector<bool> there;
+    for (int index = 0; index < info.numLayers * info.numHeads; ++index) {
+        const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
+        there.push_back(checkHead(info, id).has_value());
+    }
+    m_grid->setEnabledHeads(there);
+    m_grid->setSelected(m_session->view().head);
+    m_map->setPlaceholder({});
+    if (trace.tokenTexts().empty())
+        m_map->setTokenCount(info.tokenCount);
+    else
+        m_map->setTokens(pieces(trace));
+    m_session->setRegion(m_map->region());
+    m_profile->clear();
+    m_facts->clear();
+    setWindowTitle(tr("%1 – RoPEScope").arg(name));
+    showStatus();
+}
+
+void MainWindow::showView()
+{
+    const ViewState& view = m_session->view();
+    const auto& head = m_session->head();
+    m_viewBar->setView(view, head ? head->rope.pairCount() : 0);
+    m_undo->setEnabled(m_session->canUndo());
+    m_redo->setEnabled(m_session->canRedo());
+    if (m_grid->selected() != view.head)
+        m_grid->setSelected(view.head);
+    const bool original = view.comparison == Comparison::Original;
+    const QString edit = original ? QString() : describeEdit(view.edit);
+    m_map->setTitle(headText(view.head), edit);
+
+    RopePanelState state { .edit = view.edit,
+                           .canUndo = m_session->canUndo(),
+                           .canRedo = m_session->canRedo() };
+    if (head && head->rope.pairCount() > 0) {
+        state.config = head->rope;
+        state.original = makeRopeTable(head->rope, {}).value_or(RopeTable {});
+        state.table = makeRopeTable(head->rope, view.edit).value_or(state.original);
+        state.enabled = true;
+        if (const auto& analysis = m_session->analysis())
+            state.energy = analysis->energy;
+    } else {
+        state.disabledReason = head ? tr("This model has no RoPE, so there is nothing to edit.")
+                                    : tr("Open a model or a trace to edit its rotation.");
+    }
+    m_rope->setState(state);
+}
+
+void MainWindow::showHead()
+{
+    showView();
+    m_cell->clear();
+}
+
+void MainWindow::showPicture()
+{
+    const MapPicture& picture = *m_session->picture();
+    const MapValues& values = *picture.values;
+    m_map->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
+    QString label = QString::fromStdString(quantityLabel(values.quantity));
+    if (values.comparison == Comparison::Difference)
+        label = tr("%1, edited − original").arg(label);
+    else if (picture.scale.kind != ScaleKind::Linear)
+        label = tr("%1, %2").arg(label, scaleName(picture.scale.kind));
+    m_colourBar->setState({ .scale = picture.scale,
+                            .dataRange = picture.dataRange,
+                            .histogram = picture.histogram,
+                            .label = label });
+    showStatus();
+}
+
+void MainWindow::showAnalysis()
+{
+    const HeadAnalysis& analysis = *m_session->analysis();
+    m_profile->setProfile({ .measured = analysis.measured,
+                            .predicted = analysis.predicted,
+                            .measuredPeriod = analysis.measuredPeriod,
+                            .predictedPeriod = analysis.predictedPeriod,
+                            .dominantPair = analysis.energy.dominantPair,
+                            .dominantShare = analysis.energy.dominantShare() });
+    m_facts->setAnalysis(analysis);
+    const double longest = static_cast<double>(analysis.measured.size()) / 3.0;
+    const bool visible = analysis.measuredPeriod && analysis.predictedPeriod > 0.0
+        && analysis.predictedPeriod < longest;
+    m_map->setPeriodMarker(visible ? std::optional(analysis.predictedPeriod) : std::nullopt);
+    showView(); // the energies of the bars
+}
+
+void MainWindow::showCell(const CellReading& reading)
+{
+    QStringList lines { tr("logit %1   p %2")
+                            .arg(reading.logit, 0, 'f', 2)
+                            .arg(QString::number(reading.probability, 'g', 3)) };
+    if (reading.strongestPair >= 0) {
+        lines << tr("pair %1: %2 of the logit")
+                     .arg(reading.strongestPair)
+                     .arg(reading.strongestContribution, 0, 'f', 2);
+    }
+    m_map->setCellCard({ reading.query, reading.key, lines });
+    m_cell->setText(tr("query %1 · key %2 · lag %3 · %4")
+                        .arg(reading.query)
+                        .arg(reading.key)
+                        .arg(reading.query - reading.key)
+                        .arg(lines.front()));
+}
+
+void MainWindow::showFailure(const QString& sentence)
+{
+    m_source->setMessage(sentence);
+    if (!m_session->trace())
+        m_map->setPlaceholder(tr("Nothing is open. Drop a trace or a model folder here, or press "
+                                 "Ctrl+O."));
+    showView();
+}
+
+void MainWindow::showStatus()
+{
+    const Renderer& renderer = m_session->renderer();
+    m_backend->setText(
+        QStringLiteral("<span style='color:%1'>●</span> %2")
+            .arg(m_theme.good.name(), QString::fromStdString(renderer.name()).toHtmlEscaped()));
+    m_notice->setText(QString::fromStdString(renderer.notice()));
+    const TracePtr& trace = m_session->trace();
+    m_tokens->setText(trace ? tr("%1 tokens").arg(trace->info().tokenCount) : QString());
+    const auto& picture = m_session->picture();
+    m_time->setText(picture ? tr("drawn in %1 ms").arg(picture->milliseconds, 0, 'f', 1)
+                            : QString());
+}
+
+} // namespace ropescope

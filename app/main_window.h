@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <memory>
+
+#include <QMainWindow>
+
+#include "app/session.h"
+#include "widgets/theme.h"
+
+class QAction;
+class QLabel;
+
+namespace ropescope {
+
+class ColourBar;
+class HeadFacts;
+class HeadGrid;
+class HeatmapView;
+class LagProfileView;
+class RopePanel;
+class SourcePanel;
+class ViewBar;
+
+/// The window: lays the views out and connects them to the session. It computes nothing.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(std::unique_ptr<Session> session, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setTheme(const Theme& theme);
+    [[nodiscard]] Session& session() { return *m_session; }
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void layOut();
+    void makeMenus();
+    void makeStatusBar();
+    void wireSession();
+    void wireViews();
+
+    void showSource();
+    void showView();
+    void showHead();
+    void showPicture();
+    void showAnalysis();
+    void showCell(const CellReading& reading);
+    void showFailure(const QString& sentence);
+    void showStatus();
+
+    void openFile();
+    void openFolder();
+    void exportPicture();
+    void copyPicture();
+    void stepHead(int step);
+    void showKeys();
+    void showAbout();
+
+    std::unique_ptr<Session> m_session;
+    Theme m_theme = Theme::darkTheme();
+
+    SourcePanel* m_source = nullptr;
+    HeadGrid* m_grid = nullptr;
+    ViewBar* m_viewBar = nullptr;
+    HeatmapView* m_map = nullptr;
+    ColourBar* m_colourBar = nullptr;
+    LagProfileView* m_profile = nullptr;
+    RopePanel* m_rope = nullptr;
+    HeadFacts* m_facts = nullptr;
+    QLabel* m_backend = nullptr;
+    QLabel* m_notice = nullptr;
+    QLabel* m_tokens = nullptr;
+    QLabel* m_time = nullptr;
+    QLabel* m_cell = nullptr;
+    QAction* m_undo = nullptr;
+    QAction* m_redo = nullptr;
+    QAction* m_darkTheme = nullptr;
+};
+
+} // namespace ropescope

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The menus of the window and what they do.
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QUrl>
+
+#include "app/export_map.h"
+#include "app/main_window.h"
+#include "widgets/head_grid.h"
+#include "widgets/heatmap_view.h"
+#include "widgets/image_conversion.h"
+#include "widgets/rope_panel.h"
+
+namespace ropescope {
+
+namespace {
+
+struct KeyHelp {
+    const char* keys;
+    const char* action;
+};
+
+constexpr KeyHelp kKeys[] = {
+    { "Ctrl+O / Ctrl+Shift+O",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "open a trace / a model folder") },
+    { "Ctrl+Return", QT_TRANSLATE_NOOP("ropescope::MainWindow", "run the prompt (Esc cancels)") },
+    { "Ctrl+E", QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as a figure") },
+    { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
+    { "Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("ropescope::MainWindow", "undo / redo") },
+    { "Ctrl+Up / Ctrl+Down", QT_TRANSLATE_NOOP("ropescope::MainWindow", "previous / next head") },
+    { "F, +, −, arrows",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the map: fit, zoom, move the crosshair") },
+    { "Left / Right",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the channel bars: select a pair") },
+    { "Shift+Left / Right",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in the channel bars: move the pair to another slot") },
+    { "Up / Down, Delete",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in the channel bars: gain of the pair, on and off") },
+    { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
+    { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
+};
+
+} // namespace
+
+void MainWindow::makeMenus()
+{
+    const auto add
+        = [this](QMenu* menu, const QString& text, const QKeySequence& keys, auto&& slot) {
+              auto* const action = menu->addAction(text);
+              action->setShortcut(keys);
+              connect(action, &QAction::triggered, this, slot);
+              return action;
+          };
+
+    QMenu* const file = menuBar()->addMenu(tr("&File"));
+    add(file, tr("&Open trace…"), QKeySequence::Open, &MainWindow::openFile);
+    add(file, tr("Open &model folder…"), QKeySequence(tr("Ctrl+Shift+O")), &MainWindow::openFolder);
+    file->addSeparator();
+    add(file, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")), &MainWindow::exportPicture);
+    file->addSeparator();
+    add(file, tr("&Quit"), QKeySequence::Quit, &QWidget::close);
+
+    QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
+    m_undo = add(edit, tr("&Undo"), QKeySequence::Undo, [this] { m_session->undo(); });
+    m_redo = add(edit, tr("&Redo"), QKeySequence::Redo, [this] { m_session->redo(); });
+    edit->addSeparator();
+    add(edit, tr("&Copy picture"), QKeySequence::Copy, &MainWindow::copyPicture);
+
+    QMenu* const view = menuBar()->addMenu(tr("&View"));
+    add(view, tr("&Fit the map"), QKeySequence(), [this] { m_map->fit(); });
+    add(view, tr("Zoom &in"), QKeySequence::ZoomIn, [this] { m_map->zoom(1.5); });
+    add(view, tr("Zoom &out"), QKeySequence::ZoomOut, [this] { m_map->zoom(1.0 / 1.5); });
+    view->addSeparator();
+    m_darkTheme = add(view, tr("&Dark theme"), QKeySequence(), [this](bool dark) {
+        setTheme(dark ? Theme::darkTheme() : Theme::lightTheme());
+        QSettings().setValue(QStringLiteral("theme"), dark ? "dark" : "light");
+    });
+    m_darkTheme->setCheckable(true);
+
+    QMenu* const heads = menuBar()->addMenu(tr("&Heads"));
+    add(heads, tr("&Next head"), QKeySequence(tr("Ctrl+Down")), [this] { stepHead(1); });
+    add(heads, tr("&Previous head"), QKeySequence(tr("Ctrl+Up")), [this] { stepHead(-1); });
+
+    QMenu* const rope = menuBar()->addMenu(tr("&RoPE"));
+    add(rope, tr("&Reset the edit"), QKeySequence(tr("Ctrl+R")), [this] {
+        ViewState plain = m_session->view();
+        plain.edit = {};
+        m_session->commitView(plain);
+    });
+    add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->toggleSweep(); });
+
+    QMenu* const help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&Keys"), QKeySequence(tr("?")), &MainWindow::showKeys);
+    add(help, tr("&About RoPEScope"), QKeySequence(), &MainWindow::showAbout);
+}
+
+void MainWindow::openFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a trace"), {},
+                                                      tr("Traces (*.h5 *.hdf5);;All files (*)"));
+    if (!path.isEmpty())
+        m_session->open(path.toStdString(), m_session->prompt());
+}
+
+void MainWindow::openFolder()
+{
+    const QString path = QFileDialog::getExistingDirectory(
+        this, tr("Open a model folder (config.json, safetensors, tokenizer.json)"));
+    if (!path.isEmpty())
+        m_session->open(path.toStdString(), m_session->prompt());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_session->open(urls.front().toLocalFile().toStdString(), m_session->prompt());
+}
+
+void MainWindow::exportPicture()
+{
+    const auto& picture = m_session->picture();
+    if (!picture)
+        return;
+    const HeadId id = m_session->view().head;
+    const QString suggestion
+        = QStringLiteral("layer%1-head%2.pdf").arg(id.layer.value).arg(id.head.value);
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export the map"), suggestion, tr("Figures (*.pdf *.svg *.png);;Values (*.npy)"));
+    if (path.isEmpty())
+        return;
+    if (const auto ok = exportMap(*m_session, path.toStdString()); !ok)
+        showFailure(QString::fromStdString(ok.error().message));
+}
+
+void MainWindow::copyPicture()
+{
+    if (const auto& picture = m_session->picture())
+        QApplication::clipboard()->setImage(toQImage(picture->image));
+}
+
+void MainWindow::stepHead(int step)
+{
+    if (!m_session->trace())
+        return;
+    const TraceInfo& info = m_session->trace()->info();
+    const HeadId now = m_session->view().head;
+    const int count = info.numLayers * info.numHeads;
+    int index = now.layer.value * info.numHeads + now.head.value;
+    for (int tried = 0; tried < count; ++tried) { // over heads that the trace lacks
+        index = (index + step + count) % count;
+        const HeadId next { { index / info.numHeads }, { index % info.numHeads } };
+        if (checkHead(info, next)) {
+            m_session->showHead(next);
+            return;
+        }
+    }
+}
+
+void MainWindow::showKeys()
+{
+    QString rows;
+    for (const KeyHelp& help : kKeys) {
+        rows += QStringLiteral(
+                    "<tr><td style='padding:3px 18px 3px 0'><b>%1</b></td><td>%2</td></tr>")
+                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(), tr(help.action));
+    }
+    QMessageBox box(this);
+    box.setObjectName(QStringLiteral("keys"));
+    box.setWindowTitle(tr("Keys"));
+    box.setText(QStringLiteral("<table>%1</table>").arg(rows));
+    box.exec();
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox::about(
+        this, tr("About RoPEScope"),
+        tr("<h3>RoPEScope %1</h3><p>A microscope for the attention heads of language models.</p>"
+           "<p>Theory: TAPPA, arXiv:2601.21709. Rotary embedding: RoFormer, arXiv:2104.09864.</p>"
+           "<p>GPL-3.0-or-later</p>")
+            .arg(QApplication::applicationVersion()));
+}
+
+} // namespace ropescope

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+
+#include "app/head_analysis.h"
+#include "app/history.h"
+#include "app/map_picture.h"
+#include "app/open_source.h"
+#include "app/view_state.h"
+#include "core/base/thread_pool.h"
+#include "gpu/renderer.h"
+#include "widgets/latest_job.h"
+#include "widgets/live_job.h"
+
+namespace ropescope {
+
+/// Values of the cell under the cursor.
+struct CellReading {
+    int query = 0;
+    int key = 0;
+    double logit = 0.0;
+    double probability = 0.0;
+    int strongestPair = -1; ///< largest part of the logit in absolute terms; -1 without RoPE
+    double strongestContribution = 0.0;
+};
+
+/// The only stateful object: what is open, what of it is shown, and the work under way. Edits come
+/// in as values, results go out as signals; what is stale is cancelled. Lives in the GUI thread and
+/// never blocks it. When something fails, what was there before stays.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    Session(std::unique_ptr<Renderer> renderer, std::shared_ptr<ThreadPool> pool,
+            QObject* parent = nullptr);
+    ~Session() override;
+
+    /// Opens a trace or a model directory; a model then runs the prompt.
+    void open(const std::filesystem::path& path, const QString& prompt);
+    /// Runs the open model on another prompt.
+    void run(const QString& prompt);
+    /// Runs the open model on that many random tokens: patterns that stay need no content.
+    void runRandom(int tokens);
+    void cancelRun();
+
+    void showHead(HeadId id);
+    void setRegion(const MapRegion& region);
+    /// Live: shown at once, no undo step until commitView.
+    void previewView(const ViewState& view);
+    void commitView(const ViewState& view);
+    void undo();
+    void redo();
+    void readCell(int query, int key);
+
+    [[nodiscard]] const OpenedSource& source() const { return m_source; }
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+    [[nodiscard]] const QString& prompt() const { return m_prompt; }
+    [[nodiscard]] int randomTokens() const { return m_randomTokens; }
+    [[nodiscard]] const TracePtr& trace() const { return m_source.trace; }
+    /// The head that picture() and analysis() show; empty before the first.
+    [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_head.head; }
+    [[nodiscard]] const ViewState& view() const { return m_history.present(); }
+    [[nodiscard]] bool canUndo() const { return m_history.canUndo(); }
+    [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
+    [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
+    [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
+    [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
+    /// Nothing is under way: picture, curves and thumbnails belong to the present view.
+    [[nodiscard]] bool isIdle() const;
+
+signals:
+    void sourceOpened(); ///< another trace: tokens, shape, prompt
+    void viewChanged();  ///< view(), canUndo(), canRedo()
+    void headChanged();  ///< head() holds another head
+    void pictureDrawn(); ///< picture()
+    void analysed();     ///< analysis()
+    void cellRead(const ropescope::CellReading& reading);
+    void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
+    void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening
+    void runEnded();                     ///< done, failed or cancelled
+    void failed(const QString& sentence);
+    void becameIdle();
+
+private:
+    /// A source ready to be shown: a trace, with the model and the prompt that made it.
+    struct Opened {
+        std::filesystem::path path;
+        OpenedSource source;
+        QString prompt;
+        int randomTokens = 0;
+    };
+    using OpenWork = std::function<Result<Opened>(const Progress&, std::stop_token)>;
+
+    void startOpening(OpenWork work);
+    void adopt(Opened opened);
+    void loadHead(HeadId id);
+    void correlate();
+    /// Tables of the present head without and with the view's edit.
+    [[nodiscard]] Result<std::pair<RopeTable, RopeTable>> tables(const ViewState& view) const;
+    void showView();
+    void requestPicture();
+    void requestAnalysis();
+    void drawThumbnails();
+    void reportIfIdle();
+
+    std::unique_ptr<Renderer> m_renderer;
+    std::shared_ptr<ThreadPool> m_pool;
+    std::mutex m_rendererMutex; ///< a cancelled run may still hold the renderer for a moment
+
+    std::filesystem::path m_path;
+    OpenedSource m_source;
+    QString m_prompt;
+    int m_randomTokens = 0; ///< > 0: the trace shows random tokens, not the prompt
+    HeadData m_head;
+    MapRegion m_region;
+    History<ViewState> m_history { ViewState {} };
+    std::optional<MapPicture> m_picture;
+    std::optional<HeadAnalysis> m_analysis;
+
+    QThreadPool m_threads; ///< outlives the jobs below
+    LatestJob<Result<Opened>> m_openJob { &m_threads };
+    LatestJob<Result<HeadTrace>> m_headJob { &m_threads };
+    LatestJob<HeadData> m_correlationJob { &m_threads };
+    LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
+    LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
+    LatestJob<Result<CellReading>> m_cellJob { &m_threads };
+    LatestJob<int> m_thumbnailJob { &m_threads };
+};
+
+} // namespace ropescope

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// This file includes itself once for each instruction set; the processor chooses at run time.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/model/exponentials.cpp"
+#include <hwy/foreach_target.h>
+
+#include <cassert>
+#include <cstddef>
+#include <type_traits>
+
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+#include "core/model/exponentials.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ropescope::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Wide = hn::ScalableTag<float>;
+using Single = hn::CappedTag<float, 1>;
+
+/// body(tag, i) for whole vectors, then for what is left, one by one.
+template <class Body> HWY_INLINE void forEachVector(std::size_t size, const Body& body)
+{
+    const std::size_t lanes = hn::Lanes(Wide());
+    std::size_t i = 0;
+    for (; i + lanes <= size; i += lanes)
+        body(Wide(), i);
+    for (; i < size; ++i)
+        body(Single(), i);
+}
+
+float softmaxNumerators(float* x, std::size_t size)
+{
+    float maximum = x[0];
+    auto maxima = hn::Set(Wide(), x[0]);
+    auto sums = hn::Zero(Wide());
+    float sum = 0.0F;
+    forEachVector(size, [&](auto d, std::size_t i) HWY_ATTR {
+        const auto value = hn::LoadU(d, x + i);
+        if constexpr (std::is_same_v<decltype(d), Wide>)
+            maxima = hn::Max(maxima, value);
+        else
+            maximum = x[i] > maximum ? x[i] : maximum;
+    });
+    const float widest = hn::GetLane(hn::MaxOfLanes(Wide(), maxima));
+    maximum = widest > maximum ? widest : maximum;
+    forEachVector(size, [&](auto d, std::size_t i) HWY_ATTR {
+        const auto value = hn::Exp(d, hn::Sub(hn::LoadU(d, x + i), hn::Set(d, maximum)));
+        hn::StoreU(value, d, x + i);
+        if constexpr (std::is_same_v<decltype(d), Wide>)
+            sums = hn::Add(sums, value);
+        else
+            sum += hn::GetLane(value);
+    });
+    return sum + hn::GetLane(hn::SumOfLanes(Wide(), sums));
+}
+
+void siluTimes(float* gate, const float* up, std::size_t size)
+{
+    forEachVector(size, [&](auto d, std::size_t i) HWY_ATTR {
+        const auto g = hn::LoadU(d, gate + i);
+        // Beyond 80 the logistic function of g is 0 in any case, and Exp stays finite.
+        const auto power = hn::Exp(d, hn::Min(hn::Neg(g), hn::Set(d, 80.0F)));
+        const auto silu = hn::Div(g, hn::Add(hn::Set(d, 1.0F), power));
+        hn::StoreU(hn::Mul(silu, hn::LoadU(d, up + i)), d, gate + i);
+    });
+}
+
+} // namespace ropescope::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ropescope {
+
+HWY_EXPORT(softmaxNumerators);
+HWY_EXPORT(siluTimes);
+
+float softmaxNumerators(std::span<float> x)
+{
+    assert(!x.empty());
+    return HWY_DYNAMIC_DISPATCH(softmaxNumerators)(x.data(), x.size());
+}
+
+void siluTimes(std::span<float> gate, std::span<const float> up)
+{
+    assert(gate.size() == up.size());
+    HWY_DYNAMIC_DISPATCH(siluTimes)(gate.data(), up.data(), gate.size());
+}
+
+} // namespace ropescope
+#endif

@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <algorithm>
+#include <cmath>
+
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/main_window.h"
+#include "core/theory/period.h"
+#include "core/trace/synthesize.h"
+#include "core/trace/trace_file.h"
+#include "gpu/cpu/cpu_renderer.h"
+#include "widgets/base_dial.h"
+#include "widgets/head_grid.h"
+#include "widgets/heatmap_view.h"
+#include "widgets/image_plottable.h"
+#include "widgets/pair_bars.h"
+#include "widgets/qcp.h"
+#include "widgets/source_panel.h"
+
+using namespace ropescope;
+
+namespace {
+
+constexpr HeadId kHead { { 7 }, { 4 } }; ///< clean diagonals once its dominant pair is moved
+const std::string kModel = ROPESCOPE_SOURCE_DIR "/resources/model";
+
+QString validationText()
+{
+    QFile file(QString::fromStdString(kModel + "/prompts/treasure-island.txt"));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// The picture that the map view shows on its axes.
+QImage shownImage(MainWindow& window)
+{
+    auto* const plot = window.findChild<HeatmapView*>()->findChild<QCustomPlot*>();
+    for (int i = 0; i < plot->plottableCount(); ++i) {
+        if (const auto* const picture = qobject_cast<ImagePlottable*>(plot->plottable(i)))
+            return picture->image();
+    }
+    return {};
+}
+
+/// Where a colour stands on the ramp, 0 .. 255.
+int rampPosition(const ColourMap& map, QRgb pixel)
+{
+    int best = 0;
+    int smallest = INT_MAX;
+    for (int i = 0; i < 256; ++i) {
+        const std::uint32_t colour = map.colours[static_cast<std::size_t>(i)];
+        const int red = qRed(pixel) - static_cast<int>(colour & 255U);
+        const int green = qGreen(pixel) - static_cast<int>((colour >> 8U) & 255U);
+        const int blue = qBlue(pixel) - static_cast<int>((colour >> 16U) & 255U);
+        const int distance = red * red + green * green + blue * blue;
+        if (distance < smallest) {
+            smallest = distance;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/// The period of the diagonals as a viewer would read it off the shown colours: mean position on
+/// the ramp along each diagonal of an image with one pixel a cell.
+std::optional<Period> periodOfColours(const QImage& image)
+{
+    const ColourMap& map = *findColourMap("viridis");
+    const int n = image.width();
+    std::vector<double> profile(static_cast<std::size_t>(n));
+    for (int lag = 0; lag < n; ++lag) {
+        double sum = 0.0;
+        for (int t = lag; t < n; ++t)
+            sum += rampPosition(map, image.pixel(t - lag, t));
+        profile[static_cast<std::size_t>(lag)] = sum / (n - lag);
+    }
+    return findPeriod(profile);
+}
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        auto pool = std::make_shared<ThreadPool>(2);
+        auto renderer = std::make_unique<CpuRenderer>(pool);
+        m_window = std::make_unique<MainWindow>(
+            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window->setTheme(Theme::darkTheme());
+        m_window->resize(1400, 900);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    void draggingTheDominantBarMovesTheDiagonals_data()
+    {
+        QTest::addColumn<int>("slot");
+        QTest::newRow("to slot 2") << 2;
+        QTest::newRow("to slot 5") << 5;
+    }
+    void draggingTheDominantBarMovesTheDiagonals()
+    {
+        QFETCH(int, slot);
+        openBuiltIn();
+        const int pair = session().analysis()->energy.dominantPair;
+        QVERIFY(session().analysis()->predictedPeriod > 100.0); // slow: no diagonals yet
+        const QImage before = shownImage(*m_window);
+
+        auto* const bars = m_window->findChild<PairBars*>();
+        const QPoint from = bars->slotColumn(pair).center();
+        const QPoint to = bars->slotColumn(slot).center();
+        QTest::mousePress(bars, Qt::LeftButton, {}, from);
+        for (int step = 1; step <= 10; ++step) {
+            QTest::mouseMove(bars, from + (to - from) * step / 10);
+            QTest::qWait(5);
+        }
+        QTest::mouseRelease(bars, Qt::LeftButton, {}, to);
+        waitUntilIdle();
+
+        const RopeTable& edited = session().analysis()->edited;
+        QCOMPARE(edited.theta[static_cast<std::size_t>(pair)],
+                 session().analysis()->original.theta[static_cast<std::size_t>(slot)]);
+        const QImage after = shownImage(*m_window);
+        QVERIFY(after != before);
+        QCOMPARE(after.width(), session().trace()->info().tokenCount);
+        const auto period = periodOfColours(after);
+        QVERIFY(period);
+        QVERIFY2(std::abs(period->tokens / edited.wavelength(pair) - 1.0) < 0.02,
+                 qPrintable(QStringLiteral("shown %1, predicted %2")
+                                .arg(period->tokens)
+                                .arg(edited.wavelength(pair))));
+
+        QTest::mouseClick(m_window->findChild<QPushButton*>("undoButton"), Qt::LeftButton);
+        waitUntilIdle();
+        QVERIFY(session().view().edit.isIdentity());
+        QCOMPARE(shownImage(*m_window), before);
+        session().redo();
+        waitUntilIdle();
+        QCOMPARE(shownImage(*m_window), after);
+    }
+
+    void turningTheBaseMovesTheDiagonals()
+    {
+        openBuiltIn();
+        const int pair = session().analysis()->energy.dominantPair;
+        ViewState view = session().view();
+        view.edit.relocations = { { pair, 5 } };
+        session().commitView(view);
+        waitUntilIdle();
+        const double before = session().analysis()->predictedPeriod;
+
+        auto* const field = m_window->findChild<BaseDial*>()->findChild<QLineEdit*>();
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, "1e4");
+        QTest::keyClick(field, Qt::Key_Return);
+        waitUntilIdle();
+
+        QCOMPARE(session().view().edit.base, std::optional(1e4));
+        const double predicted = session().analysis()->predictedPeriod;
+        QVERIFY(predicted < 0.6 * before);
+        const auto period = periodOfColours(shownImage(*m_window));
+        QVERIFY(period);
+        QVERIFY2(std::abs(period->tokens / predicted - 1.0) < 0.02,
+                 qPrintable(QString::number(period->tokens)));
+    }
+
+    void everyHeadGetsItsThumbnailAndAClickShowsIt()
+    {
+        openBuiltIn();
+        auto* const grid = m_window->findChild<HeadGrid*>();
+        QTest::mouseClick(grid->viewport(), Qt::LeftButton, {},
+                          grid->cellRect({ { 3 }, { 2 } }).center());
+        waitUntilIdle();
+        QCOMPARE(session().head()->id, (HeadId { { 3 }, { 2 } }));
+        QCOMPARE(session().picture()->values->head, session().head());
+    }
+
+    void hoveredCellIsReadInTheStatusBar()
+    {
+        openBuiltIn();
+        QSignalSpy read(&session(), &Session::cellRead);
+        session().readCell(30, 10);
+        QVERIFY(read.wait(5000));
+        const QString text = m_window->findChild<QLabel*>("cell")->text();
+        QVERIFY2(text.contains("query 30") && text.contains("key 10") && text.contains("lag 20"),
+                 qPrintable(text));
+    }
+
+    void aPromptRunsFromTheBoxAndCanBeCancelled()
+    {
+        openBuiltIn();
+        auto* const box = m_window->findChild<SourcePanel*>()->findChild<QPlainTextEdit*>();
+        box->setPlainText("Call me Ishmael. Some years ago, never mind how long precisely.");
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Return, Qt::ControlModifier);
+        waitUntilIdle();
+        const int tokens = session().trace()->info().tokenCount;
+        QVERIFY(tokens > 8 && tokens < 40);
+
+        const TracePtr before = session().trace();
+        QSignalSpy ended(&session(), &Session::runEnded);
+        session().run(validationText());
+        session().cancelRun();
+        QCOMPARE(ended.count(), 1);
+        waitUntilIdle();
+        QCOMPARE(session().trace(), before);
+    }
+
+    void failuresAreSentencesAndKeepWhatWasThere_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("no such file") << "nowhere.h5" << QByteArray() << "nowhere.h5";
+        QTest::newRow("not a trace") << "text.h5" << QByteArray("plain text") << "text.h5";
+        QTest::newRow("bad JSON") << "config.json" << QByteArray("{ \"model_type\": ")
+                                  << "config.json";
+    }
+    void failuresAreSentencesAndKeepWhatWasThere()
+    {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, part);
+        openBuiltIn();
+        const TracePtr before = session().trace();
+        const QImage image = shownImage(*m_window);
+        const QTemporaryDir folder;
+        if (!content.isEmpty()) {
+            QFile out(folder.filePath(file));
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(content);
+        }
+        QSignalSpy failed(&session(), &Session::failed);
+        const bool isModel = file == QLatin1String("config.json");
+        session().open((isModel ? folder.path() : folder.filePath(file)).toStdString(), "Hello");
+        QVERIFY(failed.wait(5000));
+        const QString sentence = failed.front().front().toString();
+        QVERIFY2(sentence.contains(part), qPrintable(sentence));
+        waitUntilIdle();
+        QCOMPARE(session().trace(), before);
+        QCOMPARE(shownImage(*m_window), image);
+    }
+
+    void anEmptyPromptIsRefused()
+    {
+        openBuiltIn();
+        const TracePtr before = session().trace();
+        QSignalSpy failed(&session(), &Session::failed);
+        session().run({});
+        QVERIFY(failed.wait(5000));
+        QCOMPARE(session().trace(), before);
+    }
+
+    void aDroppedTraceIsOpened()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("massive.h5");
+        const TracePtr trace = synthesize({ .tokens = 100 }).value();
+        QVERIFY(writeTraceFile(*trace, path.toStdString()));
+        QMimeData mime;
+        mime.setUrls({ QUrl::fromLocalFile(path) });
+        QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(m_window.get(), &drop);
+        waitUntilIdle();
+        QVERIFY(session().trace());
+        QCOMPARE(session().trace()->info().tokenCount, 100);
+        QCOMPARE(shownImage(*m_window).width(), 100);
+    }
+
+    void editsOfOneSourceDoNotReachTheNext()
+    {
+        openBuiltIn();
+        ViewState view = session().view();
+        view.edit.relocations = { { 17, 2 } };
+        session().commitView(view);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("random.h5");
+        QVERIFY(writeTraceFile(
+            *synthesize({ .kind = SynthesisKind::Random, .tokens = 60, .headDim = 16 }).value(),
+            path.toStdString()));
+        QSignalSpy failed(&session(), &Session::failed);
+        session().open(path.toStdString(), {});
+        waitUntilIdle();
+        QVERIFY(session().view().edit.isIdentity());
+        QVERIFY(!session().canUndo());
+        QCOMPARE(failed.count(), 0);
+    }
+
+    void differenceIsZeroWithoutAnEdit()
+    {
+        openBuiltIn();
+        ViewState view = session().view();
+        view.comparison = Comparison::Difference;
+        session().commitView(view);
+        waitUntilIdle();
+        for (const float value : session().picture()->values->map.values)
+            QVERIFY(std::isnan(value) || value == 0.0F);
+    }
+
+private:
+    Session& session() { return m_window->session(); }
+
+    void waitUntilIdle()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(session().isIdle(), 30000);
+        QCoreApplication::processEvents();
+    }
+
+    void openBuiltIn()
+    {
+        session().open(kModel, validationText());
+        waitUntilIdle();
+        session().showHead(kHead);
+        waitUntilIdle();
+        QVERIFY(session().picture());
+        QVERIFY(session().analysis());
+        QCOMPARE(session().head()->id, kHead);
+    }
+
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
