@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/command_call.h"
+#include "tests/app/model_copy.h"
+
+using namespace ropescope::test;
+
+namespace {
+
+const QString kLlama = QStringLiteral(ROPESCOPE_TEST_DATA "/models/tiny-llama");
+const QString kGpt2Tokenizer = QStringLiteral(ROPESCOPE_TEST_DATA "/models/tokenizer-gpt2");
+
+nlohmann::json report(const QStringList& arguments)
+{
+    const CommandCall made = call(QStringList { "info", "--json" } + arguments);
+    if (made.code != 0)
+        qWarning("%s", made.err.c_str());
+    return nlohmann::json::parse(made.out, nullptr, false);
+}
+
+} // namespace
+
+/// Reports of traces are seen in tst_synthesize_command.
+class TestInfoCommand : public QObject {
+    Q_OBJECT
+private slots:
+    void aModelIsDescribed();
+    void textIsForPeople();
+    void whatIsUnsupportedSaysWhy();
+    void tokenizingNeedsNoWeights();
+    void textFilesAreTokenizedAsTheyAre();
+    void wrongCallsAreUsageErrors_data();
+    void wrongCallsAreUsageErrors();
+    void failedJobsNameTheThing_data();
+    void failedJobsNameTheThing();
+};
+
+void TestInfoCommand::aModelIsDescribed()
+{
+    const nlohmann::json model = report({ kLlama });
+    QCOMPARE(model["kind"].get<std::string>(), std::string("model"));
+    QCOMPARE(model["architecture"].get<std::string>(), std::string("LlamaForCausalLM"));
+    QCOMPARE(model["num_layers"].get<int>(), 2);
+    QCOMPARE(model["num_kv_heads"].get<int>(), 2);
+    QCOMPARE(model["rope_base"].get<double>(), 10000.0);
+    QCOMPARE(model["inv_freq"].size(), std::size_t { 8 });
+    QCOMPARE(model["has_tokenizer"].get<bool>(), false);
+}
+
+void TestInfoCommand::textIsForPeople()
+{
+    const CommandCall info = call({ "info", kLlama });
+    QVERIFY(info.out.find("LlamaForCausalLM") != std::string::npos);
+    QVERIFY(info.out.find("8 pairs, wavelengths 6.283 to") != std::string::npos);
+}
+
+void TestInfoCommand::whatIsUnsupportedSaysWhy()
+{
+    const ModelCopy model(kLlama);
+    model.replace("config.json", "LlamaForCausalLM", "MambaForCausalLM");
+    const nlohmann::json found = report({ model.path() });
+    QCOMPARE(found["supported"].get<bool>(), false);
+    QVERIFY(found["unsupported"][0].get<std::string>().find("MambaForCausalLM")
+            != std::string::npos);
+}
+
+void TestInfoCommand::tokenizingNeedsNoWeights()
+{
+    const nlohmann::json found = report({ kGpt2Tokenizer, "--tokenize", "Hello world" });
+    QCOMPARE(found["token_ids"].size(), found["tokens"].size());
+    std::string text;
+    for (const auto& piece : found["tokens"])
+        text += piece.get<std::string>();
+    QCOMPARE(text, std::string("Hello world"));
+}
+
+void TestInfoCommand::textFilesAreTokenizedAsTheyAre()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("text.txt"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("Hello\nworld ");
+    file.close();
+    const auto ids = [](const QStringList& arguments) {
+        return report(QStringList { kGpt2Tokenizer } + arguments)["token_ids"]
+            .get<std::vector<int>>();
+    };
+    QCOMPARE(ids({ "--tokenize-file", file.fileName() }), ids({ "--tokenize", "Hello\nworld " }));
+}
+
+void TestInfoCommand::wrongCallsAreUsageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("no path") << QStringList {} << "PATH";
+    QTest::newRow("two paths") << QStringList { kLlama, "more" } << "'more'";
+    QTest::newRow("two texts") << QStringList { kLlama, "--tokenize", "a", "--tokenize-file", "b" }
+                               << "--tokenize-file";
+}
+
+void TestInfoCommand::wrongCallsAreUsageErrors()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QString, named);
+    ROPESCOPE_FAILS(call(QStringList { "info" } + arguments), 2, named.toStdString());
+}
+
+void TestInfoCommand::failedJobsNameTheThing_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("nothing there") << QStringList { "/no/model" } << "/no/model";
+    QTest::newRow("no model") << QStringList { QDir::rootPath() } << "config.json";
+    QTest::newRow("no tokenizer") << QStringList { kLlama, "--tokenize", "a" } << "tokenizer.json";
+    QTest::newRow("no such text") << QStringList { kGpt2Tokenizer, "--tokenize-file",
+                                                   "/no/text.txt" }
+                                  << "/no/text.txt";
+}
+
+void TestInfoCommand::failedJobsNameTheThing()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QString, named);
+    ROPESCOPE_FAILS(call(QStringList { "info" } + arguments), 1, named.toStdString());
+}
+
+QTEST_MAIN(TestInfoCommand)
+#include "tst_info_command.moc"
