@@ -32,7 +32,7 @@ namespace {
 
 constexpr int kRandomTokens = 256;
 constexpr int kSideWidth = 264;
-constexpr int kRopeWidth = 348;
+constexpr int kRopeWidth = 366;
 
 QString shapeText(const TraceInfo& info)
 {
@@ -161,6 +161,7 @@ void MainWindow::layOut()
     rightColumn->addWidget(m_facts);
     rightColumn->addStretch(1);
     scroll->setWidget(right);
+    scroll->setMinimumWidth(kRopeWidth);
 
     auto* const whole = new QSplitter(Qt::Horizontal, this);
     whole->setChildrenCollapsible(false);
@@ -168,9 +169,9 @@ void MainWindow::layOut()
     whole->addWidget(middle);
     whole->addWidget(scroll);
     whole->setSizes({ kSideWidth, 800, kRopeWidth });
-    whole->setStretchFactor(0, 0);
-    whole->setStretchFactor(1, 1);
-    whole->setStretchFactor(2, 0);
+    whole->setStretchFactor(0, 1);
+    whole->setStretchFactor(1, 4);
+    whole->setStretchFactor(2, 1);
 
     auto* const page = new QWidget(this);
     auto* const pageColumn = new QVBoxLayout(page);
@@ -352,6 +353,7 @@ void MainWindow::showView()
 
 void MainWindow::showHead()
 {
+    m_rope->selectPair(-1); // the new head's dominant pair
     showView();
     m_cell->clear();
 }

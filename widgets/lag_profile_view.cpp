@@ -96,6 +96,10 @@ LagProfileView::LagProfileView(QWidget* parent)
 void LagProfileView::setTheme(const Theme& theme)
 {
     m_theme = theme;
+    QPalette behind = palette();
+    behind.setColor(QPalette::Window, theme.window);
+    setPalette(behind); // the legend's row stands on the plot's colour
+    setAutoFillBackground(true);
     m_plot->setBackground(theme.window);
     choosePens();
     m_markers->setColours(mixed(theme.window, theme.predicted, 0.38), theme.predicted);

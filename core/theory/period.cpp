@@ -25,6 +25,9 @@ constexpr double kMainLobe = 2.0;    ///< half width of the Hann window's main l
 constexpr double kMinStrength = 0.1; ///< weaker lines are not worth a marker
 constexpr double kFalseAlarm = 1e-3; ///< chance that noise alone passes for a period
 constexpr double kSideLobe = 0.01;   ///< ten times the window's side lobes: what slow changes leak
+constexpr double kNeighbourBins
+    = 8.0; ///< how far to each side a peak is compared with its surroundings
+constexpr double kProminence = 15.0; ///< how far it must rise above them
 constexpr double kRounding = 1e-20;  ///< power of rounding errors relative to the profile's
 
 double hann(std::size_t i, std::size_t length)
@@ -90,6 +93,25 @@ double refinePeak(const Signal& signal, double low, double high)
     return 0.5 * (low + high);
 }
 
+/// Mean power beside a peak, from the foot of its main lobe to kNeighbourBins bins away. Curves
+/// that wander have a largest line too, but it does not stand out from the lines next to it.
+double powerBeside(const Signal& power, std::size_t peak, double samplesPerBin,
+                   std::size_t bandBegin)
+{
+    const auto lobe = static_cast<std::size_t>(std::ceil(kMainLobe * samplesPerBin));
+    const auto reach = static_cast<std::size_t>(kNeighbourBins * samplesPerBin);
+    double sum = 0.0;
+    int count = 0;
+    for (std::size_t f = peak > reach ? peak - reach : 0; f <= peak + reach; ++f) {
+        const bool inLobe = f + lobe > peak && f < peak + lobe;
+        if (f < bandBegin || f >= power.size() || inLobe)
+            continue;
+        sum += power[f];
+        ++count;
+    }
+    return count > 0 ? sum / count : 0.0;
+}
+
 /// The share of power that the largest of n/2 independent lines of white noise exceeds with a
 /// chance of kFalseAlarm (Fisher 1929), doubled because the window spreads a line over neighbours.
 double noiseStrength(std::size_t n)
@@ -141,6 +163,8 @@ std::optional<Period> findPeriod(std::span<const double> profile)
     for (const double value : profile)
         rounding += value * value * kRounding * static_cast<double>(padded);
     if (total <= rounding)
+        return std::nullopt;
+    if (power[peak] < kProminence * powerBeside(power, peak, samplesPerBin, bandBegin))
         return std::nullopt;
     const double strength = line / total;
     if (!(strength >= std::max(kMinStrength, noiseStrength(n))))

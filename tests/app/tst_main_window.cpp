@@ -36,7 +36,7 @@ const std::string kModel = ROPESCOPE_SOURCE_DIR "/resources/model";
 
 QString validationText()
 {
-    QFile file(QString::fromStdString(kModel + "/prompts/treasure-island.txt"));
+    QFile file(QString::fromStdString(kModel + "/prompts/default.txt"));
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
@@ -98,6 +98,8 @@ private Q_SLOTS:
         auto renderer = std::make_unique<CpuRenderer>(pool);
         m_window = std::make_unique<MainWindow>(
             std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        connect(&session(), &Session::failed, this,
+                [](const QString& sentence) { qInfo("%s", qPrintable(sentence)); });
         m_window->setTheme(Theme::darkTheme());
         m_window->resize(1400, 900);
         m_window->show();
@@ -144,7 +146,7 @@ private Q_SLOTS:
                                 .arg(period->tokens)
                                 .arg(edited.wavelength(pair))));
 
-        QTest::mouseClick(m_window->findChild<QPushButton*>("undoButton"), Qt::LeftButton);
+        QTest::mouseClick(m_window->findChild<QPushButton*>("undo"), Qt::LeftButton);
         waitUntilIdle();
         QVERIFY(session().view().edit.isIdentity());
         QCOMPARE(shownImage(*m_window), before);
@@ -274,6 +276,9 @@ private Q_SLOTS:
         QVERIFY(writeTraceFile(*trace, path.toStdString()));
         QMimeData mime;
         mime.setUrls({ QUrl::fromLocalFile(path) });
+        QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, {});
         QCoreApplication::sendEvent(m_window.get(), &drop);
         waitUntilIdle();
