@@ -24,6 +24,9 @@ namespace {
 /// Opening a large trace or running a long prompt may take a while; a picture still comes.
 constexpr int kScreenshotPatienceMs = 300'000;
 
+/// One pair holds two fifths of this head's energy: move it, and the diagonals are plain to see.
+constexpr HeadId kBuiltInHead { { 5 }, { 4 } };
+
 int complain(const std::string& sentence)
 {
     std::fprintf(stderr, "ropescope: %s\n", sentence.c_str());
@@ -98,10 +101,13 @@ int runWindow(const WindowOptions& options)
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
-    view.head = { { options.layer.value_or(0) }, { options.head.value_or(0) } };
+    const bool builtIn = options.path.empty();
+    const HeadId first = builtIn ? kBuiltInHead : HeadId {};
+    view.head = { { options.layer.value_or(first.layer.value) },
+                  { options.head.value_or(first.head.value) } };
     session.commitView(view);
     const std::filesystem::path path
-        = options.path.empty() ? resourcePath("model") : std::filesystem::path(options.path);
+        = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
     session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt());
     if (!options.screenshot.empty())
         return saveScreenshot(window, options.screenshot);

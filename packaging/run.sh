@@ -15,7 +15,7 @@ fi
 demo=build/demo
 mkdir -p "$demo"
 # The scene: a head of the built-in model as trained, and with its dominant pair moved to slot 2.
-layer=LAYER head=HEAD pair=PAIR
+layer=5 head=4 pair=15
 "$program" --screenshot "$demo/window.png" --layer $layer --head $head --relocate $pair:2 "$@"
 "$program" capture --text-file resources/model/prompts/default.txt --output "$demo/trace.h5" --quiet
 for format in png pdf; do

@@ -18,7 +18,7 @@ namespace {
 constexpr CommandUsage kWindowUsage {
     .name = "",
     .arguments = "[PATH] [options]  |  COMMAND ...",
-    .summary = "A microscope for attention heads. PATH is a trace, a model directory or a session; "
+    .summary = "A microscope for attention heads. PATH is a trace or a model directory; "
                "without it the built-in model opens.",
 };
 
