@@ -157,10 +157,10 @@ void TestCommandLine::theProgramDrawsAScreenshotWithoutADisplay()
 {
     const QTemporaryDir folder;
     const QString picture = folder.filePath("window.png");
-    const CommandCall drawn = runProgram({ "--screenshot", picture, "--size", "900x600" });
+    const CommandCall drawn = runProgram({ "--screenshot", picture, "--size", "1600x1000" });
     QCOMPARE(drawn.err, std::string());
     QCOMPARE(drawn.code, 0);
-    QCOMPARE(QImage(picture).size(), QSize(900, 600));
+    QCOMPARE(QImage(picture).size(), QSize(1600, 1000));
 }
 
 QTEST_MAIN(TestCommandLine)
