@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QRegularExpression>
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
@@ -218,9 +219,17 @@ std::string colourLabel(const MapRegion& region, const ViewState& view)
     return label;
 }
 
+/// As it can be pasted into a shell.
 std::string commandLine(const QStringList& arguments)
 {
-    return "ropescope render " + arguments.join(u' ').toStdString();
+    std::string line = "ropescope render";
+    for (QString argument : arguments) {
+        const bool isPlain = !argument.contains(QRegularExpression("[^\\w@%+=:,./-]"));
+        if (!isPlain)
+            argument = u'\'' + argument.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+        line += ' ' + argument.toStdString();
+    }
+    return line;
 }
 
 Result<void> write(const Request& request, const TraceInfo& info, MapPicture picture,

@@ -60,6 +60,7 @@ private slots:
     void figuresAreWritten();
     void rangeAndColourMapDecideTheColours();
     void subtitleNamesTheEdit();
+    void theCommandLineInAFigureCanBePasted();
     void anEarlierFigureIsReplaced();
     void aFailedJobKeepsTheEarlierFigure();
     void aLongPathWorks();
@@ -244,6 +245,13 @@ void TestRenderCommand::subtitleNamesTheEdit()
     QVERIFY(svg.contains(QStringLiteral("base 20000, pairs 3 ↔ 1, pair 2 × 0<")));
     QVERIFY(svg.contains(QStringLiteral("Layer 0 · Head 0<")));
     QVERIFY(svg.contains("--relocate 3:1")); // how it was made
+}
+
+void TestRenderCommand::theCommandLineInAFigureCanBePasted()
+{
+    const QString output = m_folder.filePath("it's a figure.svg");
+    ROPESCOPE_SUCCEEDS(call(render(output)));
+    QVERIFY(contentOf(output).contains("it'\\''s a figure.svg'"));
 }
 
 void TestRenderCommand::anEarlierFigureIsReplaced()
