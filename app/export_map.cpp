@@ -7,33 +7,35 @@
 
 #include "app/edit_text.h"
 #include "app/figure_export.h"
+#include "app/map_picture.h"
 #include "app/npy.h"
 #include "app/quantity_names.h"
-#include "app/session.h"
 #include "core/io/atomic_file.h"
 
 namespace ropescope {
 
-Result<void> exportMap(const Session& session, const std::filesystem::path& path)
+Result<void> exportMap(const MapPicture& picture, const std::string& model,
+                       const std::filesystem::path& path)
 {
-    const auto& picture = session.picture();
-    if (!picture)
-        return fail(ErrorCode::NotFound, "There is no map to export yet.");
-    const MapValues& values = *picture->values;
+    const MapValues& values = *picture.values;
     if (path.extension() == ".npy")
         return writeFile(path, npyBytes(values.map).toStdString());
-    const ViewState& view = session.view();
-    const bool original = values.comparison == Comparison::Original;
-    const Figure figure { .title
-                          = fmt::format("{} · Layer {} · Head {}", session.trace()->info().model,
-                                        view.head.layer.value, view.head.head.value),
-                          .subtitle = original ? "" : describeEdit(view.edit).toStdString(),
-                          .colourLabel = quantityLabel(values.quantity),
-                          .raster = picture->image,
+    const HeadId id = values.head->id;
+    const bool difference = values.comparison == Comparison::Difference;
+    const RopeEdit edit = values.comparison == Comparison::Original ? RopeEdit {} : values.edit;
+    const std::string label = quantityLabel(values.quantity);
+    const Figure figure { .title = fmt::format("{} · Layer {} · Head {}", model, id.layer.value,
+                                               id.head.value),
+                          .subtitle = describeEdit(edit).toStdString(),
+                          .colourLabel = difference ? label + ", edited − original" : label,
+                          .raster = picture.image,
                           .rows = values.region.rows,
                           .columns = values.region.columns,
-                          .scale = picture->scale };
-    return exportFigure(figure, path, {});
+                          .scale = picture.scale };
+    return exportFigure(
+        figure, path,
+        { .provenance = fmt::format("ropescope --layer {} --head {} {}", id.layer.value,
+                                    id.head.value, editOptions(edit).toStdString()) });
 }
 
 } // namespace ropescope

@@ -4,15 +4,17 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "core/base/result.h"
 
 namespace ropescope {
 
-class Session;
+struct MapPicture;
 
-/// Saves what the map shows now: a figure (pdf, svg, png), or its values (npy).
-/// Errors: NotFound when nothing is shown yet; those of the writers.
-[[nodiscard]] Result<void> exportMap(const Session& session, const std::filesystem::path& path);
+/// Saves a picture as a figure (pdf, svg, png), or its values (npy). model: for the title.
+/// Errors: those of the writers.
+[[nodiscard]] Result<void> exportMap(const MapPicture& picture, const std::string& model,
+                                     const std::filesystem::path& path);
 
 } // namespace ropescope

@@ -211,6 +211,7 @@ void MainWindow::wireSession()
     connect(session, &Session::headChanged, this, &MainWindow::showHead);
     connect(session, &Session::pictureDrawn, this, &MainWindow::showPicture);
     connect(session, &Session::analysed, this, &MainWindow::showAnalysis);
+    connect(session, &Session::becameIdle, m_map, [this] { m_map->setBusy(false); });
     connect(session, &Session::cellRead, this, &MainWindow::showCell);
     connect(session, &Session::thumbnailDrawn, m_grid, &HeadGrid::setThumbnail);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
@@ -265,13 +266,7 @@ void MainWindow::wireViews()
             [=] { session->commitView(withEdit({})); });
     connect(m_rope, &RopePanel::undoRequested, session, &Session::undo);
     connect(m_rope, &RopePanel::redoRequested, session, &Session::redo);
-    connect(m_rope, &RopePanel::pairSelected, session, [session](int pair) {
-        ViewState view = session->view();
-        if (pair < 0 || view.quantity.pair == pair)
-            return;
-        view.quantity.pair = pair;
-        session->commitView(view);
-    });
+    connect(m_rope, &RopePanel::pairSelected, session, &Session::selectPair);
 }
 
 void MainWindow::setTheme(const Theme& theme)
@@ -292,13 +287,13 @@ void MainWindow::showSource()
 {
     const Trace& trace = *m_session->trace();
     const TraceInfo& info = trace.info();
-    const bool isModel = m_session->source().model != nullptr;
+    const bool isModel = m_session->source().source.model != nullptr;
     const QString name = QString::fromStdString(info.model);
-    const int random = m_session->randomTokens();
+    const int random = m_session->source().randomTokens;
     m_source->setSource({ .name = random > 0 ? tr("%1, random tokens").arg(name) : name,
                           .shape = shapeText(info),
                           .editable = isModel,
-                          .text = m_session->prompt(),
+                          .text = QString::fromStdString(m_session->source().prompt),
                           .tokenCount = info.tokenCount });
     m_source->setMessage({});
     m_grid->setShape(info.numLayers, info.numHeads);
@@ -325,15 +320,12 @@ void MainWindow::showView()
 {
     const ViewState& view = m_session->view();
     const auto& head = m_session->head();
+    m_map->setBusy(!m_session->isIdle());
     m_viewBar->setView(view, head ? head->rope.pairCount() : 0);
     m_undo->setEnabled(m_session->canUndo());
     m_redo->setEnabled(m_session->canRedo());
     if (m_grid->selected() != view.head)
         m_grid->setSelected(view.head);
-    const bool original = view.comparison == Comparison::Original;
-    const QString edit = original ? QString() : describeEdit(view.edit);
-    m_map->setTitle(headText(view.head), edit);
-
     RopePanelState state { .edit = view.edit,
                            .canUndo = m_session->canUndo(),
                            .canRedo = m_session->canRedo() };
@@ -362,6 +354,8 @@ void MainWindow::showPicture()
 {
     const MapPicture& picture = *m_session->picture();
     const MapValues& values = *picture.values;
+    const bool original = values.comparison == Comparison::Original;
+    m_map->setTitle(headText(values.head->id), original ? QString() : describeEdit(values.edit));
     m_map->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
     QString label = quantityText(values.quantity);
     if (values.comparison == Comparison::Difference)

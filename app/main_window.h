@@ -64,6 +64,7 @@ private:
     void showAbout();
 
     std::unique_ptr<Session> m_session;
+    LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
 
     SourcePanel* m_source = nullptr;

@@ -110,7 +110,7 @@ void MainWindow::openFile()
     const QString path = QFileDialog::getOpenFileName(this, tr("Open a trace"), {},
                                                       tr("Traces (*.h5 *.hdf5);;All files (*)"));
     if (!path.isEmpty())
-        m_session->open(path.toStdString(), m_session->prompt());
+        m_session->open(path.toStdString(), QString::fromStdString(m_session->source().prompt));
 }
 
 void MainWindow::openFolder()
@@ -118,7 +118,7 @@ void MainWindow::openFolder()
     const QString path = QFileDialog::getExistingDirectory(
         this, tr("Open a model folder (config.json, safetensors, tokenizer.json)"));
     if (!path.isEmpty())
-        m_session->open(path.toStdString(), m_session->prompt());
+        m_session->open(path.toStdString(), QString::fromStdString(m_session->source().prompt));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
@@ -134,7 +134,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (urls.isEmpty())
         return;
     event->acceptProposedAction();
-    m_session->open(urls.front().toLocalFile().toStdString(), m_session->prompt());
+    m_session->open(urls.front().toLocalFile().toStdString(),
+                    QString::fromStdString(m_session->source().prompt));
 }
 
 void MainWindow::exportPicture()
@@ -149,8 +150,13 @@ void MainWindow::exportPicture()
         this, tr("Export the map"), suggestion, tr("Figures (*.pdf *.svg *.png);;Values (*.npy)"));
     if (path.isEmpty())
         return;
-    if (const auto ok = exportMap(*m_session, path.toStdString()); !ok)
-        showFailure(QString::fromStdString(ok.error().message));
+    m_exportJob.start(
+        [picture = *picture, model = m_session->trace()->info().model, file = path.toStdString()](
+            const std::stop_token&) { return exportMap(picture, model, file); },
+        [this](const Result<void>& done) {
+            if (!done)
+                showFailure(QString::fromStdString(done.error().message));
+        });
 }
 
 void MainWindow::copyPicture()

@@ -82,7 +82,7 @@ ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRa
         scale.map = colourMaps().data();
     dataRange = fitRange(map, scale.kind, view.leaveOutSink && request.region.columns.begin == 0);
     if (scale.kind == ScaleKind::Log)
-        dataRange.low = std::clamp(faintest(map), dataRange.low, 0.5F * dataRange.high);
+        dataRange.low = std::max(dataRange.low, std::min(faintest(map), 0.5F * dataRange.high));
     if (difference) {
         const float reach = std::max(std::abs(dataRange.low), std::abs(dataRange.high));
         dataRange = { -reach, reach };
@@ -106,9 +106,10 @@ Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request
         auto map = compute(renderer, request, stop);
         if (!map)
             return tl::unexpected(map.error());
-        picture.values = std::make_shared<const MapValues>(MapValues {
-            request.head, request.original, request.edited, request.view.comparison,
-            request.view.quantity, request.view.pool, request.region, std::move(*map) });
+        picture.values = std::make_shared<const MapValues>(
+            MapValues { request.head, request.original, request.edited, request.view.edit,
+                        request.view.comparison, request.view.quantity, request.view.pool,
+                        request.region, std::move(*map) });
     }
     const ValueMap& values = picture.values->map;
     picture.scale = scaleFor(request, values, picture.dataRange);

@@ -17,6 +17,7 @@ struct MapValues {
     std::shared_ptr<const HeadTrace> head;
     RopeTable original;
     RopeTable edited;
+    RopeEdit edit; ///< what makes `edited`, for titles
     Comparison comparison = Comparison::Edited;
     Quantity quantity;
     Pool pool = Pool::Max;

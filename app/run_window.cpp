@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include <QApplication>
+#include <QBuffer>
 #include <QEventLoop>
 #include <QFile>
 #include <QFontDatabase>
@@ -16,6 +17,7 @@
 
 #include "app/main_window.h"
 #include "app/resource_paths.h"
+#include "core/io/atomic_file.h"
 
 namespace ropescope {
 
@@ -77,9 +79,13 @@ int saveScreenshot(MainWindow& window, const std::string& path)
     QApplication::processEvents(); // what the last results have to say to the views
     if (!failure.empty())
         return complain(failure);
-    const QPixmap picture = window.grab();
-    if (!picture.save(QString::fromStdString(path), "PNG"))
-        return complain("cannot write the screenshot to '" + path + "'.");
+    if (!window.session().isIdle())
+        return complain("The picture was not finished in time, so no screenshot was saved.");
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    window.grab().save(&buffer, "PNG");
+    if (const auto saved = writeFile(path, bytes.toStdString()); !saved)
+        return complain(saved.error().message);
     return 0;
 }
 
@@ -101,14 +107,17 @@ int runWindow(const WindowOptions& options)
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
-    const bool builtIn = options.path.empty();
-    const HeadId first = builtIn ? kBuiltInHead : HeadId {};
-    view.head = { { options.layer.value_or(first.layer.value) },
-                  { options.head.value_or(first.head.value) } };
     session.commitView(view);
+    const bool builtIn = options.path.empty();
+    std::optional<HeadId> head;
+    if (options.layer || options.head)
+        head = HeadId { { options.layer.value_or(0) }, { options.head.value_or(0) } };
+    else if (builtIn)
+        head = kBuiltInHead;
     const std::filesystem::path path
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
-    session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt());
+    session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
+                 head);
     if (!options.screenshot.empty())
         return saveScreenshot(window, options.screenshot);
     return QApplication::exec();

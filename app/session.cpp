@@ -5,18 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
+#include "app/thumbnails.h"
 #include "core/attention/cell.h"
-#include "gpu/cpu/cpu_renderer.h"
 #include "widgets/image_conversion.h"
 
 namespace ropescope {
 
 namespace {
 
-constexpr int kThumbnailTokens = 1024; ///< thumbnails show the beginning of longer prompts
-constexpr int kThumbnailPixels = 96;
 constexpr int kFirstPicturePixels = 1024;
 constexpr int kThreads = 8; ///< for jobs that mostly wait for the ThreadPool's
 
@@ -32,16 +29,22 @@ bool fitsInto(const MapRegion& region, int tokens)
         && region.columns.end <= tokens;
 }
 
-/// The wanted head if the trace has it, else the first one that it has.
-std::optional<HeadId> availableHead(const TraceInfo& info, HeadId wanted)
+/// The head that was asked for, or else the one of before, or else the first that the trace has.
+Result<HeadId> headToShow(const TraceInfo& info, std::optional<HeadId> asked, HeadId before)
 {
-    if (checkHead(info, wanted))
-        return wanted;
+    if (asked) {
+        if (const auto ok = checkHead(info, *asked); !ok)
+            return tl::unexpected(ok.error());
+        return *asked;
+    }
+    if (checkHead(info, before))
+        return before;
     for (int layer = 0; layer < info.numLayers; ++layer) {
         if (const HeadId first { { layer }, { 0 } }; checkHead(info, first))
             return first;
     }
-    return std::nullopt;
+    return fail(ErrorCode::NotFound,
+                "This trace holds no queries and keys, so there is no map to draw.");
 }
 
 CellReading reading(const CellValue& cell, int query, int key)
@@ -57,26 +60,6 @@ CellReading reading(const CellValue& cell, int query, int key)
         result.strongestContribution = *strongest;
     }
     return result;
-}
-
-Result<TracePtr> captureTrace(const LanguageModel& model, const std::vector<std::int64_t>& ids,
-                              ThreadPool& pool, const Progress& progress, std::stop_token stop)
-{
-    auto captured = model.capture(ids, {}, pool, progress, std::move(stop));
-    if (!captured)
-        return tl::unexpected(captured.error());
-    return TracePtr(std::move(captured->trace));
-}
-
-/// Any ids but those below 1 (the end-of-text token of the built-in model); the same every time.
-std::vector<std::int64_t> randomIds(int count, int vocabulary)
-{
-    std::mt19937_64 engine(1);
-    std::vector<std::int64_t> ids { 0 };
-    while (static_cast<int>(ids.size()) < count)
-        ids.push_back(
-            1 + static_cast<std::int64_t>(engine() % static_cast<unsigned>(vocabulary - 1)));
-    return ids;
 }
 
 } // namespace
@@ -98,76 +81,75 @@ Session::~Session()
         cancel(); // ask all before the members' destructors wait for each
 }
 
-void Session::open(const std::filesystem::path& path, const QString& prompt)
+void Session::open(const std::filesystem::path& path, const QString& prompt,
+                   std::optional<HeadId> head)
 {
-    startOpening([this, path, prompt](const Progress& progress,
-                                      const std::stop_token& stop) -> Result<Opened> {
-        auto source = openSource(path);
-        if (!source)
-            return tl::unexpected(source.error());
-        Opened opened { path, std::move(*source), prompt };
-        if (!opened.source.model)
-            return opened;
-        const auto ids = opened.source.model->tokenize(prompt.toStdString());
-        if (!ids)
-            return tl::unexpected(ids.error());
-        auto trace = captureTrace(*opened.source.model, *ids, *m_pool, progress, stop);
-        if (!trace)
-            return tl::unexpected(trace.error());
-        opened.source.trace = std::move(*trace);
-        return opened;
-    });
+    startOpening(
+        [path, prompt = prompt.toStdString()](ThreadPool& pool, const Progress& progress,
+                                              const std::stop_token& stop) {
+            return openAndRun(path, prompt, pool, progress, stop);
+        },
+        head);
 }
 
 void Session::run(const QString& prompt)
 {
-    startOpening([this, path = m_path, model = m_source.model,
-                  prompt](const Progress& progress, const std::stop_token& stop) -> Result<Opened> {
-        const auto ids = model->tokenize(prompt.toStdString());
-        if (!ids)
-            return tl::unexpected(ids.error());
-        auto trace = captureTrace(*model, *ids, *m_pool, progress, stop);
-        if (!trace)
-            return tl::unexpected(trace.error());
-        return Opened { path, { std::move(*trace), model }, prompt };
-    });
+    if (!m_source.source.model)
+        return;
+    startOpening(
+        [before = m_source, prompt = prompt.toStdString()](
+            ThreadPool& pool, const Progress& progress, const std::stop_token& stop) {
+            return runPrompt(before, prompt, pool, progress, stop);
+        },
+        std::nullopt);
 }
 
 void Session::runRandom(int tokens)
 {
-    startOpening([this, path = m_path, model = m_source.model, prompt = m_prompt,
-                  tokens](const Progress& progress, const std::stop_token& stop) -> Result<Opened> {
-        const int count = std::min(tokens, model->config().maxPositions);
-        auto trace = captureTrace(*model, randomIds(count, model->config().vocabSize), *m_pool,
-                                  progress, stop);
-        if (!trace)
-            return tl::unexpected(trace.error());
-        return Opened { path, { std::move(*trace), model }, prompt, count };
-    });
+    if (!m_source.source.model)
+        return;
+    startOpening(
+        [before = m_source, tokens](ThreadPool& pool, const Progress& progress,
+                                    const std::stop_token& stop) {
+            return runRandomTokens(before, tokens, pool, progress, stop);
+        },
+        std::nullopt);
 }
 
-void Session::startOpening(OpenWork work)
+void Session::startOpening(OpenWork work, std::optional<HeadId> head)
 {
     emit runProgressed(-1.0);
-    const Progress progress = [this](double fraction) {
+    const Progress progress = [this, run = ++m_openCount](double fraction) {
         QMetaObject::invokeMethod(
             this,
-            [this, fraction] {
-                if (m_openJob.isRunning())
+            [this, run, fraction] {
+                if (m_openJob.isRunning() && run == m_openCount)
                     emit runProgressed(fraction);
             },
             Qt::QueuedConnection);
     };
-    m_openJob.start([work = std::move(work),
-                     progress](const std::stop_token& stop) { return work(progress, stop); },
-                    [this](Result<Opened> opened) {
-                        emit runEnded();
-                        if (opened)
-                            adopt(std::move(*opened));
-                        else if (opened.error().code != ErrorCode::Cancelled)
-                            emit failed(QString::fromStdString(opened.error().message));
-                        reportIfIdle();
-                    });
+    m_openJob.start(
+        [work = std::move(work), pool = m_pool, progress, head,
+         before = view().head](const std::stop_token& stop) -> Result<Opened> {
+            auto run = work(*pool, progress, stop);
+            if (!run)
+                return tl::unexpected(run.error());
+            const auto id = headToShow(run->source.trace->info(), head, before);
+            if (!id)
+                return tl::unexpected(id.error());
+            auto first = run->source.trace->head(*id);
+            if (!first)
+                return tl::unexpected(first.error());
+            return Opened { std::move(*run), std::move(*first) };
+        },
+        [this](Result<Opened> opened) {
+            emit runEnded();
+            if (opened)
+                adopt(std::move(*opened));
+            else if (opened.error().code != ErrorCode::Cancelled)
+                emit failed(QString::fromStdString(opened.error().message));
+            reportIfIdle();
+        });
 }
 
 void Session::cancelRun()
@@ -181,38 +163,35 @@ void Session::cancelRun()
 
 void Session::adopt(Opened opened)
 {
-    const TraceInfo& info = opened.source.trace->info();
-    const std::optional<HeadId> head = availableHead(info, view().head);
-    if (!head) {
-        emit failed(tr("%1 holds no queries and keys, so there is no map to draw.")
-                        .arg(QString::fromStdString(opened.path.string())));
-        return;
+    cancelHeadJobs();
+    m_thumbnailJob.cancel();
+    const bool first = !trace();
+    const bool samePlace = opened.run.path == m_source.path;
+    m_source = std::move(opened.run);
+    if (!samePlace) {
+        // Edits, pairs and ranges speak of one model; the first source keeps those asked for.
+        ViewState fresh = view();
+        if (!first) {
+            fresh.edit = {};
+            fresh.quantity = {};
+            fresh.range.reset();
+        }
+        m_history = History<ViewState>(fresh);
     }
+    m_picture.reset();
+    m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
+    m_history.amend([&](ViewState& state) { state.head = opened.head.id; });
+    emit sourceOpened();
+    setHead(std::move(opened.head));
+}
+
+void Session::cancelHeadJobs()
+{
+    m_headJob.cancel();
+    m_correlationJob.cancel();
     m_pictureJob.cancel();
     m_analysisJob.cancel();
     m_cellJob.cancel();
-    m_thumbnailJob.cancel();
-    const bool samePlace = opened.path == m_path;
-    m_path = std::move(opened.path);
-    m_source = std::move(opened.source);
-    m_prompt = std::move(opened.prompt);
-    m_randomTokens = opened.randomTokens;
-    if (!samePlace) {
-        // Edits speak of one model's channel pairs; the first source keeps those of the command
-        // line.
-        ViewState fresh = view();
-        if (m_head.head)
-            fresh.edit = {};
-        m_history = History<ViewState>(fresh);
-    }
-    m_head = {};
-    m_picture.reset();
-    m_analysis.reset();
-    m_region = wholeMap(info.tokenCount, kFirstPicturePixels);
-    m_history.amend([&](ViewState& state) { state.head = *head; });
-    emit sourceOpened();
-    emit viewChanged();
-    loadHead(*head);
 }
 
 void Session::showHead(HeadId id)
@@ -223,6 +202,7 @@ void Session::showHead(HeadId id)
         emit failed(QString::fromStdString(ok.error().message));
         return;
     }
+    cancelHeadJobs();
     m_history.amend([&](ViewState& state) { state.head = id; });
     emit viewChanged();
     loadHead(id);
@@ -232,24 +212,42 @@ void Session::loadHead(HeadId id)
 {
     m_headJob.start([trace = trace(), id](const std::stop_token&) { return trace->head(id); },
                     [this](Result<HeadTrace> head) {
-                        if (!head) {
-                            emit failed(QString::fromStdString(head.error().message));
-                            if (m_head.head) // the head before stays
-                                m_history.amend([&](ViewState& s) { s.head = m_head.head->id; });
-                            emit viewChanged();
-                            reportIfIdle();
+                        if (head) {
+                            setHead(std::move(*head));
                             return;
                         }
-                        m_head = { std::make_shared<const HeadTrace>(std::move(*head)), nullptr };
-                        if (const auto ok = tables(view()); !ok) {
-                            emit failed(QString::fromStdString(ok.error().message));
-                            m_history.amend([](ViewState& state) { state.edit = {}; });
-                            emit viewChanged();
-                        }
-                        emit headChanged();
+                        emit failed(QString::fromStdString(head.error().message));
+                        m_history.amend([&](ViewState& state) { // the head before stays
+                            state.head = m_head.head->id;
+                        });
+                        emit viewChanged();
                         requestPicture();
                         correlate();
                     });
+}
+
+void Session::setHead(HeadTrace head)
+{
+    m_head = { std::make_shared<const HeadTrace>(std::move(head)), nullptr };
+    m_analysis.reset();
+    if (const auto ok = tables(view()); !ok) {
+        emit failed(QString::fromStdString(ok.error().message));
+        m_history.amend([](ViewState& state) { state.edit = {}; });
+    }
+    emit headChanged();
+    emit viewChanged();
+    requestPicture();
+    correlate();
+}
+
+void Session::selectPair(int pair)
+{
+    if (pair < 0 || pair == view().quantity.pair)
+        return;
+    m_history.amend([&](ViewState& state) { state.quantity.pair = pair; });
+    emit viewChanged();
+    if (view().quantity.kind == QuantityKind::Contribution)
+        requestPicture();
 }
 
 void Session::correlate()
@@ -348,7 +346,7 @@ void Session::requestPicture()
                 m_picture = std::move(*picture);
                 emit pictureDrawn();
                 if (first)
-                    drawThumbnails(); // the large picture comes before the small ones
+                    startThumbnails(); // the large picture comes before the small ones
             } else if (picture.error().code != ErrorCode::Cancelled) {
                 emit failed(QString::fromStdString(picture.error().message));
             }
@@ -397,45 +395,20 @@ void Session::readCell(int query, int key)
         });
 }
 
-void Session::drawThumbnails()
+void Session::startThumbnails()
 {
     m_thumbnailJob.start(
         [this, trace = trace()](const std::stop_token& stop) {
-            CpuRenderer renderer(std::make_shared<ThreadPool>(1)); // leaves the rest to the map
-            const TraceInfo& info = trace->info();
-            const MapRegion region
-                = wholeMap(std::min(info.tokenCount, kThumbnailTokens), kThumbnailPixels);
-            int drawn = 0;
-            for (int index = 0; index < info.numLayers * info.numHeads; ++index) {
-                const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
-                if (stop.stop_requested())
-                    break;
-                auto head = checkHead(info, id) ? trace->head(id) : fail(ErrorCode::NotFound, {});
-                if (!head)
-                    continue;
-                ViewState plain;
-                plain.comparison = Comparison::Original;
-                const RopeTable rope = makeRopeTable(head->rope, {}).value();
-                const auto picture
-                    = drawPicture(renderer,
-                                  { .head = std::make_shared<const HeadTrace>(std::move(*head)),
-                                    .original = rope,
-                                    .edited = rope,
-                                    .view = plain,
-                                    .region = region },
-                                  stop);
-                if (!picture)
-                    continue;
-                ++drawn;
+            drawThumbnails(*trace, stop, [&](HeadId id, const Image& image) {
                 QMetaObject::invokeMethod(
                     this,
-                    [this, id, trace, image = toQImage(picture->image)] {
+                    [this, id, trace, picture = toQImage(image)] {
                         if (trace == this->trace())
-                            emit thumbnailDrawn(id, image);
+                            emit thumbnailDrawn(id, picture);
                     },
                     Qt::QueuedConnection);
-            }
-            return drawn;
+            });
+            return 0;
         },
         [this](int) { reportIfIdle(); });
 }

@@ -17,7 +17,7 @@
 #include "app/head_analysis.h"
 #include "app/history.h"
 #include "app/map_picture.h"
-#include "app/open_source.h"
+#include "app/source_run.h"
 #include "app/view_state.h"
 #include "core/base/thread_pool.h"
 #include "gpu/renderer.h"
@@ -47,8 +47,10 @@ public:
             QObject* parent = nullptr);
     ~Session() override;
 
-    /// Opens a trace or a model directory; a model then runs the prompt.
-    void open(const std::filesystem::path& path, const QString& prompt);
+    /// Opens a trace or a model directory; a model then runs the prompt. Shows `head`, which must
+    /// be there, or else the head of before if there is one like it.
+    void open(const std::filesystem::path& path, const QString& prompt,
+              std::optional<HeadId> head = std::nullopt);
     /// Runs the open model on another prompt.
     void run(const QString& prompt);
     /// Runs the open model on that many random tokens: patterns that stay need no content.
@@ -56,6 +58,8 @@ public:
     void cancelRun();
 
     void showHead(HeadId id);
+    /// The pair that Contribution speaks of; no undo step.
+    void selectPair(int pair);
     void setRegion(const MapRegion& region);
     /// Live: shown at once, no undo step until commitView.
     void previewView(const ViewState& view);
@@ -64,11 +68,8 @@ public:
     void redo();
     void readCell(int query, int key);
 
-    [[nodiscard]] const OpenedSource& source() const { return m_source; }
-    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
-    [[nodiscard]] const QString& prompt() const { return m_prompt; }
-    [[nodiscard]] int randomTokens() const { return m_randomTokens; }
-    [[nodiscard]] const TracePtr& trace() const { return m_source.trace; }
+    [[nodiscard]] const SourceRun& source() const { return m_source; }
+    [[nodiscard]] const TracePtr& trace() const { return m_source.source.trace; }
     /// The head that picture() and analysis() show; empty before the first.
     [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_head.head; }
     [[nodiscard]] const ViewState& view() const { return m_history.present(); }
@@ -94,17 +95,19 @@ signals:
     void becameIdle();
 
 private:
-    /// A source ready to be shown: a trace, with the model and the prompt that made it.
-    struct Opened {
-        std::filesystem::path path;
-        OpenedSource source;
-        QString prompt;
-        int randomTokens = 0;
-    };
-    using OpenWork = std::function<Result<Opened>(const Progress&, std::stop_token)>;
+    using OpenWork
+        = std::function<Result<SourceRun>(ThreadPool&, const Progress&, const std::stop_token&)>;
 
-    void startOpening(OpenWork work);
+    /// A source together with the head to show first: what cannot be read replaces nothing.
+    struct Opened {
+        SourceRun run;
+        HeadTrace head;
+    };
+
+    void startOpening(OpenWork work, std::optional<HeadId> head);
     void adopt(Opened opened);
+    void cancelHeadJobs();
+    void setHead(HeadTrace head);
     void loadHead(HeadId id);
     void correlate();
     /// Tables of the present head without and with the view's edit.
@@ -112,19 +115,17 @@ private:
     void showView();
     void requestPicture();
     void requestAnalysis();
-    void drawThumbnails();
+    void startThumbnails();
     void reportIfIdle();
 
     std::unique_ptr<Renderer> m_renderer;
     std::shared_ptr<ThreadPool> m_pool;
     std::mutex m_rendererMutex; ///< a cancelled run may still hold the renderer for a moment
 
-    std::filesystem::path m_path;
-    OpenedSource m_source;
-    QString m_prompt;
-    int m_randomTokens = 0; ///< > 0: the trace shows random tokens, not the prompt
+    SourceRun m_source; ///< its trace is null until something is open
     HeadData m_head;
     MapRegion m_region;
+    unsigned m_openCount = 0; ///< tells the progress of a cancelled run from that of the next
     History<ViewState> m_history { ViewState {} };
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;

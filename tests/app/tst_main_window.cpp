@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -14,6 +15,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/export_map.h"
 #include "app/main_window.h"
 #include "core/theory/period.h"
 #include "core/trace/synthesize.h"
@@ -195,9 +197,13 @@ private Q_SLOTS:
     void hoveredCellIsReadInTheStatusBar()
     {
         openBuiltIn();
+        auto* const map = m_window->findChild<HeatmapView*>();
         QSignalSpy read(&session(), &Session::cellRead);
-        session().readCell(30, 10);
-        QVERIFY(read.wait(5000));
+        const QPointF spot = map->mapping().centreOf({ 30, 10 });
+        QMouseEvent move(QEvent::MouseMove, spot, map->mapToGlobal(spot), Qt::NoButton,
+                         Qt::NoButton, {});
+        QCoreApplication::sendEvent(map, &move);
+        QVERIFY(read.count() > 0 || read.wait(5000));
         const QString text = m_window->findChild<QLabel*>("cell")->text();
         QVERIFY2(text.contains("query 30") && text.contains("key 10") && text.contains("lag 20"),
                  qPrintable(text));
@@ -225,37 +231,105 @@ private Q_SLOTS:
 
     void failuresAreSentencesAndKeepWhatWasThere_data()
     {
-        QTest::addColumn<QString>("file");
-        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("fault");
         QTest::addColumn<QString>("part");
-        QTest::newRow("no such file") << "nowhere.h5" << QByteArray() << "nowhere.h5";
-        QTest::newRow("not a trace") << "text.h5" << QByteArray("plain text") << "text.h5";
-        QTest::newRow("bad JSON") << "config.json" << QByteArray("{ \"model_type\": ")
+        QTest::newRow("no such file") << "absent"
+                                      << "nowhere.h5";
+        QTest::newRow("not a trace") << "text"
+                                     << "text.h5";
+        QTest::newRow("truncated trace") << "truncated trace"
+                                         << "half.h5";
+        QTest::newRow("bad JSON") << "bad JSON"
                                   << "config.json";
+        QTest::newRow("truncated safetensors") << "truncated weights"
+                                               << "model.safetensors";
+        QTest::newRow("wrong shapes") << "wrong shapes"
+                                      << "model.safetensors";
+        QTest::newRow("missing tokenizer") << "no tokenizer"
+                                           << "tokenizer.json";
     }
     void failuresAreSentencesAndKeepWhatWasThere()
     {
-        QFETCH(QString, file);
-        QFETCH(QByteArray, content);
+        QFETCH(QString, fault);
         QFETCH(QString, part);
         openBuiltIn();
         const TracePtr before = session().trace();
         const QImage image = shownImage(*m_window);
         const QTemporaryDir folder;
-        if (!content.isEmpty()) {
-            QFile out(folder.filePath(file));
-            QVERIFY(out.open(QIODevice::WriteOnly));
-            out.write(content);
-        }
         QSignalSpy failed(&session(), &Session::failed);
-        const bool isModel = file == QLatin1String("config.json");
-        session().open((isModel ? folder.path() : folder.filePath(file)).toStdString(), "Hello");
+        session().open(makeFaulty(fault, folder).toStdString(), "Hello");
         QVERIFY(failed.wait(5000));
         const QString sentence = failed.front().front().toString();
         QVERIFY2(sentence.contains(part), qPrintable(sentence));
+        QVERIFY(sentence.endsWith('.'));
         waitUntilIdle();
         QCOMPARE(session().trace(), before);
         QCOMPARE(shownImage(*m_window), image);
+        QCOMPARE(m_window->findChild<QLabel*>("messageText")->text(), sentence);
+    }
+
+    void aMissingLayerIsRefusedAndTheHeadStays()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("two-of-eight.h5");
+        const auto model = LanguageModel::open(kModel).value();
+        ThreadPool pool(2);
+        const auto captured = model->capture(model->tokenize("A short text.").value(),
+                                             { .firstLayer = 2, .endLayer = 4 }, pool, {}, {});
+        QVERIFY(writeTraceFile(*captured->trace, path.toStdString()));
+        session().open(path.toStdString(), {});
+        waitUntilIdle();
+        QCOMPARE(session().head()->id, (HeadId { { 2 }, { 0 } }));
+        QSignalSpy failed(&session(), &Session::failed);
+        session().showHead({ { 5 }, { 1 } });
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(failed.front().front().toString().contains("layer 5"));
+        waitUntilIdle();
+        QCOMPARE(session().head()->id, (HeadId { { 2 }, { 0 } }));
+
+        session().open(path.toStdString(), {}, HeadId { { 7 }, { 0 } });
+        QVERIFY(failed.wait(5000));
+    }
+
+    void anUnwritableExportIsASentence()
+    {
+        openBuiltIn();
+        const auto nowhere = exportMap(*session().picture(), "model", "/no/such/folder/map.pdf");
+        QVERIFY(!nowhere);
+        QVERIFY2(QString::fromStdString(nowhere.error().message).contains("/no/such/folder"),
+                 nowhere.error().message.c_str());
+        const QTemporaryDir folder;
+        const std::string file = folder.filePath("map.svg").toStdString();
+        QVERIFY(exportMap(*session().picture(), "model", file));
+        QVERIFY(QFileInfo::exists(QString::fromStdString(file)));
+    }
+
+    void aPathOfTwoHundredCharactersOpens()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QString(200, 'x') + ".h5");
+        QVERIFY(writeTraceFile(*synthesize({ .tokens = 30 }).value(), path.toStdString()));
+        session().open(path.toStdString(), {});
+        waitUntilIdle();
+        QVERIFY(session().trace());
+        QCOMPARE(session().trace()->info().tokenCount, 30);
+    }
+
+    void switchingHeadsWhileDraggingNeverMixesThem()
+    {
+        openBuiltIn();
+        for (int step = 0; step < 30; ++step) {
+            ViewState view = session().view();
+            view.edit.base = 1e3 * (step + 1);
+            session().previewView(view);
+            session().showHead({ { step % 8 }, { step % 3 } });
+            QTest::qWait(3);
+        }
+        waitUntilIdle();
+        const MapValues& values = *session().picture()->values;
+        QCOMPARE(values.head->id, session().view().head);
+        QCOMPARE(values.edit, session().view().edit);
+        QCOMPARE(session().analysis()->edited, values.edited);
     }
 
     void anEmptyPromptIsRefused()
@@ -318,6 +392,44 @@ private Q_SLOTS:
     }
 
 private:
+    /// A file or model folder with that fault; the path to open.
+    static QString makeFaulty(const QString& fault, const QTemporaryDir& folder)
+    {
+        const auto write = [&](const QString& name, const QByteArray& content) {
+            QFile file(folder.filePath(name));
+            if (file.open(QIODevice::WriteOnly))
+                file.write(content);
+            return file.fileName();
+        };
+        const auto read = [](const QString& name) {
+            QFile file(name);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        if (fault == "absent")
+            return folder.filePath("nowhere.h5");
+        if (fault == "text")
+            return write("text.h5", "plain text");
+        if (fault == "truncated trace") {
+            const QString whole = folder.filePath("whole.h5");
+            if (!writeTraceFile(*synthesize({ .tokens = 50 }).value(), whole.toStdString()))
+                return {};
+            const QByteArray bytes = read(whole);
+            return write("half.h5", bytes.left(bytes.size() / 2));
+        }
+        const QString tiny = ROPESCOPE_TEST_DATA "/models/tiny-llama/";
+        QByteArray config = read(tiny + "config.json");
+        QByteArray weights = read(tiny + "model.safetensors");
+        if (fault == "bad JSON")
+            config.truncate(config.size() / 2);
+        if (fault == "truncated weights")
+            weights.truncate(weights.size() / 2);
+        if (fault == "wrong shapes")
+            config.replace("\"hidden_size\": 48", "\"hidden_size\": 64");
+        write("config.json", config);
+        write("model.safetensors", weights);
+        return folder.path();
+    }
+
     Session& session() { return m_window->session(); }
 
     void waitUntilIdle()

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+#include "app/open_source.h"
+#include "core/base/progress.h"
+#include "core/base/thread_pool.h"
+
+namespace ropescope {
+
+/// A source ready to be shown: a trace, with the model and the prompt that made it, if any.
+struct SourceRun {
+    std::filesystem::path path;
+    OpenedSource source; ///< the trace is never null
+    std::string prompt;
+    int randomTokens = 0; ///< > 0: the trace shows random tokens, not the prompt
+};
+
+/// Opens a trace, or a model and runs the prompt through it. For worker threads.
+/// Errors: those of openSource, LanguageModel::tokenize and LanguageModel::capture.
+[[nodiscard]] Result<SourceRun> openAndRun(const std::filesystem::path& path,
+                                           const std::string& prompt, ThreadPool& pool,
+                                           const Progress& progress, const std::stop_token& stop);
+
+/// Another prompt through the model of `before`.
+[[nodiscard]] Result<SourceRun> runPrompt(const SourceRun& before, const std::string& prompt,
+                                          ThreadPool& pool, const Progress& progress,
+                                          const std::stop_token& stop);
+
+/// `count` tokens (at most the model's context) through the model of `before`: what the tokenizer
+/// puts in front of every text, random tokens, and the same ones again, so that induction heads
+/// show. The same tokens every time.
+[[nodiscard]] Result<SourceRun> runRandomTokens(const SourceRun& before, int count,
+                                                ThreadPool& pool, const Progress& progress,
+                                                const std::stop_token& stop);
+
+} // namespace ropescope
