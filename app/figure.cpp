@@ -56,9 +56,64 @@ double widestLabel(const std::vector<FigureTick>& ticks)
     return widest;
 }
 
-double titleHeight(const Figure& figure)
+/// Ticks of an axis without the labels that would run into the one before.
+std::vector<FigureTick> spaced(std::vector<FigureTick> ticks, double axis, double label)
 {
-    return lineHeight(titleFont()) + (figure.subtitle.empty() ? 0.0 : lineHeight(tickFont()))
+    double free = -axis;
+    for (FigureTick& tick : ticks) {
+        if (tick.label.isEmpty())
+            continue;
+        if (tick.position * axis < free)
+            tick.label.clear();
+        else
+            free = tick.position * axis + label;
+    }
+    return ticks;
+}
+
+/// The parts of the text on lines of this width, cut between parts; the last line that is allowed
+/// ends in an ellipsis when there is more.
+QStringList wrapped(const std::string& text, const QString& separator, const QFont& font,
+                    double width, int maxLines)
+{
+    const QFontMetricsF metrics(font);
+    QStringList lines;
+    const QStringList parts = QString::fromStdString(text).split(separator, Qt::SkipEmptyParts);
+    for (qsizetype part = 0; part < parts.size(); ++part) {
+        const bool isLast = part + 1 == parts.size();
+        const QString piece = isLast ? parts[part] : parts[part] + separator;
+        const auto fits = [&](const QString& line) {
+            return metrics.horizontalAdvance(line.trimmed()) <= width;
+        };
+        if (!lines.isEmpty() && (lines.size() == maxLines || fits(lines.back() + piece)))
+            lines.back() += piece;
+        else
+            lines << piece;
+    }
+    for (QString& line : lines)
+        line = metrics.elidedText(line.trimmed(), Qt::ElideRight, width);
+    return lines;
+}
+
+/// The model's name gives way to the layer and the head.
+QString fittingTitle(const std::string& text, double width)
+{
+    const QFontMetricsF metrics(titleFont());
+    const QString title = QString::fromStdString(text);
+    const qsizetype place = title.lastIndexOf(QStringLiteral(" · Layer "));
+    const QString tail = place < 0 ? QString() : title.mid(place);
+    const double left = width - metrics.horizontalAdvance(tail);
+    if (metrics.horizontalAdvance(title) <= width || tail.isEmpty())
+        return metrics.elidedText(title, Qt::ElideMiddle, width);
+    const QString name = metrics.elidedText(title.left(place), Qt::ElideMiddle, left);
+    // Without room for a name the separator goes, too.
+    const bool isNameless = name.isEmpty() || left < metrics.horizontalAdvance(u'…');
+    return isNameless ? metrics.elidedText(tail.mid(3), Qt::ElideLeft, width) : name + tail;
+}
+
+double titleHeight(qsizetype subtitleLines)
+{
+    return lineHeight(titleFont()) + static_cast<double>(subtitleLines) * lineHeight(tickFont())
         + 2.0 * kTextGap;
 }
 
@@ -70,9 +125,12 @@ void drawText(QPainter& painter, const QFont& font, const QColor& colour, const 
     painter.drawText(box, alignment | Qt::TextDontClip | Qt::TextSingleLine, text);
 }
 
-/// Text along a vertical axis, read from below, centred on `centre`.
-void drawUpwards(QPainter& painter, const QString& text, QPointF centre)
+/// Text along a vertical axis, read from below, centred on `centre` as far as the page has room.
+void drawUpwards(QPainter& painter, const QString& text, QPointF centre, double pageHeight)
 {
+    const double half = QFontMetricsF(labelFont()).horizontalAdvance(text) / 2.0 + kEdge;
+    if (2.0 * half <= pageHeight)
+        centre.setY(std::clamp(centre.y(), half, pageHeight - half));
     painter.save();
     painter.translate(centre);
     painter.rotate(-90.0);
@@ -83,21 +141,21 @@ void drawUpwards(QPainter& painter, const QString& text, QPointF centre)
 void drawTitle(QPainter& painter, const Figure& figure, const FigureLayout& layout)
 {
     const double width = layout.page.width() - kEdge - layout.map.left();
-    const auto line = [&](const QFont& font, const QColor& colour, double top,
-                          const std::string& text) {
-        const QString fitting
-            = QFontMetricsF(font).elidedText(QString::fromStdString(text), Qt::ElideMiddle, width);
+    double top = kEdge;
+    const auto line = [&](const QFont& font, const QColor& colour, const QString& text) {
         drawText(painter, font, colour, QRectF(layout.map.left(), top, width, lineHeight(font)),
-                 Qt::AlignLeft | Qt::AlignTop, fitting);
+                 Qt::AlignLeft | Qt::AlignTop, text);
+        top += lineHeight(font);
     };
-    line(titleFont(), kInk, kEdge, figure.title);
-    if (!figure.subtitle.empty())
-        line(tickFont(), kSoftInk, kEdge + lineHeight(titleFont()), figure.subtitle);
+    line(titleFont(), kInk, fittingTitle(figure.title, width));
+    for (const QString& text : layout.subtitle)
+        line(tickFont(), kSoftInk, text);
 }
 
-void drawQueryAxis(QPainter& painter, const Figure& figure, const QRectF& map)
+void drawRowAxis(QPainter& painter, const Figure& figure, const FigureLayout& layout)
 {
-    const auto ticks = tokenTicks(figure.rows);
+    const QRectF& map = layout.map;
+    const auto ticks = spaced(tokenTicks(figure.rows), map.height(), lineHeight(tickFont()));
     for (const FigureTick& tick : ticks) {
         const double y = map.top() + tick.position * map.height();
         painter.setPen(QPen(kInk, kLine));
@@ -107,13 +165,15 @@ void drawQueryAxis(QPainter& painter, const Figure& figure, const QRectF& map)
     }
     const double labelCentre = map.left() - kMajorTick - 2.0 * kTextGap - widestLabel(ticks)
         - lineHeight(labelFont()) / 2.0;
-    drawUpwards(painter, QStringLiteral("Query token"), { labelCentre, map.center().y() });
+    drawUpwards(painter, QString::fromStdString(figure.rowLabel), { labelCentre, map.center().y() },
+                layout.page.height());
 }
 
-void drawKeyAxis(QPainter& painter, const Figure& figure, const QRectF& map)
+void drawColumnAxis(QPainter& painter, const Figure& figure, const QRectF& map)
 {
     const double tickLabels = map.bottom() + kMajorTick + kTextGap / 2.0;
-    for (const FigureTick& tick : tokenTicks(figure.columns)) {
+    const auto all = tokenTicks(figure.columns);
+    for (const FigureTick& tick : spaced(all, map.width(), widestLabel(all) + 2.0 * kTextGap)) {
         const double x = map.left() + tick.position * map.width();
         painter.setPen(QPen(kInk, kLine));
         painter.drawLine(QPointF(x, map.bottom()), QPointF(x, map.bottom() + kMajorTick));
@@ -122,7 +182,7 @@ void drawKeyAxis(QPainter& painter, const Figure& figure, const QRectF& map)
     }
     drawText(painter, labelFont(), kInk,
              QRectF(map.center().x(), tickLabels + lineHeight(tickFont()), 0, 0),
-             Qt::AlignHCenter | Qt::AlignTop, QStringLiteral("Key token"));
+             Qt::AlignHCenter | Qt::AlignTop, QString::fromStdString(figure.columnLabel));
 }
 
 /// The ramp is a gradient rather than a second raster: it stays sharp and small.
@@ -141,28 +201,34 @@ QBrush rampBrush(const ColourMap& map, const QRectF& bar)
     return gradient;
 }
 
-void drawColourBar(QPainter& painter, const Figure& figure, const QRectF& bar)
+void drawColourBar(QPainter& painter, const Figure& figure, const FigureLayout& layout)
 {
+    const QRectF& bar = layout.bar;
     painter.setPen(QPen(kInk, kLine));
     painter.setBrush(rampBrush(*figure.scale.map, bar));
     painter.drawRect(bar);
     painter.setBrush(Qt::NoBrush);
     const auto ticks = scaleTicks(figure.scale);
-    for (const FigureTick& tick : ticks) {
+    for (const FigureTick& tick : spaced(ticks, bar.height(), lineHeight(tickFont()))) {
         const double y = bar.bottom() - tick.position * bar.height();
-        const double length = tick.label.isEmpty() ? kMinorTick : kMajorTick;
-        painter.setPen(QPen(kInk, kLine));
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + length, y));
         if (!tick.label.isEmpty()) {
             drawText(painter, tickFont(), kInk,
                      QRectF(bar.right() + kMajorTick + kTextGap, y, 0, 0),
                      Qt::AlignLeft | Qt::AlignVCenter, tick.label);
         }
     }
-    const double labelCentre = bar.right() + kMajorTick + 2.0 * kTextGap + widestLabel(ticks)
+    for (const FigureTick& tick : ticks) {
+        const double y = bar.bottom() - tick.position * bar.height();
+        const double length = tick.label.isEmpty() ? kMinorTick : kMajorTick;
+        painter.setPen(QPen(kInk, kLine));
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + length, y));
+    }
+    double labelCentre = bar.right() + kMajorTick + 2.0 * kTextGap + widestLabel(ticks)
         + lineHeight(labelFont()) / 2.0;
-    drawUpwards(painter, QString::fromStdString(figure.colourLabel),
-                { labelCentre, bar.center().y() });
+    for (const QString& line : layout.colourLabel) {
+        drawUpwards(painter, line, { labelCentre, bar.center().y() }, layout.page.height());
+        labelCentre += lineHeight(labelFont());
+    }
 }
 
 } // namespace
@@ -172,18 +238,33 @@ FigureLayout layOutFigure(const Figure& figure, double widthMm)
     const double width = widthMm * kMm;
     const double sideText = kMajorTick + 2.0 * kTextGap + lineHeight(labelFont());
     const double left = kEdge + sideText + widestLabel(tokenTicks(figure.rows));
-    const double right
+    const double oneLineRight
         = kBarGap + kBarWidth + sideText + widestLabel(scaleTicks(figure.scale)) + kEdge;
-    const double top = kEdge + titleHeight(figure);
+    const QStringList subtitle
+        = wrapped(figure.subtitle, QStringLiteral(", "), tickFont(), width - kEdge - left, 2);
+    const double top = kEdge + titleHeight(subtitle.size());
     const double bottom
         = kMajorTick + kTextGap / 2.0 + lineHeight(tickFont()) + lineHeight(labelFont()) + kEdge;
-    const double mapWidth = width - left - right;
-    const double shape = static_cast<double>(figure.rows.size()) / figure.columns.size();
-    const double mapHeight = mapWidth * std::clamp(shape, kFlattest, kTallest);
-    const QRectF map(left, top, mapWidth, mapHeight);
-    return { .page = { width, top + mapHeight + bottom },
+    const double shape = std::clamp(static_cast<double>(figure.rows.size()) / figure.columns.size(),
+                                    kFlattest, kTallest);
+    // More lines beside the bar make the map smaller, and with it the room that a line has.
+    constexpr int kMostLabelLines = 3;
+    QRectF map;
+    QStringList colourLabel;
+    for (int lines = 1; lines <= kMostLabelLines; ++lines) {
+        const double mapWidth = width - left - oneLineRight - (lines - 1) * lineHeight(labelFont());
+        map = QRectF(left, top, mapWidth, mapWidth * shape);
+        const double room = map.bottom() + bottom - 2.0 * kEdge;
+        colourLabel
+            = wrapped(figure.colourLabel, QStringLiteral(" "), labelFont(), room, kMostLabelLines);
+        if (colourLabel.size() <= lines)
+            break;
+    }
+    return { .page = { width, map.bottom() + bottom },
              .map = map,
-             .bar = { map.right() + kBarGap, top, kBarWidth, mapHeight } };
+             .bar = { map.right() + kBarGap, top, kBarWidth, map.height() },
+             .subtitle = subtitle,
+             .colourLabel = colourLabel };
 }
 
 void paintFigure(QPainter& painter, const Figure& figure, const FigureLayout& layout,
@@ -195,9 +276,9 @@ void paintFigure(QPainter& painter, const Figure& figure, const FigureLayout& la
     painter.setPen(QPen(kInk, kLine, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.drawRect(layout.map);
     drawTitle(painter, figure, layout);
-    drawQueryAxis(painter, figure, layout.map);
-    drawKeyAxis(painter, figure, layout.map);
-    drawColourBar(painter, figure, layout.bar);
+    drawRowAxis(painter, figure, layout);
+    drawColumnAxis(painter, figure, layout.map);
+    drawColourBar(painter, figure, layout);
 }
 
 } // namespace ropescope

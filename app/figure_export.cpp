@@ -114,12 +114,12 @@ Result<void> write(const std::filesystem::path& path, const QByteArray& bytes)
 Result<void> exportFigure(const Figure& figure, const std::filesystem::path& path,
                           const FigureExportOptions& options)
 {
-    const std::string suffix = path.extension().string();
-    if (suffix == ".png")
+    const QString suffix = QString::fromStdString(path.extension().string()).toLower();
+    if (suffix == QLatin1String(".png"))
         return write(path, pngBytes(figure, options));
-    if (suffix == ".svg")
+    if (suffix == QLatin1String(".svg"))
         return write(path, svgBytes(figure, options));
-    if (suffix == ".pdf")
+    if (suffix == QLatin1String(".pdf"))
         return write(path, pdfBytes(figure, options));
     return fail(ErrorCode::InvalidArgument,
                 fmt::format("Cannot write {}: a figure is .png, .svg or .pdf.", path.string()));

@@ -16,9 +16,9 @@ struct FigureExportOptions {
     std::string provenance; ///< how the figure was made, kept in the file; the command line, say
 };
 
-/// Writes FILE.png (300 dots per inch), FILE.svg or FILE.pdf, the suffix decides. Needs a
-/// QGuiApplication for its fonts. The same figure gives the same bytes: no time is recorded.
-/// Errors: InvalidArgument for another suffix, Unwritable.
+/// Writes FILE.png (300 dots per inch), FILE.svg or FILE.pdf, the suffix decides, in either case.
+/// Needs a QGuiApplication for its fonts. The same figure gives the same bytes: no time is
+/// recorded. Errors: InvalidArgument for another suffix, Unwritable.
 [[nodiscard]] Result<void> exportFigure(const Figure& figure, const std::filesystem::path& path,
                                         const FigureExportOptions& options);
 

@@ -5,10 +5,13 @@
 
 #include <cmath>
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QFrame>
 #include <QLabel>
 #include <QVBoxLayout>
+
+#include "widgets/number_text.h"
 
 namespace ropescope {
 
@@ -16,11 +19,6 @@ namespace {
 
 constexpr double kAgreement = 0.02; ///< measured within 2 % of predicted counts as met
 constexpr double kSmallShare = 0.1; ///< one pair below this cannot make diagonals alone
-
-QString tokens(double period)
-{
-    return period < 1000.0 ? QString::number(period, 'f', 2) : QString::number(period, 'g', 4);
-}
 
 QString verdict(const HeadAnalysis& analysis)
 {
@@ -53,8 +51,11 @@ HeadFacts::HeadFacts(QWidget* parent)
     column->addWidget(heading);
     auto* const card = new QFrame(this);
     card->setProperty("card", true);
-    auto* const form = new QFormLayout(card);
-    form->setContentsMargins(12, 10, 12, 10);
+    auto* const inside = new QVBoxLayout(card);
+    inside->setContentsMargins(12, 10, 12, 10);
+    inside->setSpacing(6);
+    auto* const form = new QFormLayout;
+    inside->addLayout(form);
     form->setVerticalSpacing(6);
     const auto addRow = [&](const QString& label, const QString& name) {
         auto* const value = new QLabel(card);
@@ -73,8 +74,10 @@ HeadFacts::HeadFacts(QWidget* parent)
     m_verdict->setObjectName(QStringLiteral("verdict"));
     m_verdict->setWordWrap(true);
     m_verdict->setProperty("muted", true);
-    form->addRow(m_verdict);
+    m_verdict->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    inside->addWidget(m_verdict);
     column->addWidget(card);
+    m_verdict->installEventFilter(this);
     clear();
 }
 
@@ -83,6 +86,7 @@ void HeadFacts::clear()
     for (QLabel* const label : { m_pair, m_predicted, m_measured })
         label->setText(QStringLiteral("–"));
     m_verdict->clear();
+    fitVerdict();
 }
 
 void HeadFacts::setAnalysis(const HeadAnalysis& analysis)
@@ -93,13 +97,28 @@ void HeadFacts::setAnalysis(const HeadAnalysis& analysis)
                                    .arg(pair)
                                    .arg(100.0 * analysis.energy.dominantShare(), 0, 'f', 0));
     m_predicted->setText(pair < 0 ? QStringLiteral("–")
-                                  : tr("%1 tokens").arg(tokens(analysis.predictedPeriod)));
+                                  : tr("%1 tokens").arg(wavelengthText(analysis.predictedPeriod)));
     m_measured->setText(analysis.measuredPeriod
                             ? tr("%1 tokens · strength %2")
-                                  .arg(tokens(analysis.measuredPeriod->tokens))
+                                  .arg(wavelengthText(analysis.measuredPeriod->tokens))
                                   .arg(analysis.measuredPeriod->strength, 0, 'f', 2)
                             : tr("none"));
     m_verdict->setText(verdict(analysis));
+    fitVerdict();
+}
+
+/// Not every layout above asks for the height at a width, so the sentence itself insists on it.
+void HeadFacts::fitVerdict()
+{
+    m_verdict->setMinimumHeight(m_verdict->heightForWidth(m_verdict->width()));
+}
+
+bool HeadFacts::eventFilter(QObject* object, QEvent* event)
+{
+    if (object == m_verdict
+        && (event->type() == QEvent::Resize || event->type() == QEvent::FontChange))
+        fitVerdict();
+    return QWidget::eventFilter(object, event);
 }
 
 } // namespace ropescope

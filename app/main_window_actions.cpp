@@ -110,7 +110,7 @@ void MainWindow::openFile()
     const QString path = QFileDialog::getOpenFileName(this, tr("Open a trace"), {},
                                                       tr("Traces (*.h5 *.hdf5);;All files (*)"));
     if (!path.isEmpty())
-        m_session->open(path.toStdString(), QString::fromStdString(m_session->source().prompt));
+        m_session->open(path.toStdString(), m_session->prompt());
 }
 
 void MainWindow::openFolder()
@@ -118,7 +118,7 @@ void MainWindow::openFolder()
     const QString path = QFileDialog::getExistingDirectory(
         this, tr("Open a model folder (config.json, safetensors, tokenizer.json)"));
     if (!path.isEmpty())
-        m_session->open(path.toStdString(), QString::fromStdString(m_session->source().prompt));
+        m_session->open(path.toStdString(), m_session->prompt());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
@@ -134,8 +134,7 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (urls.isEmpty())
         return;
     event->acceptProposedAction();
-    m_session->open(urls.front().toLocalFile().toStdString(),
-                    QString::fromStdString(m_session->source().prompt));
+    m_session->open(urls.front().toLocalFile().toStdString(), m_session->prompt());
 }
 
 void MainWindow::exportPicture()

@@ -53,13 +53,15 @@ Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
     return edited;
 }
 
+/// Odd, so that samples of a picture of even width do not stay in a few columns.
+std::size_t sampleStep(const ValueMap& map) { return (map.values.size() / kSampleSize) | 1U; }
+
 /// The value that only kFaintShare of the positive values lie below, from an evenly spread sample:
 /// a few vanishing cells must not swallow half of a logarithmic ramp. 0 when nothing is positive.
 float faintest(const ValueMap& map)
 {
     std::vector<float> sample;
-    const std::size_t step = map.values.size() / kSampleSize + 1;
-    for (std::size_t i = 0; i < map.values.size(); i += step) {
+    for (std::size_t i = 0; i < map.values.size(); i += sampleStep(map)) {
         if (map.values[i] > 0.0F)
             sample.push_back(map.values[i]);
     }
@@ -120,7 +122,8 @@ Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request
     picture.milliseconds
         = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
               .count();
-    picture.histogram = histogramOf(values, picture.scale.kind, picture.dataRange, kHistogramBins);
+    picture.histogram = histogramOf(values, picture.scale.kind, picture.dataRange, kHistogramBins,
+                                    sampleStep(values));
     return picture;
 }
 

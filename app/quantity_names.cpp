@@ -56,6 +56,16 @@ Result<Quantity> quantityFromName(std::string_view name)
                             name));
 }
 
+std::string rowAxisLabel(const Quantity& quantity)
+{
+    return quantity.kind == QuantityKind::KeySimilarity ? "Key token" : "Query token";
+}
+
+std::string columnAxisLabel(const Quantity& quantity)
+{
+    return quantity.kind == QuantityKind::QuerySimilarity ? "Query token" : "Key token";
+}
+
 std::string quantityLabel(const Quantity& quantity)
 {
     for (const Naming& naming : kNamings) {

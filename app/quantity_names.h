@@ -18,6 +18,11 @@ namespace ropescope {
 /// The other way round. Errors: InvalidArgument that lists the names.
 [[nodiscard]] Result<Quantity> quantityFromName(std::string_view name);
 
+/// What the rows and the columns of a map of it are: "Query token" and "Key token", but "Query
+/// token" twice for the similarity of queries.
+[[nodiscard]] std::string rowAxisLabel(const Quantity& quantity);
+[[nodiscard]] std::string columnAxisLabel(const Quantity& quantity);
+
 /// For axes and menus: "Attention probability", "Contribution of pair 3".
 [[nodiscard]] std::string quantityLabel(const Quantity& quantity);
 

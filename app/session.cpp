@@ -84,6 +84,7 @@ Session::~Session()
 void Session::open(const std::filesystem::path& path, const QString& prompt,
                    std::optional<HeadId> head)
 {
+    m_prompt = prompt;
     startOpening(
         [path, prompt = prompt.toStdString()](ThreadPool& pool, const Progress& progress,
                                               const std::stop_token& stop) {
@@ -96,6 +97,7 @@ void Session::run(const QString& prompt)
 {
     if (!m_source.source.model)
         return;
+    m_prompt = prompt;
     startOpening(
         [before = m_source, prompt = prompt.toStdString()](
             ThreadPool& pool, const Progress& progress, const std::stop_token& stop) {

@@ -69,6 +69,8 @@ public:
     void readCell(int query, int key);
 
     [[nodiscard]] const SourceRun& source() const { return m_source; }
+    /// The last prompt asked for, for the next model that is opened.
+    [[nodiscard]] const QString& prompt() const { return m_prompt; }
     [[nodiscard]] const TracePtr& trace() const { return m_source.source.trace; }
     /// The head that picture() and analysis() show; empty before the first.
     [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_head.head; }
@@ -122,6 +124,7 @@ private:
     std::shared_ptr<ThreadPool> m_pool;
     std::mutex m_rendererMutex; ///< a cancelled run may still hold the renderer for a moment
 
+    QString m_prompt;
     SourceRun m_source; ///< its trace is null until something is open
     HeadData m_head;
     MapRegion m_region;

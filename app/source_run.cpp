@@ -39,8 +39,12 @@ Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::strin
     if (!source)
         return tl::unexpected(source.error());
     SourceRun run { path, std::move(*source), prompt };
-    if (run.source.trace)
+    if (run.source.trace) {
+        run.prompt.clear();
+        for (const std::string& piece : run.source.trace->tokenTexts())
+            run.prompt += piece;
         return run;
+    }
     return captureText(std::move(run), pool, progress, stop);
 }
 

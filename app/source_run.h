@@ -16,8 +16,8 @@ namespace ropescope {
 /// A source ready to be shown: a trace, with the model and the prompt that made it, if any.
 struct SourceRun {
     std::filesystem::path path;
-    OpenedSource source; ///< the trace is never null
-    std::string prompt;
+    OpenedSource source;  ///< the trace is never null
+    std::string prompt;   ///< of a trace: its tokens' text, as far as it knows
     int randomTokens = 0; ///< > 0: the trace shows random tokens, not the prompt
 };
 

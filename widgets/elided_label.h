@@ -9,7 +9,7 @@
 
 namespace ropescope {
 
-/// One line of plain text that gives way: its middle becomes an ellipsis where it does not fit.
+/// One line of plain text that gives way: its end becomes an ellipsis where it does not fit.
 class ElidedLabel : public QLabel {
 public:
     using QLabel::QLabel;
@@ -24,7 +24,7 @@ protected:
     {
         QPainter painter(this);
         const QRect area = contentsRect();
-        const QString shown = fontMetrics().elidedText(text(), Qt::ElideMiddle, area.width());
+        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, area.width());
         style()->drawItemText(&painter, area, Qt::AlignVCenter | Qt::AlignLeft, palette(),
                               isEnabled(), shown, foregroundRole());
     }

@@ -37,6 +37,23 @@ QStringList headlines(const QStringList& pieces, Cell cell)
              QStringLiteral("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
 }
 
+/// "2 × 2 tokens a pixel" where a picture pools cells, else nothing: stripes closer than its pixels
+/// beat against them.
+QString poolingText(const MapRegion& region)
+{
+    constexpr double kNoticeable = 1.05;
+    if (region.width <= 0 || region.height <= 0)
+        return {};
+    const double queries = static_cast<double>(region.rows.size()) / region.height;
+    const double keys = static_cast<double>(region.columns.size()) / region.width;
+    if (std::max(queries, keys) < kNoticeable)
+        return {};
+    const auto number = [](double n) {
+        return n < 10.0 ? QString::number(n, 'g', 2) : QString::number(n, 'f', 0);
+    };
+    return HeatmapView::tr("%1 × %2 tokens a pixel").arg(number(queries), number(keys));
+}
+
 } // namespace
 
 HeatmapView::HeatmapView(QWidget* parent)
@@ -81,9 +98,8 @@ void HeatmapView::setTokenCount(int count)
     if (count == m_shown.mapping.tokenCount())
         return;
     m_picture = {};
-    m_image->setImage({}, {}, {});
+    showPicture();
     m_region = {};
-    m_shown.picked.reset();
     moveCrosshair(std::nullopt);
     setMapping(CellMapping(count, {}));
 }
@@ -93,12 +109,8 @@ void HeatmapView::setPicture(const HeatmapPicture& picture)
     setTokenCount(picture.tokenCount);
     m_picture = picture;
     showPicture();
-}
-
-void HeatmapView::clearPicture()
-{
-    m_picture = {};
-    showPicture();
+    if (m_shown.crosshair) // its values may have changed with the picture
+        emit cellHovered(m_shown.crosshair->query, m_shown.crosshair->key);
 }
 
 void HeatmapView::showPicture()
@@ -107,6 +119,8 @@ void HeatmapView::showPicture()
     m_image->setImage(m_picture.image, QCPRange(region.columns.begin, region.columns.end),
                       QCPRange(region.rows.begin, region.rows.end));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+    m_shown.pooling = poolingText(region);
+    decorate();
 }
 
 void HeatmapView::setTitle(const QString& title, const QString& subtitle)
@@ -168,19 +182,6 @@ void HeatmapView::setSideWidget(QWidget* widget)
         widget->show();
     }
     setMapping(m_shown.mapping);
-}
-
-void HeatmapView::setVisibleTokens(TokenRange rows, TokenRange columns)
-{
-    setMapping(m_shown.mapping.withVisible(
-        { static_cast<double>(rows.begin), static_cast<double>(rows.end) },
-        { static_cast<double>(columns.begin), static_cast<double>(columns.end) }));
-}
-
-void HeatmapView::setPickedCell(std::optional<Cell> cell)
-{
-    m_shown.picked = cell;
-    decorate();
 }
 
 QSize HeatmapView::sizeHint() const { return { 560 + sideWidth(), 560 }; }
@@ -245,9 +246,8 @@ void HeatmapView::updateAxes()
     const CellMapping& mapping = m_shown.mapping;
     if (mapping.isEmpty())
         return;
-    // Words need the room of the title, and say what it says.
-    m_shown.axisTitles = !arrangeTokenAxes(*m_plot, mapping, m_pieces, MapOverlay::kLeftMargin,
-                                           MapOverlay::kBottomMargin);
+    arrangeTokenAxes(*m_plot, mapping, m_pieces, MapOverlay::kLeftMargin - MapOverlay::kTitleRoom,
+                     MapOverlay::kBottomMargin - MapOverlay::kTitleRoom);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -278,12 +278,6 @@ void HeatmapView::moveCrosshair(std::optional<Cell> cell)
         m_shown.card.append(QString());
     decorate();
     emit cellHovered(cell->query, cell->key);
-}
-
-void HeatmapView::pick(Cell cell)
-{
-    setPickedCell(cell);
-    emit cellPicked(cell.query, cell.key);
 }
 
 void HeatmapView::decorate() { m_overlay->setDecorations(m_shown); }
@@ -349,14 +343,10 @@ void HeatmapView::mouseReleaseEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton || !m_pressed)
         return;
-    const bool clicked = !m_dragging;
     m_pressed.reset();
     m_dragging = false;
     unsetCursor();
-    const auto cell = m_shown.mapping.cellAt(event->position());
-    moveCrosshair(cell);
-    if (clicked && cell)
-        pick(*cell);
+    moveCrosshair(m_shown.mapping.cellAt(event->position()));
 }
 
 void HeatmapView::mouseDoubleClickEvent(QMouseEvent* event)
@@ -380,8 +370,8 @@ void HeatmapView::keyPressEvent(QKeyEvent* event)
         if (mapping.isEmpty())
             return;
         const int last = mapping.tokenCount() - 1;
-        Cell cell = m_shown.crosshair.value_or(
-            m_shown.picked.value_or(mapping.cellAt(mapping.area().center()).value_or(Cell {})));
+        Cell cell
+            = m_shown.crosshair.value_or(mapping.cellAt(mapping.area().center()).value_or(Cell {}));
         if (m_shown.crosshair)
             cell = { std::clamp(cell.query + queries, 0, last),
                      std::clamp(cell.key + keys, 0, last) };
@@ -407,11 +397,6 @@ void HeatmapView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Escape:
         if (m_shown.crosshair)
             return moveCrosshair(std::nullopt);
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (m_shown.crosshair)
-            return pick(*m_shown.crosshair);
         break;
     default:
         break;

@@ -40,8 +40,8 @@ struct CellCard {
 /// An attention map on token axes. Whoever listens answers regionRequested with a picture; until it
 /// comes, the last one stays in its right place. Owns the visible range, knows no head.
 ///
-/// Wheel zooms at the cursor, drag pans, double click fits, click picks. Keys: arrows move the
-/// crosshair (Shift: by 10), Return picks, Escape lets go, + and - zoom, F fits.
+/// Wheel zooms at the cursor, drag pans, double click fits. Keys: arrows move the crosshair (Shift:
+/// by 10), Escape lets go, + and - zoom, F fits.
 class HeatmapView : public QWidget {
     Q_OBJECT
 
@@ -49,13 +49,12 @@ public:
     explicit HeatmapView(QWidget* parent = nullptr);
     ~HeatmapView() override;
 
-    /// One piece a token. A new count shows the whole map and forgets picture, crosshair and pick.
+    /// One piece a token. A new count shows the whole map and forgets picture and crosshair.
     void setTokens(const QStringList& pieces);
     /// For traces that know no text.
     void setTokenCount(int count);
+    /// Names the cell under the crosshair again: its values may be others now.
     void setPicture(const HeatmapPicture& picture);
-    /// No picture: only axes, or the placeholder.
-    void clearPicture();
     void setTitle(const QString& title, const QString& subtitle);
     void setTheme(const Theme& theme);
     /// Shown when the crosshair is (still) on that cell.
@@ -70,15 +69,10 @@ public:
     /// the map. The view becomes its parent.
     void setSideWidget(QWidget* widget);
 
-    /// For sessions and undo: what is visible, in tokens. Square regions get square cells.
-    void setVisibleTokens(TokenRange rows, TokenRange columns);
     [[nodiscard]] const CellMapping& mapping() const { return m_shown.mapping; }
     /// What the view wants to be given, as last requested.
     [[nodiscard]] MapRegion region() const { return m_region; }
     [[nodiscard]] std::optional<Cell> crosshair() const { return m_shown.crosshair; }
-    [[nodiscard]] std::optional<Cell> pickedCell() const { return m_shown.picked; }
-    /// Marks a cell, emits nothing.
-    void setPickedCell(std::optional<Cell> cell);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -92,7 +86,6 @@ signals:
     void regionRequested(ropescope::MapRegion region);
     void cellHovered(int query, int key);
     void cellLeft();
-    void cellPicked(int query, int key);
 
 protected:
     bool event(QEvent* event) override;
@@ -114,7 +107,6 @@ private:
     void updateAxes();
     void requestRegion();
     void moveCrosshair(std::optional<Cell> cell);
-    void pick(Cell cell);
     void decorate();
 
     QCustomPlot* m_plot;
@@ -126,7 +118,7 @@ private:
     Theme m_theme = Theme::darkTheme();
     QStringList m_pieces;
     HeatmapPicture m_picture;
-    MapDecorations m_shown;           ///< also the one place of mapping, crosshair and pick
+    MapDecorations m_shown;           ///< also the one place of mapping and crosshair
     MapRegion m_region;               ///< last requested
     std::optional<QPointF> m_pressed; ///< where the button went down
     QPointF m_lastDrag;

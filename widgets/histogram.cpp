@@ -10,13 +10,15 @@
 
 namespace ropescope {
 
-std::vector<int> histogramOf(const ValueMap& map, ScaleKind kind, ValueRange range, int bins)
+std::vector<int> histogramOf(const ValueMap& map, ScaleKind kind, ValueRange range, int bins,
+                             std::size_t step)
 {
     std::vector<int> counts(static_cast<std::size_t>(std::max(1, bins)));
     const ScaleAxis axis(kind, range);
     const auto [low, high] = axis.range();
     const auto last = counts.size() - 1;
-    for (const float value : map.values) {
+    for (std::size_t i = 0; i < map.values.size(); i += step) {
+        const float value = map.values[i];
         if (!(value >= low && value <= high)) // also NaN
             continue;
         const double bin = axis.positionOf(value) * static_cast<double>(counts.size());

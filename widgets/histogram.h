@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "core/attention/value_map.h"
@@ -11,8 +12,9 @@
 namespace ropescope {
 
 /// Counts of the values in equal steps of the scaled axis from range.low to range.high, low first.
-/// NaN and values outside the range count nowhere.
+/// NaN and values outside the range count nowhere. Only every step-th value is looked at: the shape
+/// of a million values needs no million logarithms.
 [[nodiscard]] std::vector<int> histogramOf(const ValueMap& map, ScaleKind kind, ValueRange range,
-                                           int bins);
+                                           int bins, std::size_t step = 1);
 
 } // namespace ropescope

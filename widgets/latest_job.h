@@ -6,6 +6,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stop_token>
 #include <type_traits>
@@ -17,17 +18,21 @@
 #include <QThreadPool>
 #include <QtConcurrentRun>
 
+#include "core/base/result.h"
+
 namespace ropescope {
 
 /// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop,
 /// and its result is never delivered, so an older picture cannot land on a newer one. Destruction
 /// stops the work and waits for it, also from inside a delivery. Lives in the GUI thread.
 ///
-/// Work says in its result what went wrong; an exception that escapes it delivers nothing.
+/// An exception that escapes the work is delivered as the Error of a Result; any other T has no
+/// place for it, and is not delivered.
 template <class T> class LatestJob {
 public:
     using Work = std::function<T(std::stop_token)>;
     using Deliver = std::function<void(T)>;
+    using Failed = std::function<void()>;
 
     explicit LatestJob(QThreadPool* pool)
         : m_pool(pool)
@@ -37,21 +42,25 @@ public:
     LatestJob(const LatestJob&) = delete;
     LatestJob& operator=(const LatestJob&) = delete;
 
-    /// deliver runs in the GUI thread, unless start() or cancel() came first.
-    void start(Work work, Deliver deliver)
+    /// deliver runs in the GUI thread, unless start() or cancel() came first; failed in its place
+    /// when the work ended without anything to deliver.
+    void start(Work work, Deliver deliver, Failed failed = {})
     {
         cancel(false);
         m_stop = std::stop_source();
         auto result = std::make_shared<std::optional<T>>();
         auto* const watcher = new QFutureWatcher<void>;
         m_watcher = watcher;
-        QObject::connect(watcher, &QFutureWatcher<void>::finished, watcher,
-                         [this, watcher, result, deliver = std::move(deliver)] {
-                             watcher->deleteLater();
-                             m_watcher = nullptr;
-                             if (*result)
-                                 deliver(std::move(**result));
-                         });
+        QObject::connect(
+            watcher, &QFutureWatcher<void>::finished, watcher,
+            [this, watcher, result, deliver = std::move(deliver), failed = std::move(failed)] {
+                watcher->deleteLater();
+                m_watcher = nullptr;
+                if (*result)
+                    deliver(std::move(**result));
+                else if (failed)
+                    failed();
+            });
         watcher->setFuture(
             QtConcurrent::run(m_pool, [work = std::move(work), result, stop = m_stop.get_token()] {
                 if (!stop.stop_requested()) // it may have waited long for a thread
@@ -77,12 +86,23 @@ public:
     [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
 
 private:
+    static constexpr bool kIsResult = requires(T t)
+    {
+        t.error();
+        requires std::is_same_v<typename T::error_type, Error>;
+    };
+
     static void run(const Work& work, const std::stop_token& stop, std::optional<T>& result)
     {
         try {
             result.emplace(work(stop));
         } catch (const std::exception& error) {
             qWarning("A job in the background failed: %s", error.what());
+            if constexpr (kIsResult) {
+                const bool noMemory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+                result.emplace(fail(ErrorCode::InvalidArgument,
+                                    noMemory ? "Not enough memory for this." : error.what()));
+            }
         }
     }
 

@@ -45,11 +45,19 @@ private:
     void start(typename LatestJob<T>::Work work, typename LatestJob<T>::Deliver deliver)
     {
         m_started = std::chrono::steady_clock::now();
-        m_job.start(std::move(work), [this, deliver = std::move(deliver)](T result) {
-            if (auto next = std::exchange(m_waiting, std::nullopt))
-                start(std::move(next->first), std::move(next->second));
-            deliver(std::move(result));
-        });
+        m_job.start(
+            std::move(work),
+            [this, deliver = std::move(deliver)](T result) {
+                startWaiting();
+                deliver(std::move(result));
+            },
+            [this] { startWaiting(); });
+    }
+
+    void startWaiting()
+    {
+        if (auto next = std::exchange(m_waiting, std::nullopt))
+            start(std::move(next->first), std::move(next->second));
     }
 
     LatestJob<T> m_job;

@@ -59,7 +59,6 @@ void MapOverlay::paintEvent(QPaintEvent* /*event*/)
         painter.save();
         painter.setClipRect(m_shown.mapping.area());
         paintPeriod(painter);
-        paintPicked(painter);
         paintCrosshair(painter);
         painter.restore();
         paintCard(painter);
@@ -89,17 +88,21 @@ void MapOverlay::paintTitles(QPainter& painter) const
         line, Qt::AlignLeft | Qt::AlignVCenter,
         QFontMetricsF(font()).elidedText(m_shown.subtitle, Qt::ElideRight, line.width()));
 
-    if (!m_shown.axisTitles)
-        return;
+    const QFontMetricsF metrics(font());
+    const QString keys = tr("Key (token attended to)");
+    const QRectF below(area.left(), area.bottom() + kBottomMargin - kTitleRoom, area.width(),
+                       kTitleRoom);
+    const QString pooling = m_shown.placeholder.isEmpty() ? m_shown.pooling : QString();
+    // In the corner, on the line of the title, which makes room for it where it must.
+    const double beside = (area.width() - metrics.horizontalAdvance(keys)) / 2.0;
+    const bool centred = pooling.isEmpty() || metrics.horizontalAdvance(pooling) + 12.0 < beside;
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, pooling);
     painter.setPen(m_theme.text);
-    const double room = 20.0;
-    painter.drawText(
-        QRectF(area.left(), area.bottom() + kBottomMargin - room - 4.0, area.width(), room),
-        Qt::AlignCenter, tr("Key (token attended to)"));
+    painter.drawText(below, Qt::AlignVCenter | (centred ? Qt::AlignHCenter : Qt::AlignLeft), keys);
     painter.save();
     painter.translate(area.left() - kLeftMargin, area.bottom());
     painter.rotate(-90.0);
-    painter.drawText(QRectF(0, 2.0, area.height(), room), Qt::AlignCenter,
+    painter.drawText(QRectF(0, 0, area.height(), kTitleRoom), Qt::AlignCenter,
                      tr("Query (token attending)"));
     painter.restore();
 }
@@ -142,22 +145,6 @@ void MapOverlay::paintPeriod(QPainter& painter) const
     painter.setPen(QPen(m_theme.predicted, 2.0));
     painter.drawPath(bracket);
     painter.fillPath(letter, m_theme.predicted);
-}
-
-void MapOverlay::paintPicked(QPainter& painter) const
-{
-    if (!m_shown.picked)
-        return;
-    QRectF cell = m_shown.mapping.rectOf(*m_shown.picked);
-    constexpr double kSmallestMark = 9.0;
-    const double wider = std::max(0.0, kSmallestMark - cell.width()) / 2.0;
-    const double taller = std::max(0.0, kSmallestMark - cell.height()) / 2.0;
-    cell.adjust(-wider, -taller, wider, taller);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(translucent(m_theme.window, 0.85), 4.0));
-    painter.drawRoundedRect(cell, 2.0, 2.0);
-    painter.setPen(QPen(m_theme.measured, 2.0));
-    painter.drawRoundedRect(cell, 2.0, 2.0);
 }
 
 void MapOverlay::paintCrosshair(QPainter& painter) const

@@ -19,10 +19,9 @@ struct MapDecorations {
     CellMapping mapping;
     QString title;
     QString subtitle;
-    bool axisTitles = true;
+    QString pooling; ///< how many tokens stand on a pixel, where they are several
     std::optional<Cell> crosshair;
-    QStringList card; ///< at the crosshair, headline first
-    std::optional<Cell> picked;
+    QStringList card;             ///< at the crosshair, headline first
     std::optional<double> period; ///< tokens; a bracket of that length
     QString placeholder;          ///< instead of the picture
     bool busy = false;
@@ -35,8 +34,9 @@ class MapOverlay : public QWidget {
 
 public:
     static constexpr int kTitleHeight = 30;  ///< above the map
-    static constexpr int kLeftMargin = 64;   ///< for labels and title of the query axis
-    static constexpr int kBottomMargin = 54; ///< of the key axis
+    static constexpr int kTitleRoom = 21;    ///< for an axis title, outside of the labels
+    static constexpr int kLeftMargin = 78;   ///< for labels and title of the query axis
+    static constexpr int kBottomMargin = 70; ///< of the key axis
 
     explicit MapOverlay(QWidget* parent);
 
@@ -50,7 +50,6 @@ private:
     void paintFrame(QPainter& painter) const;
     void paintTitles(QPainter& painter) const;
     void paintPeriod(QPainter& painter) const;
-    void paintPicked(QPainter& painter) const;
     void paintCrosshair(QPainter& painter) const;
     void paintCard(QPainter& painter) const;
     void paintNotices(QPainter& painter) const;

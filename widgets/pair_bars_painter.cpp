@@ -19,7 +19,8 @@ namespace ropescope {
 namespace {
 
 constexpr double kSideMargin = 8.0;
-constexpr double kArcRoom = 30.0; ///< pixels above the bars
+constexpr double kArcRoom = 25.0; ///< pixels above the bars, below the caption
+constexpr double kArcRise = 23.0; ///< of its control points; the arc itself rises 3/4 of it
 constexpr double kHollowHeight = 14.0;
 
 QString tr(const char* text) { return QCoreApplication::translate("PairBars", text); }
@@ -84,6 +85,7 @@ private:
         return bar;
     }
     void arrow(int pair);
+    [[nodiscard]] bool isFree(const QRectF& label, int ofPair) const;
 
     QPainter& m_painter;
     const PairBarsPicture& m_picture;
@@ -168,7 +170,7 @@ void Painting::arrow(int pair)
     const QPointF to(bar.center().x(), bar.top() - 4.0);
     if (std::abs(to.x() - from.x()) < 12.0)
         return; // side by side: nothing to point at
-    const double rise = std::min(kArcRoom - 7.0, 10.0 + 0.12 * std::abs(to.x() - from.x()));
+    const double rise = std::min(kArcRise, 10.0 + 0.12 * std::abs(to.x() - from.x()));
     const double lean = 0.22 * (to.x() - from.x());
     const QPointF lastControl(to.x() - lean, to.y() - rise);
     QPainterPath arc(from);
@@ -195,6 +197,18 @@ void Painting::moves()
     }
 }
 
+/// Inside the frame and on no other pair's bar.
+bool Painting::isFree(const QRectF& label, int ofPair) const
+{
+    if (label.left() < m_picture.frame.left() || label.right() > m_picture.frame.right())
+        return false;
+    for (int pair = 0; pair < m_content.pairCount(); ++pair) {
+        if (pair != ofPair && barOf(pair).intersects(label))
+            return false;
+    }
+    return true;
+}
+
 void Painting::shareLabel()
 {
     const int pair = m_content.dominantPair;
@@ -204,11 +218,19 @@ void Painting::shareLabel()
     const QString text = shareText(share(pair));
     const double width = metrics.horizontalAdvance(text);
     const QRectF bar = barOf(pair);
-    double left = bar.right() + 8.0;
-    if (left + width > m_picture.frame.right())
-        left = bar.left() - 8.0 - width;
+    constexpr double kApart = 8.0;
+    QRectF label(bar.right() + kApart, bar.top(), width, metrics.height());
+    if (!isFree(label, pair))
+        label.moveRight(bar.left() - kApart);
+    if (!isFree(label, pair)) { // then above, beside the head of an arrow
+        label.moveBottom(bar.top() - 2.0);
+        label.moveLeft(hasGhost(pair) ? bar.right() + kApart : bar.center().x() - 0.5 * width);
+        label.moveLeft(std::clamp(
+            label.left(), m_picture.frame.left() + 2.0,
+            std::max(m_picture.frame.left() + 2.0, m_picture.frame.right() - width - 2.0)));
+    }
     m_painter.setPen(shaded(hasGhost(pair) ? m_theme.predicted : m_theme.text));
-    m_painter.drawText(QPointF(left, bar.top() + metrics.ascent()), text);
+    m_painter.drawText(QPointF(label.left(), label.top() + metrics.ascent()), text);
 }
 
 void Painting::focusRing()
@@ -225,8 +247,7 @@ void Painting::focusRing()
 QRectF pairBarsArea(const QRectF& widget, const QFont& font)
 {
     const double line = QFontMetricsF(smallFont(font)).height();
-    return widget.adjusted(kSideMargin, std::max(kArcRoom, line + 6.0), -kSideMargin,
-                           -(2.0 * line + 13.0));
+    return widget.adjusted(kSideMargin, line + 2.0 + kArcRoom, -kSideMargin, -(2.0 * line + 13.0));
 }
 
 void paintPairBars(QPainter& painter, const PairBarsPicture& picture)

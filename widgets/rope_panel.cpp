@@ -49,13 +49,6 @@ void RopePanel::setState(const RopePanelState& state)
     refresh();
 }
 
-void RopePanel::setScopeVisible(bool visible) { m_scope->setVisible(visible); }
-
-void RopePanel::setWholeModel(bool wholeModel)
-{
-    (wholeModel ? m_modelScope : m_headScope)->setChecked(true);
-}
-
 int RopePanel::selectedPair() const { return m_bars->selectedPair(); }
 
 bool RopePanel::isSweeping() const { return m_sweep->state() == QAbstractAnimation::Running; }
@@ -210,7 +203,6 @@ void RopePanel::refresh()
     m_bars->setEnabled(usable);
     m_pairControls->setEnabled(usable);
     m_baseCard->setEnabled(usable);
-    m_scope->setEnabled(usable);
     m_reason->setText(m_state.disabledReason);
     m_reason->setVisible(!m_state.enabled && !m_state.disabledReason.isEmpty());
 
@@ -236,6 +228,8 @@ void RopePanel::refreshPairLine()
     m_pairName->setText(name);
     m_pairDims->setText(
         tr("dims %1, %2").arg(content.coordinates[m].first).arg(content.coordinates[m].second));
+
+    m_pairDims->setToolTip(m_pairDims->text());
 
     const double before = content.originalWavelength[m];
     const double now = content.wavelength(pair);

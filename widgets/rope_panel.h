@@ -34,10 +34,6 @@ public:
     /// Emits nothing. The state is final: a gesture that is under way goes on while the state has
     /// the edit that went out last, and ends when it has another one.
     void setState(const RopePanelState& state);
-    /// Whether there is a choice between this head and the whole model; hidden by default.
-    void setScopeVisible(bool visible);
-    /// Emits nothing.
-    void setWholeModel(bool wholeModel);
 
     [[nodiscard]] const RopePanelState& state() const { return m_state; }
     [[nodiscard]] int selectedPair() const;
@@ -51,7 +47,6 @@ signals:
     void redoRequested();
     void resetRequested();
     void pairSelected(int pair);
-    void scopeChanged(bool wholeModel);
 
 public slots:
     /// Emits nothing. -1: follow the dominant pair, as until the user picks one.
@@ -62,7 +57,6 @@ public slots:
 
 private:
     [[nodiscard]] QFrame* makeChannelCard();
-    [[nodiscard]] QWidget* makeScope();
     [[nodiscard]] QWidget* makePairControls();
     [[nodiscard]] QFrame* makeBaseCard();
     void connectBars();
@@ -92,13 +86,10 @@ private:
     QSlider* m_gainSlider;
     QDoubleSpinBox* m_gainSpin;
     QLabel* m_scaling;
-    QPushButton* m_headScope;
-    QPushButton* m_modelScope;
     QPushButton* m_sweepButton;
     QPushButton* m_undo;
     QPushButton* m_redo;
     QPushButton* m_reset;
-    QWidget* m_scope = nullptr;
     QWidget* m_pairControls = nullptr;
     QFrame* m_baseCard = nullptr;
 };

@@ -3,7 +3,6 @@
 
 #include "widgets/rope_panel.h"
 
-#include <QButtonGroup>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,15 +30,6 @@ QPushButton* makeButton(const char* objectName, const QString& text, const QStri
     return button;
 }
 
-QPushButton* makeSegment(const char* objectName, const QString& text, const QString& toolTip,
-                         const char* place)
-{
-    auto* const button = makeButton(objectName, text, toolTip);
-    button->setProperty("segment", place);
-    button->setCheckable(true);
-    return button;
-}
-
 } // namespace
 
 RopePanel::RopePanel(QWidget* parent)
@@ -49,17 +39,12 @@ RopePanel::RopePanel(QWidget* parent)
     , m_sweep(new QVariantAnimation(this))
     , m_reason(makeLabel("ropeReason", "muted"))
     , m_pairName(makeLabel("pairName", "strong"))
-    , m_pairDims(makeLabel("pairDims", "muted"))
+    , m_pairDims(new ElidedLabel) // gives way, so that the wavelengths are never cut
     , m_oldWavelength(makeLabel("oldWavelength", "muted"))
     , m_newWavelength(makeLabel("newWavelength", "predicted"))
     , m_gainSlider(new QSlider(Qt::Horizontal))
     , m_gainSpin(new QDoubleSpinBox)
     , m_scaling(new ElidedLabel)
-    , m_headScope(makeSegment("scopeHead", tr("This head"),
-                              tr("Edit this head alone: its map follows at once"), "left"))
-    , m_modelScope(makeSegment(
-          "scopeModel", tr("Whole model"),
-          tr("Run the model again with the edit, so that later layers feel it"), "right"))
     , m_sweepButton(makeButton("sweep", tr("Sweep ▷"), tr("Turn the base down to 1e2 and back")))
     , m_undo(makeButton("undo", {}, tr("Undo the last edit")))
     , m_redo(makeButton("redo", {}, tr("Redo the edit that was undone")))
@@ -85,41 +70,15 @@ RopePanel::RopePanel(QWidget* parent)
 QFrame* RopePanel::makeChannelCard()
 {
     m_reason->setWordWrap(true);
-    auto* const head = new QHBoxLayout;
-    head->addWidget(makeHeading(tr("RoPE channels")));
-    head->addStretch();
-    head->addWidget(m_scope = makeScope());
-
     QFrame* const card = makeCard("channelCard");
     auto* const inside = new QVBoxLayout(card);
     inside->setContentsMargins(11, 9, 11, 9);
     inside->setSpacing(6);
-    inside->addLayout(head);
+    inside->addWidget(makeHeading(tr("RoPE channels")));
     inside->addWidget(m_reason);
     inside->addWidget(m_bars, 1);
     inside->addWidget(m_pairControls = makePairControls());
     return card;
-}
-
-QWidget* RopePanel::makeScope()
-{
-    auto* const scope = new QWidget;
-    scope->setObjectName("scope");
-    scope->setAccessibleName(tr("Depth of the edit"));
-    auto* const row = new QHBoxLayout(scope);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(m_headScope);
-    row->addWidget(m_modelScope);
-    auto* const group = new QButtonGroup(scope);
-    group->addButton(m_headScope);
-    group->addButton(m_modelScope);
-    m_headScope->setChecked(true);
-    // clicked, not toggled: setWholeModel must not be heard
-    connect(m_headScope, &QPushButton::clicked, this, [this] { emit scopeChanged(false); });
-    connect(m_modelScope, &QPushButton::clicked, this, [this] { emit scopeChanged(true); });
-    scope->hide();
-    return scope;
 }
 
 QWidget* RopePanel::makePairControls()
@@ -136,6 +95,8 @@ QWidget* RopePanel::makePairControls()
     m_gainSpin->setKeyboardTracking(false);
     m_gainSpin->setAccessibleName(tr("Gain of the selected pair as a number"));
     m_gainSpin->setToolTip(m_gainSlider->toolTip());
+    m_pairDims->setObjectName("pairDims");
+    m_pairDims->setProperty("muted", true);
     m_newWavelength->setToolTip(tr("Wavelength 2π/θ after the edit, in tokens"));
     m_oldWavelength->setToolTip(tr("Wavelength 2π/θ in tokens"));
 

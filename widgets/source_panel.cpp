@@ -12,7 +12,7 @@
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSignalBlocker>
+#include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 #include "widgets/busy_bar.h"
@@ -25,11 +25,13 @@ namespace ropescope {
 namespace {
 
 constexpr int kPromptLines = 4;
+constexpr int kCardMargin = 11;
 
 } // namespace
 
 SourcePanel::SourcePanel(QWidget* parent)
     : QWidget(parent)
+    , m_title(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_name(new ElidedLabel)
     , m_shape(makeLabel("sourceShape", "muted"))
     , m_prompt(new QPlainTextEdit)
@@ -49,16 +51,15 @@ SourcePanel::SourcePanel(QWidget* parent)
     m_prompt->setTabChangesFocus(true);
     m_prompt->setFixedHeight(kPromptLines * QFontMetrics(m_prompt->font()).lineSpacing() + 15);
     m_random->setObjectName("sourceRandom");
-    m_random->setToolTip(tr("A prompt of random tokens, then the same tokens again"));
+    m_random->setToolTip(tr("Run random tokens, then the same tokens again: patterns that "
+                            "stay need no content, and induction heads show"));
     m_run->setObjectName("sourceRun");
     m_run->setProperty("primary", true);
     m_run->setToolTip(tr("Run the model on this prompt (Ctrl+Return)"));
     m_run->setAccessibleName(tr("Run"));
 
-    auto* const title = new QHBoxLayout;
-    title->setSpacing(8);
-    title->addWidget(m_name, 1);
-    title->addWidget(m_shape);
+    m_title->addWidget(m_name, 1);
+    m_title->addWidget(m_shape);
     auto* const buttons = new QHBoxLayout;
     buttons->setSpacing(6);
     buttons->addWidget(m_tokens, 1);
@@ -67,10 +68,10 @@ SourcePanel::SourcePanel(QWidget* parent)
 
     QFrame* const card = makeCard("sourceCard");
     auto* const inside = new QVBoxLayout(card);
-    inside->setContentsMargins(11, 9, 11, 9);
+    inside->setContentsMargins(kCardMargin, 9, kCardMargin, 9);
     inside->setSpacing(7);
     inside->addWidget(makeHeading(tr("Source")));
-    inside->addLayout(title);
+    inside->addLayout(m_title);
     inside->addWidget(m_prompt);
     inside->addLayout(buttons);
     inside->addWidget(m_busy);
@@ -86,6 +87,8 @@ SourcePanel::SourcePanel(QWidget* parent)
     connect(m_random, &QPushButton::clicked, this, &SourcePanel::randomRequested);
     connect(m_busy, &BusyBar::cancelRequested, this, &SourcePanel::cancelRequested);
     connect(m_prompt, &QPlainTextEdit::textChanged, this, [this] {
+        if (m_filling)
+            return;
         refresh();
         emit textEdited(text());
     });
@@ -96,7 +99,8 @@ void SourcePanel::setSource(const SourceContent& source)
 {
     m_source = source;
     if (text() != source.text) {
-        const QSignalBlocker quiet(m_prompt);
+        // Blocking its signals would also keep the prompt from showing its placeholder.
+        const QScopedValueRollback filling(m_filling, true);
         m_prompt->setPlainText(source.text);
     }
     setTokenCount(source.tokenCount);
@@ -130,7 +134,7 @@ void SourcePanel::refresh()
     m_shape->setText(m_source.shape);
     m_prompt->setReadOnly(!m_source.editable);
     m_prompt->setPlaceholderText(m_source.editable ? tr("Type a prompt, then Ctrl+Return")
-                                                   : tr("This source has no text"));
+                                                   : tr("This trace has no text."));
     m_prompt->setToolTip(m_source.editable ? tr("The prompt. Ctrl+Return runs the model on it")
                                            : tr("The text of this trace; it cannot be changed"));
     m_random->setVisible(m_source.editable);
@@ -138,6 +142,24 @@ void SourcePanel::refresh()
     m_random->setEnabled(!m_running);
     m_run->setEnabled(!m_running && !text().isEmpty());
     m_busy->setVisible(m_running);
+    arrangeTitle();
+}
+
+/// The name comes first: the shape goes below it when both do not fit.
+void SourcePanel::arrangeTitle()
+{
+    constexpr int kBetween = 8;
+    constexpr int kCardFrame = 1;
+    const int room = width() - 2 * (kCardMargin + kCardFrame);
+    const bool fits = m_name->sizeHint().width() + kBetween + m_shape->sizeHint().width() <= room;
+    m_title->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_title->setSpacing(fits ? kBetween : 1);
+}
+
+void SourcePanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrangeTitle();
 }
 
 void SourcePanel::requestRun()

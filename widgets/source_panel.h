@@ -8,6 +8,7 @@
 #include <QString>
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -54,14 +55,18 @@ signals:
 protected:
     bool eventFilter(QObject* object, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
+    void arrangeTitle();
     void requestRun();
 
     SourceContent m_source;
     bool m_running = false;
+    bool m_filling = false; ///< the text changes, but nobody typed
 
+    QBoxLayout* m_title = nullptr;
     QLabel* m_name = nullptr;
     QLabel* m_shape = nullptr;
     QPlainTextEdit* m_prompt = nullptr;

@@ -13,6 +13,7 @@ namespace {
 constexpr int kTickLength = 4;
 constexpr int kTickLabelPadding = 4;
 
+/// True when the labels are pieces.
 bool labelAxis(QCPAxis& axis, double cell, int margin, int tokenCount, const QStringList& pieces)
 {
     const QFont font = axis.parentPlot()->font();
@@ -51,7 +52,7 @@ void paintTokenAxes(QCustomPlot& plot, const Theme& theme)
     }
 }
 
-bool arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
+void arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
                       int leftMargin, int bottomMargin)
 {
     const QRect area = mapping.area().toRect();
@@ -64,7 +65,6 @@ bool arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStri
     const bool showsPieces
         = labelAxis(*plot.xAxis, mapping.cellWidth(), bottomMargin, mapping.tokenCount(), pieces);
     plot.xAxis->setTickLabelRotation(showsPieces ? -90.0 : 0.0);
-    return showsPieces;
 }
 
 } // namespace ropescope

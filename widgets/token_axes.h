@@ -16,8 +16,8 @@ namespace ropescope {
 void setUpTokenAxes(QCustomPlot& plot);
 void paintTokenAxes(QCustomPlot& plot, const Theme& theme);
 /// Puts the axes around mapping.area() and labels what is visible; margins are the room for labels.
-/// True when the key axis shows pieces. Does not replot.
-bool arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
+/// Does not replot.
+void arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
                       int leftMargin, int bottomMargin);
 
 } // namespace ropescope

@@ -130,7 +130,9 @@ Command benchCommand()
 {
     return { .usage = { .name = "bench",
                         .arguments = "[--json] [--only NAME]",
-                        .summary = "Times the program's own work on this machine." },
+                        .summary = "Times the program's own work on this machine.\n"
+                                   "A picture is timed from the rotation to the image drawn in "
+                                   "memory; no window takes part." },
              .declareOptions = declareOptions,
              .run = run };
 }

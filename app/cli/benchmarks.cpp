@@ -20,7 +20,7 @@ namespace ropescope {
 namespace {
 
 constexpr int kHeadDim = 64;
-constexpr int kPicture = 1000; ///< pixels a side, about what the window has for the map
+constexpr int kPicture = 1000; ///< pixels a side, about what a large window has for the map
 constexpr int kThumbnail = 64;
 constexpr int kPromptTokens = 1024;
 
@@ -48,7 +48,8 @@ Result<std::shared_ptr<const HeadTrace>> randomHead(int tokens, std::uint64_t se
         .map([](HeadTrace head) { return std::make_shared<const HeadTrace>(std::move(head)); });
 }
 
-/// From an edit to pixels on a surface, as the window does it.
+/// What lies between an edit and pixels on a surface: rotation, values, colours, and the picture drawn
+/// into an image. No window, no events and no threads of a session are in the times.
 class Easel {
 public:
     Easel(Renderer& renderer, int side)

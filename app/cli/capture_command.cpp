@@ -8,6 +8,7 @@
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
+#include "app/cli/number_text.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/resource_paths.h"
@@ -51,7 +52,9 @@ Request readRequest(OptionReader& reader)
     Request request;
     reader.noPositional();
     request.model = reader.text("model").value_or(std::string());
-    request.text = reader.text("text");
+    request.text = reader.unicodeText("text");
+    if (request.text && request.text->empty())
+        reader.reject("--text: the text is empty; give some text");
     request.textFile = reader.text("text-file");
     request.idsFile = reader.text("token-ids");
     if (request.text.has_value() + request.textFile.has_value() + request.idsFile.has_value() != 1)
@@ -65,15 +68,34 @@ Request readRequest(OptionReader& reader)
     return request;
 }
 
+Error ofOption(std::string_view option, const Error& error)
+{
+    return { error.code, fmt::format("--{}: {}", option, error.message) };
+}
+
 Result<std::vector<std::int64_t>> promptIds(const Request& request, const LanguageModel& model)
 {
-    if (request.idsFile)
-        return readTokenIds(*request.idsFile);
     if (request.text)
         return model.tokenize(*request.text);
-    return readTextFile(*request.textFile).and_then([&](const std::string& text) {
-        return model.tokenize(text);
-    });
+    if (request.idsFile) {
+        auto ids = readTokenIds(*request.idsFile);
+        if (!ids)
+            return tl::unexpected(ofOption("token-ids", ids.error()));
+        if (ids->empty()) {
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("--token-ids: {} is empty; give at least one token id.",
+                                    *request.idsFile));
+        }
+        return ids;
+    }
+    const Result<std::string> text = readTextFile(*request.textFile);
+    if (!text)
+        return tl::unexpected(ofOption("text-file", text.error()));
+    if (text->empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("--text-file: {} is empty; give some text.", *request.textFile));
+    }
+    return model.tokenize(*text);
 }
 
 /// What the command line asks of this model: layers and channel pairs that it has.
@@ -81,10 +103,11 @@ CommandResult<void> settle(Request& request, const ModelConfig& config)
 {
     if (request.layers) {
         if (request.layers->end > config.numLayers) {
-            return usageError(fmt::format("--layers: {} has layers 0 to {}, so {}:{} should end "
-                                          "at {} or before.",
-                                          config.name, config.numLayers - 1, request.layers->begin,
-                                          request.layers->end, config.numLayers));
+            return usageError(fmt::format("--layers: {} has {}, so {}:{} should end at {} or "
+                                          "before.",
+                                          config.name, numbered("layer", config.numLayers),
+                                          request.layers->begin, request.layers->end,
+                                          config.numLayers));
         }
         request.capture.firstLayer = request.layers->begin;
         request.capture.endLayer = request.layers->end;

@@ -65,11 +65,25 @@ std::string commandList()
     return text + "\n'ropescope COMMAND --help' explains one of them.\n";
 }
 
+CommandResult<void> unknownCommand(const std::string& name)
+{
+    std::string names;
+    for (const Command& command : commands())
+        names += (names.empty() ? "" : ", ") + std::string(command.usage.name);
+    return usageError(fmt::format("No such file or command: '{}'; commands are {}; see ropescope "
+                                  "--help.",
+                                  name, names));
+}
+
 CommandResult<int> openWindow(const CommandContext& context, bool hasDisplay)
 {
     CommandParser parser(kWindowUsage);
     declareWindowOptions(parser);
-    if (auto parsed = parser.parse(context.arguments); !parsed)
+    auto parsed = parser.parse(context.arguments);
+    // The options of a command that does not exist are unknown, too, but not what is wrong.
+    if (!parsed && isUnknownWord(context.arguments.value(0).toStdString()))
+        parsed = unknownCommand(context.arguments.front().toStdString());
+    if (!parsed)
         return tl::unexpected(parsed.error());
     OptionReader options = parser.reader();
     if (parser.wantsHelp()) {

@@ -30,16 +30,21 @@ void declareOptions(CommandParser& parser)
 
 Result<void> addTokens(Report& report, const Request& request)
 {
+    const auto ofOption = [&](const Error& error) {
+        return fail(error.code,
+                    fmt::format("{}: {}", request.text ? "--tokenize" : "--tokenize-file",
+                                error.message));
+    };
     const Result<std::string> text
         = request.text ? Result<std::string>(*request.text) : readTextFile(*request.textFile);
     if (!text)
-        return tl::unexpected(text.error());
+        return ofOption(text.error());
     const auto tokenizer = Tokenizer::open(request.path / "tokenizer.json");
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
     const auto ids = tokenizer->encode(*text);
     if (!ids)
-        return tl::unexpected(ids.error());
+        return ofOption(ids.error());
     const auto pieces = tokenizer->pieces(*ids);
     if (!pieces)
         return tl::unexpected(pieces.error());
@@ -69,7 +74,7 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
 {
     Request request;
     request.path = options.onlyPositional("PATH");
-    request.text = options.text("tokenize");
+    request.text = options.unicodeText("tokenize");
     request.textFile = options.text("tokenize-file");
     request.json = options.has("json");
     if (request.text && request.textFile)
@@ -81,13 +86,15 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     if (!kind)
         return jobFailed(kind.error());
     if (*kind == SourceKind::Session) {
-        return usageError(fmt::format("{} is a session; open it in the window: ropescope {}.",
-                                      request.path.string(), request.path.string()));
+        return jobFailed({ ErrorCode::Unsupported,
+                           fmt::format("{} is a session; open it in the window: ropescope {}.",
+                                       request.path.string(), request.path.string()) });
     }
     if (*kind == SourceKind::Trace && request.tokenizes()) {
-        return usageError(fmt::format("{} is a trace and has no tokenizer; give the model's "
-                                      "directory.",
-                                      request.path.string()));
+        return jobFailed({ ErrorCode::Unsupported,
+                           fmt::format("{} is a trace and has no tokenizer; give the model's "
+                                       "directory.",
+                                       request.path.string()) });
     }
     const Result<Report> report = makeReport(request, *kind);
     if (!report)

@@ -3,6 +3,8 @@
 
 #include "app/cli/option_reader.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "app/cli/number_text.h"
@@ -30,6 +32,17 @@ std::optional<std::string> OptionReader::text(const char* option) const
     if (!has(option))
         return std::nullopt;
     return m_parser.value(QLatin1String(option)).toStdString();
+}
+
+std::optional<std::string> OptionReader::unicodeText(const char* option)
+{
+    const std::optional<std::string> given = text(option);
+    if (given && given->find("\xEF\xBF\xBD") != std::string::npos) {
+        reject(fmt::format("--{}: the text is not valid UTF-8 or holds U+FFFD, which stands for "
+                           "what is not; give the text in a file",
+                           option));
+    }
+    return given;
 }
 
 std::optional<int> OptionReader::integer(const char* option, int lowest, int highest)
@@ -64,7 +77,16 @@ std::optional<TokenRange> OptionReader::range(const char* option)
     const auto ends = pairFromText<int>(*given, ':');
     if (ends && ends->first >= 0 && ends->first < ends->second)
         return TokenRange { ends->first, ends->second };
-    rejectValue(option, *given, "A:B with 0 <= A < B, B itself left out");
+    const auto isTooLarge = [](std::string_view number) {
+        return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos
+            && !numberFromText<int>(number);
+    };
+    const std::string_view all = *given;
+    const std::size_t middle = std::min(all.find(':'), all.size());
+    if (isTooLarge(all.substr(0, middle)) || isTooLarge(all.substr(std::min(middle + 1, all.size()))))
+        reject(fmt::format("--{}: '{}' is out of range", option, *given));
+    else
+        rejectValue(option, *given, "A:B with 0 <= A < B, B itself left out");
     return std::nullopt;
 }
 

@@ -27,6 +27,8 @@ public:
     /// Every value of a repeatable option, in order.
     [[nodiscard]] std::vector<std::string> texts(const char* option) const;
     [[nodiscard]] std::optional<std::string> text(const char* option) const;
+    /// Text for a model. Arguments that are no UTF-8 arrive with U+FFFD in them and are refused.
+    [[nodiscard]] std::optional<std::string> unicodeText(const char* option);
     [[nodiscard]] std::optional<int> integer(const char* option, int lowest, int highest);
     [[nodiscard]] std::optional<double> number(const char* option, double lowest, double highest);
     /// A:B, half-open, 0 <= A < B.

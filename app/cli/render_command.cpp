@@ -9,7 +9,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
+#include "app/cli/number_text.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/edit_text.h"
 #include "app/figure_export.h"
 #include "app/map_picture.h"
 #include "app/npy.h"
@@ -57,9 +59,15 @@ void declareOptions(CommandParser& parser)
     addRopeEditOptions(parser);
 }
 
-bool hasKnownSuffix(const std::string& output)
+std::string suffixOf(const std::string& output)
 {
     const std::string suffix = std::filesystem::path(output).extension().string();
+    return QString::fromStdString(suffix).toLower().toStdString();
+}
+
+bool hasKnownSuffix(const std::string& output)
+{
+    const std::string suffix = suffixOf(output);
     return suffix == ".png" || suffix == ".svg" || suffix == ".pdf" || suffix == ".npy";
 }
 
@@ -139,11 +147,12 @@ Request readRequest(OptionReader& options)
 /// Layers, heads, tokens and pairs that the command line names but the trace lacks.
 CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
 {
-    const auto check = [](const char* option, int value, int count) -> CommandResult<void> {
+    const auto check = [](const char* option, const char* thing, int value,
+                          int count) -> CommandResult<void> {
         if (value < count)
             return {};
-        return usageError(fmt::format("--{}: there is no {} {}; the trace has {}s 0 to {}.", option,
-                                      option, value, option, count - 1));
+        return usageError(fmt::format("--{}: there is no {} {}; the trace has {}.", option, thing,
+                                      value, numbered(thing, count)));
     };
     const auto checkTokens
         = [&](const char* option, const std::optional<TokenRange>& range) -> CommandResult<void> {
@@ -156,15 +165,15 @@ CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
     };
     const HeadId head = request.view.head;
     for (auto&& checked :
-         { check("layer", head.layer.value, info.numLayers),
-           check("head", head.head.value, info.numHeads), checkTokens("rows", request.rows),
+         { check("layer", "layer", head.layer.value, info.numLayers),
+           check("head", "head", head.head.value, info.numHeads), checkTokens("rows", request.rows),
            checkTokens("columns", request.columns) }) {
         if (!checked)
             return checked;
     }
     const Quantity& quantity = request.view.quantity;
     if (quantity.kind == QuantityKind::Contribution)
-        return check("pair", quantity.pair, info.rope.pairCount());
+        return check("quantity", "pair", quantity.pair, info.rope.pairCount());
     return {};
 }
 
@@ -177,6 +186,31 @@ MapRegion regionOf(const Request& request, int tokenCount)
     region.height
         = request.size ? request.size->second : std::min(region.rows.size(), kDefaultPixels);
     return region;
+}
+
+/// The range to draw without --range, from the one that fits the values.
+ValueRange readableRange(const ViewState& view, ValueRange fitted)
+{
+    const bool isDiverging = findColourMap(view.colourMap)->diverging;
+    if (view.quantity.kind == QuantityKind::Probability
+        && !(isDiverging && view.scale == ScaleKind::Linear)) {
+        // A single value is fitted with margins, which must not leave what a probability can be.
+        const float high = std::clamp(fitted.high, 0.0F, 1.0F);
+        const float low = std::max(fitted.low, 0.0F);
+        return { low < high ? low : 0.5F * high, high };
+    }
+    if (isDiverging) {
+        // A diverging map is read around 0.
+        const float reach = std::max(std::abs(fitted.low), std::abs(fitted.high));
+        return { -reach, reach };
+    }
+    return fitted;
+}
+
+bool hasVisibleCell(const MapPicture& picture)
+{
+    const std::vector<float>& values = picture.values->map.values;
+    return std::any_of(values.begin(), values.end(), [](float value) { return !std::isnan(value); });
 }
 
 Result<MapPicture> draw(const Request& request, const MachineOptions& machine,
@@ -195,12 +229,11 @@ Result<MapPicture> draw(const Request& request, const MachineOptions& machine,
                              .region = regionOf(request, head->tokenCount()),
                              .previous = nullptr };
     Result<MapPicture> drawn = drawPicture(**renderer, picture, {});
-    const ColourMap* const map = findColourMap(request.view.colourMap);
-    if (drawn && map->diverging && !request.view.range) {
-        // A diverging map is read around 0.
-        const float reach
-            = std::max(std::abs(drawn->dataRange.low), std::abs(drawn->dataRange.high));
-        picture.view.range = ValueRange { -reach, reach };
+    if (!drawn || request.view.range)
+        return drawn;
+    const ValueRange better = readableRange(request.view, drawn->dataRange);
+    if (better != drawn->dataRange) {
+        picture.view.range = better;
         picture.previous = drawn->values;
         drawn = drawPicture(**renderer, picture, {});
     }
@@ -235,7 +268,7 @@ std::string commandLine(const QStringList& arguments)
 Result<void> write(const Request& request, const TraceInfo& info, MapPicture picture,
                    const CommandContext& context)
 {
-    if (std::filesystem::path(request.output).extension() == ".npy") {
+    if (suffixOf(request.output) == ".npy") {
         const QByteArray bytes = npyBytes(picture.values->map);
         return writeFile(request.output, { bytes.data(), static_cast<std::size_t>(bytes.size()) });
     }
@@ -243,12 +276,14 @@ Result<void> write(const Request& request, const TraceInfo& info, MapPicture pic
     const Figure figure {
         .title = fmt::format("{} · Layer {} · Head {}", info.model, request.view.head.layer.value,
                              request.view.head.head.value),
-        .subtitle = describeEdit(request.view.edit),
+        .subtitle = describeEdit(request.view.edit).toStdString(),
         .colourLabel = colourLabel(region, request.view),
         .raster = std::move(picture.image),
         .rows = region.rows,
         .columns = region.columns,
         .scale = picture.scale,
+        .rowLabel = rowAxisLabel(request.view.quantity),
+        .columnLabel = columnAxisLabel(request.view.quantity),
     };
     return exportFigure(
         figure, request.output,
@@ -266,8 +301,9 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     if (!kind)
         return jobFailed(kind.error());
     if (*kind != SourceKind::Trace) {
-        return usageError(
-            fmt::format("{} is no trace; make one with 'ropescope capture'.", request.trace));
+        return jobFailed(
+            { ErrorCode::Unsupported,
+              fmt::format("{} is no trace; make one with 'ropescope capture'.", request.trace) });
     }
     const Result<TracePtr> trace = openTraceFile(request.trace);
     if (!trace)
@@ -285,6 +321,13 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
                         std::make_shared<const HeadTrace>(std::move(*head)), *table);
     if (!picture)
         return jobFailed(picture.error());
+    if (!hasVisibleCell(*picture)) {
+        const MapRegion& region = picture->values->region;
+        return usageError(fmt::format("--rows, --columns: there is no visible cell in rows {}:{} and "
+                                      "columns {}:{}; a query sees itself and earlier keys.",
+                                      region.rows.begin, region.rows.end, region.columns.begin,
+                                      region.columns.end));
+    }
     if (auto written = write(request, info, std::move(*picture), context); !written)
         return jobFailed(written.error());
     if (!context.quiet)

@@ -56,19 +56,4 @@ CommandResult<RopeTable> editedTable(const RopeConfig& rope, const RopeEdit& edi
     return std::move(*table);
 }
 
-std::string describeEdit(const RopeEdit& edit)
-{
-    std::string text;
-    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
-    if (edit.base)
-        add(fmt::format("base {:g}", *edit.base));
-    for (const auto& [from, to] : edit.relocations)
-        add(fmt::format("pairs {} ↔ {}", from, to));
-    for (const auto& [pair, gain] : edit.gains)
-        add(fmt::format("pair {} × {:g}", pair, gain));
-    if (edit.pairing)
-        add(*edit.pairing == RopePairing::HalfSplit ? "half-split pairs" : "interleaved pairs");
-    return text;
-}
-
 } // namespace ropescope

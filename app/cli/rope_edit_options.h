@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include <string>
-
 #include "app/cli/command_parser.h"
 #include "core/rope/rope_edit.h"
 
@@ -16,8 +14,5 @@ void addRopeEditOptions(CommandParser& parser);
 
 /// Does the rope have what the edit names? A wrong pair is the command line's fault: exit code 2.
 [[nodiscard]] CommandResult<RopeTable> editedTable(const RopeConfig& rope, const RopeEdit& edit);
-
-/// For titles: "base 10000, pairs 14 ↔ 2, pair 3 × 0.5"; empty for no edit.
-[[nodiscard]] std::string describeEdit(const RopeEdit& edit);
 
 } // namespace ropescope

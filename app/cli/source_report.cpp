@@ -135,6 +135,9 @@ Result<Report> modelReport(const std::filesystem::path& directory)
             unsupported.push_back(model.error().message);
     } else if (config.error().code == ErrorCode::Unsupported) {
         unsupported.push_back(config.error().message);
+    } else if (config.error().code == ErrorCode::NotFound) {
+        // Said as wherever else a model is opened.
+        return LanguageModel::open(directory).map([&](const auto&) { return report; });
     } else {
         return tl::unexpected(config.error());
     }
@@ -142,9 +145,14 @@ Result<Report> modelReport(const std::filesystem::path& directory)
     report["has_tokenizer"] = tokenizer.has_value();
     if (!tokenizer && !isReported(tokenizer.error()))
         return tl::unexpected(tokenizer.error());
-    if (!tokenizer)
-        unsupported.push_back(tokenizer.error().message);
     report["supported"] = unsupported.empty();
+    // Token ids go through a model without a tokenizer.
+    report["notes"] = Report::array();
+    if (!tokenizer) {
+        report["notes"].push_back(
+            fmt::format("{} Token ids can be given; text needs a tokenizer.json that is supported.",
+                        tokenizer.error().message));
+    }
     report["unsupported"] = std::move(unsupported);
     return report;
 }
@@ -160,7 +168,7 @@ std::string reportText(const Report& report)
             line(key, layersText(value));
         } else if (key == "inv_freq") {
             line(key, wavelengthsText(value));
-        } else if (key == "unsupported") {
+        } else if (key == "unsupported" || key == "notes") {
             for (const Report& reason : value)
                 line(key, reason.get<std::string>());
         } else if (!value.is_null()) {

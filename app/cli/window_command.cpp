@@ -11,6 +11,7 @@
 #include "app/cli/input_file.h"
 #include "app/cli/machine_options.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/open_source.h"
 
 namespace ropescope {
 namespace {
@@ -19,10 +20,21 @@ constexpr int kMaxIndex = 1 << 20;
 constexpr int kMinWindow = 200;
 constexpr int kMaxWindow = 16384;
 
-void checkPath(OptionReader& options, const std::string& path, std::span<const Command> commands)
+bool isPng(const std::string& path)
+{
+    return QString::fromStdString(path).endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
+}
+
+bool exists(const std::string& path)
 {
     std::error_code ignored;
-    if (path.empty() || std::filesystem::exists(path, ignored))
+    return std::filesystem::exists(path, ignored);
+}
+
+/// A bare word can only be meant as a command; what has a folder or a suffix is a file.
+void checkPath(OptionReader& options, const std::string& path, std::span<const Command> commands)
+{
+    if (!isUnknownWord(path))
         return;
     std::string names;
     for (const Command& command : commands) {
@@ -34,6 +46,12 @@ void checkPath(OptionReader& options, const std::string& path, std::span<const C
 }
 
 } // namespace
+
+bool isUnknownWord(const std::string& path)
+{
+    return !path.empty() && !path.starts_with('-') && path.find_first_of("/.") == std::string::npos
+        && !exists(path);
+}
 
 void declareWindowOptions(CommandParser& parser)
 {
@@ -55,12 +73,14 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     checkPath(options, options.firstPositional(), commands);
     window.path = options.optionalPositional();
     window.screenshot = options.text("screenshot").value_or(std::string());
-    if (options.has("screenshot") && !window.screenshot.ends_with(".png")) {
+    if (options.has("screenshot") && !isPng(window.screenshot)) {
         options.reject(fmt::format("--screenshot: '{}' should end in .png", window.screenshot));
     }
     window.layer = options.integer("layer", 0, kMaxIndex);
     window.head = options.integer("head", 0, kMaxIndex);
-    window.text = options.text("text");
+    window.text = options.unicodeText("text");
+    if (window.text && window.text->empty())
+        options.reject("--text: the text is empty; give some text");
     if (const auto size = options.size("size", kMinWindow, kMaxWindow))
         std::tie(window.width, window.height) = *size;
     window.theme
@@ -72,6 +92,10 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     window.threads = machine.threads;
     if (auto read = options.finish(); !read)
         return tl::unexpected(read.error());
+    if (!window.path.empty() && !exists(window.path)) {
+        if (const Result<SourceKind> kind = sourceKind(window.path); !kind)
+            return jobFailed(kind.error());
+    }
     if (!window.screenshot.empty()) {
         if (auto writable = checkWritable(window.screenshot); !writable)
             return jobFailed(writable.error());

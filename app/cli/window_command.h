@@ -14,7 +14,10 @@ namespace ropescope {
 /// The options of the window itself: `ropescope [PATH] ...`.
 void declareWindowOptions(CommandParser& parser);
 
-/// Exit code 2 for wrong values and for a PATH that is neither there nor one of `commands`.
+/// Neither a file that is there nor what looks like one: a command that does not exist, most likely.
+[[nodiscard]] bool isUnknownWord(const std::string& path);
+
+/// Exit code 2 for wrong values and for a PATH that isUnknownWord(), 1 for a file that is missing.
 [[nodiscard]] CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
                                                              std::span<const Command> commands);
 

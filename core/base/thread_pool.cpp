@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 
 #include <cblas.h>
 
@@ -14,22 +15,29 @@ struct ThreadPool::Loop {
     int count;
     const std::function<void(int, int)>& body;
     std::atomic<int> next = 0;
+    std::once_flag failed = {};
+    std::exception_ptr failure = nullptr; ///< the first
 
     void run(int worker)
     {
-        for (int index = next++; index < count; index = next++)
-            body(index, worker);
+        try {
+            for (int index = next++; index < count; index = next++)
+                body(index, worker);
+        } catch (...) {
+            std::call_once(failed, [this] { failure = std::current_exception(); });
+            next = count;
+        }
     }
 };
 
 ThreadPool::ThreadPool(int threads)
 {
-    openblas_set_num_threads(1);
+    static std::once_flag blasIsSet;
+    std::call_once(blasIsSet, [] { openblas_set_num_threads(1); });
     if (threads <= 0)
         threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     for (int worker = 1; worker < threads; ++worker) {
-        m_workers.emplace_back(
-            [this, worker](const std::stop_token& stop) { work(stop, worker); });
+        m_workers.emplace_back([this, worker](const std::stop_token& stop) { work(stop, worker); });
     }
 }
 
@@ -46,9 +54,13 @@ void ThreadPool::forEach(int count, const std::function<void(int, int)>& body)
         m_wake.notify_all();
     }
     loop.run(0);
-    std::unique_lock lock(m_mutex);
-    m_loop = nullptr; // a worker that wakes late finds nothing to do
-    m_done.wait(lock, [this] { return m_busy == 0; });
+    {
+        std::unique_lock lock(m_mutex);
+        m_loop = nullptr; // a worker that wakes late finds nothing to do
+        m_done.wait(lock, [this] { return m_busy == 0; });
+    }
+    if (loop.failure)
+        std::rethrow_exception(loop.failure);
 }
 
 void ThreadPool::work(const std::stop_token& stop, int worker)

@@ -24,9 +24,10 @@ public:
 
     [[nodiscard]] int threadCount() const { return static_cast<int>(m_workers.size()) + 1; }
 
-    /// Calls body(index, worker) for every index in [0, count), in order of index but on any thread;
-    /// worker in [0, threadCount()) names the thread, for scratch memory. Returns when all are done.
-    /// body must not throw and must not call forEach of the same pool.
+    /// Calls body(index, worker) for every index in [0, count), in order of index but on any
+    /// thread; worker in [0, threadCount()) names the thread, for scratch memory. Returns when all
+    /// are done. When body throws, iterations under way end, no other begins, and the first
+    /// exception comes out here. body must not call forEach of the same pool.
     void forEach(int count, const std::function<void(int index, int worker)>& body);
 
 private:

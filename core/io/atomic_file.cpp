@@ -25,8 +25,15 @@ std::string reason(const fs::path& path, int errorNumber)
         ? fmt::format("the folder {}", path.parent_path().string())
         : "the current folder";
     switch (errorNumber) {
-    case ENOENT:
-        return fmt::format("{} does not exist", folder);
+    case ENOENT: {
+        // Also the answer of a folder that makes no files, /proc say, and of a link to nowhere.
+        std::error_code ignored;
+        if (fs::is_symlink(path, ignored))
+            return "it is a link into a folder that does not exist";
+        if (path.has_parent_path() && !fs::exists(path.parent_path(), ignored))
+            return fmt::format("{} does not exist", folder);
+        return fmt::format("no file can be made in {}", folder);
+    }
     case ENOTDIR:
         return fmt::format("{} is not a folder", path.parent_path().string());
     case EACCES:

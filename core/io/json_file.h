@@ -16,13 +16,14 @@ namespace ropescope {
 /// The whole file. Errors: NotFound, Unreadable.
 [[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
 
-/// Errors: Malformed, naming `where` and the byte at which the text stops being JSON.
+/// Errors: Malformed, naming `where` and the byte at which the text stops being JSON; also for values
+/// nested deeper than 256 levels, so that what comes back may be copied and written.
 [[nodiscard]] Result<nlohmann::json> parseJson(std::string_view text, std::string_view where);
 
 /// Errors: NotFound, Unreadable, Malformed; each names the file.
 [[nodiscard]] Result<nlohmann::json> readJsonFile(const std::filesystem::path& path);
 
-/// A value as short text, for messages.
+/// A value as short text, for messages: lists and objects by their size.
 [[nodiscard]] std::string describeJson(const nlohmann::json& value);
 
 } // namespace ropescope

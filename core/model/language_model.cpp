@@ -26,7 +26,7 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
 {
     if (tokenIds.empty())
         return fail(ErrorCode::InvalidArgument,
-                    "The prompt is empty: at least one token is needed.");
+                    "The prompt is empty: at least one token is needed; give some text.");
     if (options.generate < 0) {
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("The number of tokens to generate must not be negative, found {}.",
@@ -36,10 +36,13 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
     if (tokenIds.size() > positions
         || static_cast<std::size_t>(options.generate) > positions - tokenIds.size()) {
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("{} prompt tokens and {} generated ones are more than the {} "
-                                "positions of {}.",
-                                tokenIds.size(), options.generate, config.maxPositions,
-                                config.name));
+                    fmt::format("{} prompt tokens{} are more than the {} positions of {}; shorten "
+                                "the prompt (capture: --max-tokens).",
+                                tokenIds.size(),
+                                options.generate == 0
+                                    ? ""
+                                    : fmt::format(" and {} generated ones", options.generate),
+                                config.maxPositions, config.name));
     }
     for (std::size_t t = 0; t < tokenIds.size(); ++t) {
         if (tokenIds[t] < 0 || tokenIds[t] >= config.vocabSize) {
@@ -107,6 +110,15 @@ TraceInfo traceInfo(const ModelConfig& config, const ForwardPass& pass, const Ro
     return info;
 }
 
+Error noModelDirectory(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    return { ErrorCode::NotFound,
+             std::filesystem::exists(path, ignored)
+                 ? fmt::format("{} is no model directory: config.json is missing.", path.string())
+                 : fmt::format("There is no model directory {}.", path.string()) };
+}
+
 } // namespace
 
 Result<std::shared_ptr<const LanguageModel>> LanguageModel::open(
@@ -114,6 +126,8 @@ Result<std::shared_ptr<const LanguageModel>> LanguageModel::open(
 {
     auto state = std::make_unique<State>();
     Result<ModelConfig> config = readModelConfig(directory);
+    if (!config && config.error().code == ErrorCode::NotFound)
+        return tl::unexpected(noModelDirectory(directory));
     if (!config)
         return tl::unexpected(config.error());
     state->config = std::move(*config);
@@ -154,7 +168,7 @@ Result<std::vector<std::int64_t>> LanguageModel::tokenize(std::string_view text)
             m_state->noTokenizer.code,
             fmt::format("{} Give token ids instead of text.", m_state->noTokenizer.message));
     if (text.empty())
-        return fail(ErrorCode::InvalidArgument, "The text is empty.");
+        return fail(ErrorCode::InvalidArgument, "The text is empty; give some text.");
     return tokenizer()->encode(text);
 }
 

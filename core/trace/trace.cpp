@@ -9,12 +9,45 @@ namespace ropescope {
 
 namespace {
 
+/// "layer 0 only", "layers 0 to 11"
+std::string numbered(std::string_view thing, int count)
+{
+    return count == 1 ? fmt::format("{} 0 only", thing) : fmt::format("{}s 0 to {}", thing, count - 1);
+}
+
+/// The layers with queries and keys, in runs: "layer 0" or "layers 0, 2 to 5 and more"; or "no layer".
+std::string recordedLayers(const TraceInfo& info)
+{
+    constexpr int kMostRuns = 8;
+    std::string runs;
+    int runCount = 0;
+    int layerCount = 0;
+    for (int first = 0; first < info.numLayers; ++first) {
+        const auto has = [&](int layer) {
+            return layer < info.numLayers && info.layers[static_cast<std::size_t>(layer)].hasQueryKey;
+        };
+        if (!has(first))
+            continue;
+        if (++runCount > kMostRuns)
+            return fmt::format("layers {} and more", runs);
+        int last = first;
+        while (has(last + 1))
+            ++last;
+        runs += (runs.empty() ? "" : ", ") + std::to_string(first);
+        if (last > first)
+            runs += fmt::format(" to {}", last);
+        layerCount += last - first + 1;
+        first = last;
+    }
+    return runs.empty() ? "no layer" : (layerCount == 1 ? "layer " : "layers ") + runs;
+}
+
 Result<void> checkLayer(const TraceInfo& info, LayerIndex layer)
 {
     if (layer.value < 0 || layer.value >= info.numLayers) {
         return fail(ErrorCode::NotFound,
-                    fmt::format("There is no layer {}: the trace has layers 0 to {}.", layer.value,
-                                info.numLayers - 1));
+                    fmt::format("There is no layer {}: the trace has {}.", layer.value,
+                                numbered("layer", info.numLayers)));
     }
     return {};
 }
@@ -27,13 +60,14 @@ Result<void> checkHead(const TraceInfo& info, HeadId id)
         return layer;
     if (id.head.value < 0 || id.head.value >= info.numHeads) {
         return fail(ErrorCode::NotFound,
-                    fmt::format("There is no head {}: each layer has heads 0 to {}.", id.head.value,
-                                info.numHeads - 1));
+                    fmt::format("There is no head {}: each layer has {}.", id.head.value,
+                                numbered("head", info.numHeads)));
     }
     if (!info.layers[static_cast<std::size_t>(id.layer.value)].hasQueryKey) {
         return fail(
             ErrorCode::NotFound,
-            fmt::format("The trace holds no queries and keys of layer {}.", id.layer.value));
+            fmt::format("The trace holds no queries and keys of layer {}; it has those of {}.",
+                        id.layer.value, recordedLayers(info)));
     }
     return {};
 }
@@ -44,8 +78,8 @@ Result<void> checkValues(const TraceInfo& info, LayerIndex layer, int keyHead)
         return found;
     if (keyHead < 0 || keyHead >= info.numKvHeads) {
         return fail(ErrorCode::NotFound,
-                    fmt::format("There is no key head {}: each layer has key heads 0 to {}.",
-                                keyHead, info.numKvHeads - 1));
+                    fmt::format("There is no key head {}: each layer has {}.", keyHead,
+                                numbered("key head", info.numKvHeads)));
     }
     if (!info.layers[static_cast<std::size_t>(layer.value)].hasValues) {
         return fail(ErrorCode::NotFound,

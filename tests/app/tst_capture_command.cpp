@@ -71,6 +71,7 @@ void TestCaptureCommand::initTestCase()
     write("words.txt", "5 6\nseven 8\n");
     write("large.txt", "5 96\n");
     write("empty.txt", "");
+    write("long.txt", QByteArray("1 ").repeated(129));
     write("text.txt", "Call me Ishmael.");
 }
 
@@ -153,6 +154,11 @@ void TestCaptureCommand::wrongCallsAreUsageErrors_data()
                               << "--max-tokens: '0'";
     QTest::newRow("layers beyond the model")
         << capture(ids + QStringList { "--layers", "1:3" }) << "--layers";
+    QTest::newRow("layers beyond all numbers")
+        << capture(ids + QStringList { "--layers", "0:99999999999" }) << "out of range";
+    QTest::newRow("empty text") << capture({ "--text", "" }) << "--text: the text is empty";
+    QTest::newRow("text that is not UTF-8")
+        << capture({ "--text", QStringLiteral("a\uFFFD") }) << "--text: the text is not valid UTF-8";
     QTest::newRow("layers the wrong way")
         << capture(ids + QStringList { "--layers", "1:1" }) << "--layers: '1:1'";
     QTest::newRow("relocation beyond the pairs")
@@ -184,7 +190,11 @@ void TestCaptureCommand::failedJobsNameTheThing_data()
     row("id beyond the vocabulary", capture({ "--token-ids", in("large.txt") }), "96");
     row("no ids", capture({ "--token-ids", in("empty.txt") }), "empty");
     row("text without a tokenizer", capture({ "--text", "hello" }), "tokenizer.json");
-    row("empty text", { "capture", "--text", "", "-o", in("out.h5") }, "empty");
+    row("empty text", capture({ "--text-file", in("empty.txt") }), "empty.txt is empty");
+    row("a file for a model",
+        QStringList { "capture", "--model", in("ids.txt"), "-o", in("out.h5") } + ids,
+        "ids.txt is no model directory: config.json is missing");
+    row("too many tokens", capture({ "--token-ids", in("long.txt") }), "--max-tokens");
     row("no such folder", { "capture", "--text", "a", "-o", "/no/such/folder/a.h5" },
         "/no/such/folder/a.h5");
     row("output is a folder", { "capture", "--text", "a", "-o", m_folder.path() }, m_folder.path());

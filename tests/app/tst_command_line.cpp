@@ -36,6 +36,7 @@ private slots:
     void wrongCallsAreUsageErrors();
     void aWindowNeedsADisplay();
     void aScreenshotNeedsAFolder();
+    void aMissingFileIsAFailedJob();
     void theProgramNeedsNoDisplayForACommand();
     void theProgramReportsInOneLine();
     void theProgramTakesNonAsciiNames();
@@ -84,6 +85,7 @@ void TestCommandLine::wrongCallsAreUsageErrors_data()
         QTest::newRow(name) << arguments << QString::fromLatin1(named);
     };
     row("neither file nor command", { "analise" }, "No such file or command: 'analise'");
+    row("options of no command", { "analyze", "m.h5", "-o", "x" }, "or command: 'analyze'");
     row("list of commands", { "analise" }, "info, capture, synthesize, render, bench");
     row("command after an option", { "--threads", "2", "render" }, "ropescope render");
     row("two paths", { "/tmp", "/usr" }, "'/usr'");
@@ -122,6 +124,12 @@ void TestCommandLine::aWindowNeedsADisplay()
 void TestCommandLine::aScreenshotNeedsAFolder()
 {
     ROPESCOPE_FAILS(call({ "--screenshot", "/no/such/folder/a.png" }), 1, "/no/such/folder/a.png");
+}
+
+void TestCommandLine::aMissingFileIsAFailedJob()
+{
+    ROPESCOPE_FAILS(call({ "missing.h5" }), 1, "No such file: missing.h5");
+    ROPESCOPE_FAILS(call({ "/no/model", "--screenshot", "a.png" }), 1, "No such file: /no/model");
 }
 
 void TestCommandLine::theProgramNeedsNoDisplayForACommand()

@@ -85,6 +85,9 @@ private slots:
     void pngHas300DotsPerInch();
     void pngShowsTheMapBelowTheDiagonalOnly();
     void cellsOfASquareMapAreSquare();
+    void aLongTitleKeepsLayerAndHead();
+    void longTextsBecomeLinesOfTheLayout();
+    void labelsOfANarrowFigureKeepApart();
     void unknownSuffixIsRefused();
     void missingFolderIsRefused();
     void tokenTicksSitOnCellCentres();
@@ -189,6 +192,41 @@ void TestFigure::cellsOfASquareMapAreSquare()
     QCOMPARE(layout.map.width(), layout.map.height());
     QVERIFY(QRectF(QPointF(0, 0), layout.page).contains(layout.map));
     QVERIFY(QRectF(QPointF(0, 0), layout.page).contains(layout.bar));
+}
+
+void TestFigure::aLongTitleKeepsLayerAndHead()
+{
+    Figure figure = sampleFigure();
+    figure.title = std::string(60, 'm') + " · Layer 31 · Head 17";
+    const QString svg = QString::fromUtf8(exported(figure, "svg"));
+    QVERIFY(svg.contains(QStringLiteral("… · Layer 31 · Head 17</text>"))
+            || svg.contains(QStringLiteral("m · Layer 31 · Head 17</text>")));
+}
+
+void TestFigure::longTextsBecomeLinesOfTheLayout()
+{
+    Figure figure = sampleFigure();
+    figure.subtitle = "pair 1 ↔ slot 2";
+    for (int pair = 3; pair < 40; ++pair)
+        figure.subtitle += ", gain of pair " + std::to_string(pair) + ": 0.5";
+    figure.colourLabel = "Log attention probability, max of 12 × 12 cells";
+    figure.rows = { 0, kTokens / 4 };
+    const FigureLayout layout = layOutFigure(figure, 60.0);
+    QCOMPARE(layout.subtitle.size(), 2);
+    QVERIFY(layout.subtitle.back().endsWith(u'…'));
+    QVERIFY(layout.colourLabel.size() > 1);
+    QCOMPARE(layOutFigure(sampleFigure(), 85.0).colourLabel.size(), 1);
+}
+
+void TestFigure::labelsOfANarrowFigureKeepApart()
+{
+    Figure figure = sampleFigure();
+    figure.columns = { 100000, 100000 + kTokens };
+    const QString narrow = QString::fromUtf8(exported(figure, "svg", 40.0));
+    const QString wide = QString::fromUtf8(exported(figure, "svg", 180.0));
+    const QRegularExpression label(">1000\\d\\d</text>");
+    QVERIFY(narrow.count(label) >= 1);
+    QVERIFY(narrow.count(label) < wide.count(label));
 }
 
 void TestFigure::unknownSuffixIsRefused()

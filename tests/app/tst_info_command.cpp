@@ -51,6 +51,8 @@ void TestInfoCommand::aModelIsDescribed()
     QCOMPARE(model["rope_base"].get<double>(), 10000.0);
     QCOMPARE(model["inv_freq"].size(), std::size_t { 8 });
     QCOMPARE(model["has_tokenizer"].get<bool>(), false);
+    QCOMPARE(model["supported"].get<bool>(), true); // for token ids
+    QVERIFY(model["notes"][0].get<std::string>().find("tokenizer.json") != std::string::npos);
 }
 
 void TestInfoCommand::textIsForPeople()
@@ -116,11 +118,12 @@ void TestInfoCommand::failedJobsNameTheThing_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("named");
     QTest::newRow("nothing there") << QStringList { "/no/model" } << "/no/model";
-    QTest::newRow("no model") << QStringList { QDir::rootPath() } << "config.json";
+    QTest::newRow("no model") << QStringList { QDir::rootPath() }
+                              << "/ is no model directory: config.json is missing";
     QTest::newRow("no tokenizer") << QStringList { kLlama, "--tokenize", "a" } << "tokenizer.json";
     QTest::newRow("no such text") << QStringList { kGpt2Tokenizer, "--tokenize-file",
                                                    "/no/text.txt" }
-                                  << "/no/text.txt";
+                                  << "--tokenize-file: /no/text.txt";
 }
 
 void TestInfoCommand::failedJobsNameTheThing()

@@ -60,6 +60,8 @@ private slots:
     void figuresAreWritten();
     void rangeAndColourMapDecideTheColours();
     void subtitleNamesTheEdit();
+    void axesSayWhatIsCompared();
+    void oneProbabilityStaysBelowOne();
     void theCommandLineInAFigureCanBePasted();
     void anEarlierFigureIsReplaced();
     void aFailedJobKeepsTheEarlierFigure();
@@ -212,6 +214,7 @@ void TestRenderCommand::figuresAreWritten_data()
     QTest::newRow("png") << "png" << QByteArray("\x89PNG");
     QTest::newRow("svg") << "svg" << QByteArray("<?xml");
     QTest::newRow("pdf") << "pdf" << QByteArray("%PDF-");
+    QTest::newRow("PNG") << "PNG" << QByteArray("\x89PNG");
 }
 
 void TestRenderCommand::figuresAreWritten()
@@ -242,9 +245,27 @@ void TestRenderCommand::subtitleNamesTheEdit()
     ROPESCOPE_SUCCEEDS(
         call(render(output, { "--base", "20000", "--relocate", "3:1", "--gain", "2:0" })));
     const QString svg = QString::fromUtf8(contentOf(output));
-    QVERIFY(svg.contains(QStringLiteral("base 20000, pairs 3 ↔ 1, pair 2 × 0<")));
+    for (const QString part : { "pair 3 ↔ slot 1", "base 20,000", "gain of pair 2: 0" })
+        QVERIFY2(svg.contains(part), qPrintable(part));
     QVERIFY(svg.contains(QStringLiteral("Layer 0 · Head 0<")));
     QVERIFY(svg.contains("--relocate 3:1")); // how it was made
+}
+
+void TestRenderCommand::axesSayWhatIsCompared()
+{
+    const QString output = m_folder.filePath("axes.svg");
+    ROPESCOPE_SUCCEEDS(call(render(output, { "--quantity", "k-similarity" })));
+    QCOMPARE(contentOf(output).count(">Key token<"), 2);
+}
+
+void TestRenderCommand::oneProbabilityStaysBelowOne()
+{
+    const QString output = m_folder.filePath("one.svg");
+    ROPESCOPE_SUCCEEDS(call(
+        render(output, { "--size", "1x1", "--rows", "0:1", "--columns", "0:1" })));
+    const QByteArray svg = contentOf(output);
+    QVERIFY(svg.contains(">1<"));
+    QVERIFY(!svg.contains(">1.2<") && !svg.contains(">1.5<") && !svg.contains(">2<"));
 }
 
 void TestRenderCommand::theCommandLineInAFigureCanBePasted()
@@ -298,16 +319,14 @@ void TestRenderCommand::wrongCallsAreUsageErrors_data()
                              << "--head";
     QTest::newRow("no output") << QStringList { "render", m_trace, "--layer", "0", "--head", "0" }
                                << "--output";
-    QTest::newRow("a model directory")
-        << QStringList { "render", m_folder.path(), "--layer", "0", "--head", "0", "-o", output }
-        << m_folder.path();
-    row("layer beyond the trace", { "--layer", "5" }, "--layer");
+    row("layer beyond the trace", { "--layer", "5" }, "the trace has layer 0 only");
+    row("no visible cell", { "--rows", "0:10", "--columns", "50:60" }, "no visible cell");
     row("head beyond the trace", { "--head", "1" }, "--head");
     row("layer no number", { "--layer", "first" }, "'first'");
     row("unknown suffix", { "-o", "figure.jpeg" }, "figure.jpeg");
     row("relocation beyond the pairs", { "--relocate", "0:16" }, "16");
     row("gain beyond the pairs", { "--gain", "16:0" }, "16");
-    row("contribution beyond the pairs", { "--quantity", "contribution:16" }, "16");
+    row("contribution beyond the pairs", { "--quantity", "contribution:16" }, "--quantity: there is no pair 16");
     row("contribution of no pair", { "--quantity", "contribution:" }, "'contribution:'");
     row("unknown quantity", { "--quantity", "entropy" }, "'entropy'");
     row("unknown pool", { "--pool", "median" }, "'median'");
@@ -344,7 +363,9 @@ void TestRenderCommand::failedJobsNameTheThing_data()
     QTest::newRow("no HDF5") << m_folder.filePath("text.h5") << "0" << output << "text.h5";
     QTest::newRow("truncated") << m_folder.filePath("truncated.h5") << "0" << output
                                << "truncated.h5";
-    QTest::newRow("layer not captured") << m_folder.filePath("gap.h5") << "1" << output << "1";
+    QTest::newRow("a model directory") << m_folder.path() << "0" << output << m_folder.path();
+    QTest::newRow("layer not captured")
+        << m_folder.filePath("gap.h5") << "1" << output << "it has those of layer 0";
     QTest::newRow("no such folder") << m_trace << "0"
                                     << "/no/such/folder/a.png"
                                     << "/no/such/folder";

@@ -124,6 +124,14 @@ private slots:
                      + " does not exist.");
     }
 
+    void aFolderThatMakesNoFilesIsNotCalledMissing()
+    {
+        const Result<void> result = writeFile("/proc/ropescope.png", "x");
+        QVERIFY(!result.has_value());
+        QVERIFY(result.error().message.find("does not exist") == std::string::npos);
+        QVERIFY(result.error().message.find("/proc") != std::string::npos);
+    }
+
     void foldersAndDevicesAreNotReplaced()
     {
         const Result<void> folder = writeFile(m_path.parent_path(), "x");

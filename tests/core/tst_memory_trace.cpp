@@ -107,7 +107,7 @@ private slots:
         QTest::newRow("negative head")
             << 0 << -1 << "There is no head -1: each layer has heads 0 to 3.";
         QTest::newRow("not captured")
-            << 1 << 0 << "The trace holds no queries and keys of layer 1.";
+            << 1 << 0 << "The trace holds no queries and keys of layer 1; it has those of layer 0.";
     }
 
     void whatIsMissingIsNamed()

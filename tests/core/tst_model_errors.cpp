@@ -40,7 +40,7 @@ private Q_SLOTS:
         row("empty prompt", {}, 0, 0, 2, "empty");
         row("negative id", { 1, -1 }, 0, 0, 2, "id -1");
         row("id outside the vocabulary", { 1, 2, 96 }, 0, 0, 2, "Token 2 has id 96");
-        row("too many tokens", Ids(129, 1), 0, 0, 2, "129 prompt tokens");
+        row("too many tokens", Ids(129, 1), 0, 0, 2, "129 prompt tokens are more");
         row("too many generated", Ids(100, 1), 29, 0, 2, "128 positions");
         row("generate below zero", { 1 }, -1, 0, 2, "found -1");
         row("no such layer", { 1 }, 0, 0, 3, "0:3");
@@ -77,6 +77,34 @@ private Q_SLOTS:
         ROPESCOPE_EXPECT_ERROR(model->tokenize("text"), ErrorCode::NotFound, "tokenizer.json");
         ROPESCOPE_EXPECT_ERROR(openModel(modelPath("built-in"))->tokenize(""),
                                ErrorCode::InvalidArgument, "empty");
+    }
+
+    void brokenConfigsAreNamed_data()
+    {
+        QTest::addColumn<std::string>("content");
+        QTest::addColumn<std::string>("part");
+        const std::string nested = std::string(200'000, '[') + std::string(200'000, ']');
+        QTest::newRow("nested") << nested << std::string("nested deeper than");
+        QTest::newRow("nested and cut") << std::string(200'000, '[') << std::string("nested deeper");
+        QTest::newRow("nested value")
+            << "{\"eos_token_id\": " + nested + "}" << std::string("nested deeper than");
+        QTest::newRow("brackets in a text")
+            << "[\"\\\"" + std::string(1000, '[') + "\"]" << std::string("a list of 1 value");
+        QTest::newRow("cut") << std::string("{\"a\": ") << std::string("too early, after 6 bytes");
+        QTest::newRow("no JSON") << std::string("{a}") << std::string("byte 2 of 3");
+    }
+    void brokenConfigsAreNamed()
+    {
+        QFETCH(std::string, content);
+        QFETCH(std::string, part);
+        test::writeFile(path() / "config.json", content);
+        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Malformed, part);
+    }
+
+    void aDirectoryWithoutAConfigIsNoModel()
+    {
+        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::NotFound,
+                               "is no model directory: config.json is missing");
     }
 
     void anUnsupportedTokenizerLeavesTokenIds()

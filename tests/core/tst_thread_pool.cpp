@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <atomic>
+#include <new>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -58,6 +60,33 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(sum.load(), 4000);
+    }
+
+    void exceptionComesOutAtTheCaller()
+    {
+        for (const int threads : { 1, 4 }) {
+            ThreadPool pool(threads);
+            for (int repeat = 0; repeat < 50; ++repeat) {
+                std::atomic<int> runs = 0;
+                QVERIFY_THROWS_EXCEPTION(std::bad_alloc, pool.forEach(1000, [&](int index, int) {
+                    ++runs;
+                    if (index == 7)
+                        throw std::bad_alloc();
+                }));
+                QVERIFY(runs >= 8 && runs <= 1000);
+                runs = 0;
+                pool.forEach(100, [&](int, int) { ++runs; }); // the pool still works
+                QCOMPARE(runs.load(), 100);
+            }
+        }
+    }
+
+    void oneOfManyExceptionsComesOut()
+    {
+        ThreadPool pool(4);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, pool.forEach(100, [](int, int) {
+            throw std::runtime_error("no");
+        }));
     }
 };
 

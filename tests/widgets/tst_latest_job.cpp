@@ -3,12 +3,17 @@
 
 #include <atomic>
 #include <memory>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <string>
 
 #include <QSignalSpy>
 #include <QThreadPool>
 #include <QtTest>
 
 #include "widgets/latest_job.h"
+#include "widgets/live_job.h"
 
 using namespace ropescope;
 
@@ -51,6 +56,9 @@ private slots:
     void startInsideDeliveryRunsAgain();
     void resultsThatOnlyMoveAreDelivered();
     void exceptionLeavesNothingBehind();
+    void exceptionIsDeliveredAsAnError_data();
+    void exceptionIsDeliveredAsAnError();
+    void exceptionStartsTheWaitingRequest();
 
 private:
     QThreadPool m_pool;
@@ -183,6 +191,50 @@ void TestLatestJob::exceptionLeavesNothingBehind()
     int received = 0;
     job.start([](const std::stop_token&) { return 3; }, [&](int value) { received = value; });
     QTRY_COMPARE_WITH_TIMEOUT(received, 3, kPatience);
+}
+
+void TestLatestJob::exceptionIsDeliveredAsAnError_data()
+{
+    QTest::addColumn<bool>("noMemory");
+    QTest::addColumn<std::string>("message");
+    QTest::newRow("no memory") << true << std::string("Not enough memory for this.");
+    QTest::newRow("other") << false << std::string("the dog ate it");
+}
+
+void TestLatestJob::exceptionIsDeliveredAsAnError()
+{
+    QFETCH(bool, noMemory);
+    LatestJob<Result<int>> job(&m_pool);
+    std::optional<Result<int>> received;
+    job.start(
+        [noMemory](const std::stop_token&) -> Result<int> {
+            if (noMemory)
+                throw std::bad_alloc();
+            throw std::runtime_error("the dog ate it");
+        },
+        [&](Result<int> result) { received = std::move(result); });
+    QTRY_VERIFY_WITH_TIMEOUT(received, kPatience);
+    QVERIFY(!received->has_value());
+    QTEST(received->error().message, "message");
+    QVERIFY(!job.isRunning());
+}
+
+void TestLatestJob::exceptionStartsTheWaitingRequest()
+{
+    LiveJob<int> job(&m_pool);
+    Gate gate;
+    QList<int> received;
+    const auto deliver = [&](int value) { received.append(value); };
+    job.request(
+        [&](const std::stop_token& stop) -> int {
+            gate.pass(stop, 1);
+            throw std::bad_alloc();
+        },
+        deliver);
+    job.request([](const std::stop_token&) { return 2; }, deliver);
+    gate.open = true;
+    QTRY_COMPARE_WITH_TIMEOUT(received, QList<int> { 2 }, kPatience);
+    QVERIFY(!job.isRunning());
 }
 
 QTEST_GUILESS_MAIN(TestLatestJob)

@@ -50,7 +50,7 @@ private slots:
     void newHeadStopsTheSweepSilently();
     void disabledPanelTellsWhyAndEmitsNothing();
     void modelWithoutRopeIsShownEmpty();
-    void scopeIsHiddenUntilWanted();
+    void wavelengthsAreNeverCut();
     void scalingIsNamed_data();
     void scalingIsNamed();
     void everyControlHasNameAndToolTip();
@@ -102,16 +102,13 @@ void TstRopePanel::cleanup()
 void TstRopePanel::setStateEmitsNothing()
 {
     QSignalSpy selected(m_panel.get(), &RopePanel::pairSelected);
-    QSignalSpy scope(m_panel.get(), &RopePanel::scopeChanged);
     m_panel->setState(
         ropeState({ .base = 1e4, .relocations = { { 14, 2 } }, .gains = { { 14, 0.5 } } }));
     m_panel->setState(ropeState({}, 8, 3));
-    m_panel->setWholeModel(true);
     m_panel->selectPair(2);
     QVERIFY(m_changed->isEmpty());
     QVERIFY(m_committed->isEmpty());
     QVERIFY(selected.isEmpty());
-    QVERIFY(scope.isEmpty());
 }
 
 void TstRopePanel::dragEmitsTheRelocationLiveAndCommitsOnce()
@@ -365,17 +362,17 @@ void TstRopePanel::modelWithoutRopeIsShownEmpty()
     QVERIFY(child<QWidget>("pairControls")->isHidden());
 }
 
-void TstRopePanel::scopeIsHiddenUntilWanted()
+void TstRopePanel::wavelengthsAreNeverCut()
 {
-    QVERIFY(!child<QWidget>("scope")->isVisible());
-    m_panel->setScopeVisible(true);
-    QVERIFY(child<QWidget>("scope")->isVisible());
-    QSignalSpy scope(m_panel.get(), &RopePanel::scopeChanged);
-    child<QPushButton>("scopeModel")->click();
-    child<QPushButton>("scopeHead")->click();
-    QCOMPARE(scope.count(), 2);
-    QCOMPARE(scope[0][0].toBool(), true);
-    QCOMPARE(scope[1][0].toBool(), false);
+    m_panel->resize(290, 420);
+    m_panel->selectPair(31);
+    drag(31, 1);
+    const auto* const before = child<QLabel>("oldWavelength");
+    const auto* const now = child<QLabel>("newWavelength");
+    QVERIFY(before->text().contains("million"));
+    QVERIFY(before->text().endsWith("→"));
+    QTRY_VERIFY(before->width() >= before->sizeHint().width());
+    QVERIFY(now->width() >= now->sizeHint().width());
 }
 
 void TstRopePanel::scalingIsNamed_data()

@@ -42,6 +42,8 @@ private slots:
     void emptyPromptCannotRun();
     void randomAsksForRandomTokens();
     void traceCannotBeEdited();
+    void traceWithoutTextForgetsThePrompt();
+    void longNameTakesALineOfItsOwn();
     void runningShowsProgressAndCancel();
     void unknownProgressIsShownAsBusy();
     void escapeCancelsOnlyWhileRunning();
@@ -143,6 +145,33 @@ void TstSourcePanel::traceCannotBeEdited()
     QVERIFY(run.isEmpty());
     QVERIFY(!child<QPushButton>("sourceRun")->isVisible());
     QVERIFY(!child<QPushButton>("sourceRandom")->isVisible());
+}
+
+void TstSourcePanel::traceWithoutTextForgetsThePrompt()
+{
+    QSignalSpy edited(m_panel.get(), &SourcePanel::textEdited);
+    m_panel->setSource({ .name = "trace.h5", .tokenCount = 12 });
+    QVERIFY(m_panel->text().isEmpty());
+    QVERIFY(prompt()->isReadOnly());
+    QCOMPARE(prompt()->placeholderText(), "This trace has no text.");
+    QVERIFY(edited.isEmpty());
+    const QImage shown = prompt()->grab().toImage();
+    prompt()->setPlaceholderText({});
+    QVERIFY(prompt()->grab().toImage() != shown); // it is really seen
+}
+
+void TstSourcePanel::longNameTakesALineOfItsOwn()
+{
+    const auto* const name = child<QLabel>("sourceName");
+    const auto* const shape = child<QLabel>("sourceShape");
+    m_panel->resize(420, m_panel->height());
+    QTRY_COMPARE(name->y(), shape->y());
+    SourceContent source = model();
+    source.name = "RoPEScope-Shakespeare-Characters-128M";
+    m_panel->resize(300, m_panel->height());
+    m_panel->setSource(source);
+    QTRY_VERIFY(shape->y() > name->y());
+    QVERIFY(name->width() > 200);
 }
 
 void TstSourcePanel::runningShowsProgressAndCancel()
