@@ -17,8 +17,8 @@ struct ColourMap {
     bool diverging = false;
 };
 
-/// viridis (first, the default), cividis, magma, inferno, grey; diverging: blue-orange. All safe for the
-/// colour-blind.
+/// viridis (first, the default), cividis, magma, inferno, grey; diverging: blue-orange. All safe
+/// for the colour-blind.
 [[nodiscard]] std::span<const ColourMap> colourMaps();
 /// nullptr when there is none of that name.
 [[nodiscard]] const ColourMap* findColourMap(std::string_view name);

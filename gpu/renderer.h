@@ -33,9 +33,9 @@ class Renderer {
 public:
     virtual ~Renderer() = default;
 
-    /// The exact pooled map in one sweep: no n x n array exists at any length, only visible cells are
-    /// computed, and memory is O(n d + pixels).
-    /// Errors: InvalidArgument (region outside the head, no such pair), Cancelled, DeviceFailure.
+    /// The exact pooled map in one sweep: no n x n array exists at any length, only visible cells
+    /// are computed, and memory is O(n d + pixels). Errors: InvalidArgument (region outside the
+    /// head, no such pair), Cancelled, DeviceFailure.
     [[nodiscard]] virtual Result<ValueMap> map(const MapRequest& request, std::stop_token stop) = 0;
 
     /// Colours for values. Errors: DeviceFailure.
@@ -44,8 +44,8 @@ public:
     /// For the status bar: "CPU, 2 threads" or "Vulkan, NVIDIA H200".
     [[nodiscard]] virtual std::string name() const = 0;
 
-    /// Why it is this one, where that needs saying: "no Vulkan GPU: using the processor". May change
-    /// while running (a lost device); else empty.
+    /// Why it is this one, where that needs saying: "no Vulkan GPU: using the processor". May
+    /// change while running (a lost device); else empty.
     [[nodiscard]] virtual std::string notice() const { return {}; }
 };
 

@@ -48,8 +48,8 @@ Result<std::shared_ptr<const HeadTrace>> randomHead(int tokens, std::uint64_t se
         .map([](HeadTrace head) { return std::make_shared<const HeadTrace>(std::move(head)); });
 }
 
-/// What lies between an edit and pixels on a surface: rotation, values, colours, and the picture drawn
-/// into an image. No window, no events and no threads of a session are in the times.
+/// What lies between an edit and pixels on a surface: rotation, values, colours, and the picture
+/// drawn into an image. No window, no events and no threads of a session are in the times.
 class Easel {
 public:
     Easel(Renderer& renderer, int side)

@@ -31,9 +31,9 @@ void declareOptions(CommandParser& parser)
 Result<void> addTokens(Report& report, const Request& request)
 {
     const auto ofOption = [&](const Error& error) {
-        return fail(error.code,
-                    fmt::format("{}: {}", request.text ? "--tokenize" : "--tokenize-file",
-                                error.message));
+        return fail(
+            error.code,
+            fmt::format("{}: {}", request.text ? "--tokenize" : "--tokenize-file", error.message));
     };
     const Result<std::string> text
         = request.text ? Result<std::string>(*request.text) : readTextFile(*request.textFile);

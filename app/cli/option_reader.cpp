@@ -83,7 +83,8 @@ std::optional<TokenRange> OptionReader::range(const char* option)
     };
     const std::string_view all = *given;
     const std::size_t middle = std::min(all.find(':'), all.size());
-    if (isTooLarge(all.substr(0, middle)) || isTooLarge(all.substr(std::min(middle + 1, all.size()))))
+    if (isTooLarge(all.substr(0, middle))
+        || isTooLarge(all.substr(std::min(middle + 1, all.size()))))
         reject(fmt::format("--{}: '{}' is out of range", option, *given));
     else
         rejectValue(option, *given, "A:B with 0 <= A < B, B itself left out");

@@ -147,8 +147,8 @@ Request readRequest(OptionReader& options)
 /// Layers, heads, tokens and pairs that the command line names but the trace lacks.
 CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
 {
-    const auto check = [](const char* option, const char* thing, int value,
-                          int count) -> CommandResult<void> {
+    const auto check
+        = [](const char* option, const char* thing, int value, int count) -> CommandResult<void> {
         if (value < count)
             return {};
         return usageError(fmt::format("--{}: there is no {} {}; the trace has {}.", option, thing,
@@ -210,7 +210,8 @@ ValueRange readableRange(const ViewState& view, ValueRange fitted)
 bool hasVisibleCell(const MapPicture& picture)
 {
     const std::vector<float>& values = picture.values->map.values;
-    return std::any_of(values.begin(), values.end(), [](float value) { return !std::isnan(value); });
+    return std::any_of(values.begin(), values.end(),
+                       [](float value) { return !std::isnan(value); });
 }
 
 Result<MapPicture> draw(const Request& request, const MachineOptions& machine,
@@ -323,10 +324,10 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
         return jobFailed(picture.error());
     if (!hasVisibleCell(*picture)) {
         const MapRegion& region = picture->values->region;
-        return usageError(fmt::format("--rows, --columns: there is no visible cell in rows {}:{} and "
-                                      "columns {}:{}; a query sees itself and earlier keys.",
-                                      region.rows.begin, region.rows.end, region.columns.begin,
-                                      region.columns.end));
+        return usageError(fmt::format(
+            "--rows, --columns: there is no visible cell in rows {}:{} and "
+            "columns {}:{}; a query sees itself and earlier keys.",
+            region.rows.begin, region.rows.end, region.columns.begin, region.columns.end));
     }
     if (auto written = write(request, info, std::move(*picture), context); !written)
         return jobFailed(written.error());

@@ -14,7 +14,8 @@ namespace ropescope {
 /// The options of the window itself: `ropescope [PATH] ...`.
 void declareWindowOptions(CommandParser& parser);
 
-/// Neither a file that is there nor what looks like one: a command that does not exist, most likely.
+/// Neither a file that is there nor what looks like one: a command that does not exist, most
+/// likely.
 [[nodiscard]] bool isUnknownWord(const std::string& path);
 
 /// Exit code 2 for wrong values and for a PATH that isUnknownWord(), 1 for a file that is missing.

@@ -13,7 +13,8 @@ namespace ropescope {
 struct CellValue {
     double logit = 0.0;
     double probability = 0.0;
-    std::vector<double> contributions; ///< [r/2] each pair's share of the logit; the rest is unrotated
+    std::vector<double>
+        contributions; ///< [r/2] each pair's share of the logit; the rest is unrotated
 };
 
 /// Query t, key i, i visible to t. Costs one row, O(n d).

@@ -8,7 +8,8 @@
 namespace ropescope {
 
 /// Which cells are drawn on how many pixels. Pixel row y pools the queries of rowCells(y), pixel
-/// column x the keys of columnCells(x); above one pixel a cell, pixels repeat the cell they fall in.
+/// column x the keys of columnCells(x); above one pixel a cell, pixels repeat the cell they fall
+/// in.
 struct MapRegion {
     TokenRange rows;    ///< queries, top to bottom
     TokenRange columns; ///< keys, left to right

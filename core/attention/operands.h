@@ -13,10 +13,10 @@ namespace ropescope {
 /// A map as one matrix product: z = query * key^T on the visible cells. Rotation, gains and the
 /// attention scale are folded into `query`, so every backend only multiplies, pools and normalises.
 struct MapOperands {
-    MatrixRM query;         ///< (n, c); c = d, or 2 for one pair's contribution
-    MatrixRM key;           ///< (n, c)
-    bool causal = true;     ///< key i is visible to query t when i <= t
-    int slidingWindow = 0;  ///< > 0: and when i > t - slidingWindow
+    MatrixRM query;        ///< (n, c); c = d, or 2 for one pair's contribution
+    MatrixRM key;          ///< (n, c)
+    bool causal = true;    ///< key i is visible to query t when i <= t
+    int slidingWindow = 0; ///< > 0: and when i > t - slidingWindow
 
     [[nodiscard]] int tokenCount() const { return static_cast<int>(query.rows()); }
     /// Keys visible to query t, [begin, end).

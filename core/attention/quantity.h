@@ -7,12 +7,12 @@ namespace ropescope {
 
 /// What a cell (query t, key i) of a map shows.
 enum class QuantityKind {
-    Probability,    ///< softmax over the visible keys
-    LogProbability, ///< its natural logarithm
-    Logit,          ///< z, the scaled product
-    QuerySimilarity,///< cos of raw queries t and i; not causal
-    KeySimilarity,  ///< cos of raw keys t and i; not causal
-    Contribution,   ///< channel pair `pair`'s share of the logit
+    Probability,     ///< softmax over the visible keys
+    LogProbability,  ///< its natural logarithm
+    Logit,           ///< z, the scaled product
+    QuerySimilarity, ///< cos of raw queries t and i; not causal
+    KeySimilarity,   ///< cos of raw keys t and i; not causal
+    Contribution,    ///< channel pair `pair`'s share of the logit
 };
 
 struct Quantity {

@@ -16,8 +16,8 @@ namespace ropescope {
 /// The whole file. Errors: NotFound, Unreadable.
 [[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
 
-/// Errors: Malformed, naming `where` and the byte at which the text stops being JSON; also for values
-/// nested deeper than 256 levels, so that what comes back may be copied and written.
+/// Errors: Malformed, naming `where` and the byte at which the text stops being JSON; also for
+/// values nested deeper than 256 levels, so that what comes back may be copied and written.
 [[nodiscard]] Result<nlohmann::json> parseJson(std::string_view text, std::string_view where);
 
 /// Errors: NotFound, Unreadable, Malformed; each names the file.

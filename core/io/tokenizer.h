@@ -25,14 +25,16 @@ public:
     Tokenizer(Tokenizer&&) noexcept;
     Tokenizer& operator=(Tokenizer&&) noexcept;
 
-    /// Ids as Hugging Face's tokenizer(text) gives them, special tokens of the post-processor included.
-    /// text is UTF-8; invalid bytes are Malformed.
+    /// Ids as Hugging Face's tokenizer(text) gives them, special tokens of the post-processor
+    /// included. text is UTF-8; invalid bytes are Malformed.
     [[nodiscard]] Result<std::vector<std::int64_t>> encode(std::string_view text) const;
-    /// UTF-8; bytes that form no character become U+FFFD. Ids outside the vocabulary are InvalidArgument.
+    /// UTF-8; bytes that form no character become U+FFFD. Ids outside the vocabulary are
+    /// InvalidArgument.
     [[nodiscard]] Result<std::string> decode(const std::vector<std::int64_t>& ids) const;
     /// What to show for each token: its text, with the bytes of a character split over several
     /// tokens shown as <0xNN>. [ids.size()]
-    [[nodiscard]] Result<std::vector<std::string>> pieces(const std::vector<std::int64_t>& ids) const;
+    [[nodiscard]] Result<std::vector<std::string>> pieces(
+        const std::vector<std::int64_t>& ids) const;
     [[nodiscard]] int vocabularySize() const;
 
 private:

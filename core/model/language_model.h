@@ -37,13 +37,14 @@ struct CaptureResult {
 };
 
 /// A small decoder-only model from a local Hugging Face directory (config.json, safetensors,
-/// tokenizer.json). Weights stay memory-mapped in their own precision and are widened a layer at a time.
+/// tokenizer.json). Weights stay memory-mapped in their own precision and are widened a layer at a
+/// time.
 class LanguageModel {
 public:
     /// Errors: those of the files, with their names; ShapeMismatch as Malformed with both shapes.
     /// A directory without tokenizer.json opens; only text needs one.
-    [[nodiscard]] static Result<std::shared_ptr<const LanguageModel>>
-    open(const std::filesystem::path& directory);
+    [[nodiscard]] static Result<std::shared_ptr<const LanguageModel>> open(
+        const std::filesystem::path& directory);
     ~LanguageModel();
 
     [[nodiscard]] const ModelConfig& config() const;
@@ -60,7 +61,8 @@ public:
     /// maxPositions), Cancelled.
     [[nodiscard]] Result<CaptureResult> capture(std::span<const std::int64_t> tokenIds,
                                                 const CaptureOptions& options, ThreadPool& pool,
-                                                const Progress& progress, std::stop_token stop) const;
+                                                const Progress& progress,
+                                                std::stop_token stop) const;
 
 private:
     struct State;

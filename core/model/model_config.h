@@ -34,8 +34,9 @@ struct ModelConfig {
     [[nodiscard]] double attentionScale() const;
 };
 
-/// Reads DIR/config.json: Llama and Qwen2 families, `rope_theta` or transformers-5 `rope_parameters`.
-/// Errors: NotFound, Malformed, Unsupported; each names the file, the key, the expected and the found.
+/// Reads DIR/config.json: Llama and Qwen2 families, `rope_theta` or transformers-5
+/// `rope_parameters`. Errors: NotFound, Malformed, Unsupported; each names the file, the key, the
+/// expected and the found.
 [[nodiscard]] Result<ModelConfig> readModelConfig(const std::filesystem::path& directory);
 
 } // namespace ropescope

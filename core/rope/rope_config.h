@@ -8,7 +8,8 @@
 
 namespace ropescope {
 
-/// Which two coordinates of q and k form channel pair m. Mixing the two up gives wrong maps silently.
+/// Which two coordinates of q and k form channel pair m. Mixing the two up gives wrong maps
+/// silently.
 enum class RopePairing {
     HalfSplit,   ///< (x_m, x_{m + r/2}): Hugging Face Llama, Qwen, Mistral, Gemma, NeoX
     Interleaved, ///< (x_{2m}, x_{2m+1}): original RoFormer, GPT-J, llama2.c, GGUF of Llama
@@ -19,9 +20,10 @@ struct RopeConfig {
     double base = 10000.0; ///< c
     int rotaryDim = 0;     ///< r, even, <= head dimension; 0: the model has no RoPE
     RopePairing pairing = RopePairing::HalfSplit;
-    double attentionFactor = 1.0; ///< YaRN's factor on cos and sin, so its square on the rotated logits
-    std::vector<double> theta;    ///< [r/2] radians per token at `base`, after frequency scaling
-    std::string scalingJson;      ///< the model's own words on scaling; empty when there is none
+    double attentionFactor
+        = 1.0; ///< YaRN's factor on cos and sin, so its square on the rotated logits
+    std::vector<double> theta; ///< [r/2] radians per token at `base`, after frequency scaling
+    std::string scalingJson;   ///< the model's own words on scaling; empty when there is none
 
     [[nodiscard]] int pairCount() const { return rotaryDim / 2; }
     bool operator==(const RopeConfig&) const = default;

@@ -16,7 +16,7 @@ namespace ropescope {
 
 /// What a user changes about the rotation of one head or of a whole model. Empty means no change.
 struct RopeEdit {
-    std::optional<double> base;                   ///< the table is recomputed under the same scaling
+    std::optional<double> base; ///< the table is recomputed under the same scaling
     std::vector<std::pair<int, int>> relocations; ///< swaps of the slots of two pairs, in order
     std::map<int, double> gains;                  ///< factor on a pair's term; 0 removes it
     std::optional<RopePairing> pairing;           ///< read the coordinates the other way

@@ -42,7 +42,8 @@ struct RotationAngles {
 
 /// Positions firstPosition .. firstPosition + tokens - 1. Angles advance in double by rotation and
 /// are re-anchored with sin and cos every 64 tokens: error below 1e-13 before rounding to float.
-[[nodiscard]] RotationAngles rotationAngles(const RopeTable& table, int tokens, int firstPosition = 0);
+[[nodiscard]] RotationAngles rotationAngles(const RopeTable& table, int tokens,
+                                            int firstPosition = 0);
 
 /// Rotates each row of x, (n, d) with d >= r, by its position: R_t x_t. Coordinates from r on stay.
 ///   row t of the result belongs to position firstPosition + t

@@ -15,17 +15,19 @@ namespace ropescope {
 /// pairs read as complex numbers, and U(D) for the unrotated coordinates. It does not know about
 /// frequencies, so one computation (an FFT a pair) serves every RoPE edit of the head.
 struct LagCorrelation {
-    int lagCount = 0;                            ///< lags 0 .. lagCount - 1
+    int lagCount = 0;                                     ///< lags 0 .. lagCount - 1
     std::vector<std::vector<std::complex<double>>> pairs; ///< [r/2][lagCount]
-    std::vector<double> unrotated;               ///< [lagCount], the d - r other coordinates
-    std::vector<std::complex<double>> coherent;  ///< [r/2] s * mean(q^m) * conj(mean(k^m)) = A_m e^{j phi_m}
+    std::vector<double> unrotated; ///< [lagCount], the d - r other coordinates
+    std::vector<std::complex<double>>
+        coherent; ///< [r/2] s * mean(q^m) * conj(mean(k^m)) = A_m e^{j phi_m}
     double coherentUnrotated = 0.0;
 };
 
 /// pairing: which coordinates form a pair. O(n log n * d) by FFT.
 [[nodiscard]] LagCorrelation lagCorrelation(const HeadTrace& head, RopePairing pairing);
 
-/// M(D) = mean over t of z[t, t-D] = U(D) + sum_m g_m Re(C_m(D) e^{j D theta_m}), exact; O(lags * r/2).
+/// M(D) = mean over t of z[t, t-D] = U(D) + sum_m g_m Re(C_m(D) e^{j D theta_m}), exact; O(lags *
+/// r/2).
 [[nodiscard]] std::vector<double> measuredLagProfile(const LagCorrelation& correlation,
                                                      const RopeTable& table);
 

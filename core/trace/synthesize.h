@@ -33,7 +33,8 @@ struct SynthesisOptions {
 
 [[nodiscard]] std::optional<SynthesisKind> synthesisKindFromName(std::string_view name);
 
-/// One layer, one head, half-split pairs. Errors: InvalidArgument (odd head dimension, no such pair).
+/// One layer, one head, half-split pairs. Errors: InvalidArgument (odd head dimension, no such
+/// pair).
 [[nodiscard]] Result<TracePtr> synthesize(const SynthesisOptions& options);
 
 } // namespace ropescope

@@ -12,10 +12,12 @@ namespace {
 /// "layer 0 only", "layers 0 to 11"
 std::string numbered(std::string_view thing, int count)
 {
-    return count == 1 ? fmt::format("{} 0 only", thing) : fmt::format("{}s 0 to {}", thing, count - 1);
+    return count == 1 ? fmt::format("{} 0 only", thing)
+                      : fmt::format("{}s 0 to {}", thing, count - 1);
 }
 
-/// The layers with queries and keys, in runs: "layer 0" or "layers 0, 2 to 5 and more"; or "no layer".
+/// The layers with queries and keys, in runs: "layer 0" or "layers 0, 2 to 5 and more"; or "no
+/// layer".
 std::string recordedLayers(const TraceInfo& info)
 {
     constexpr int kMostRuns = 8;
@@ -24,7 +26,8 @@ std::string recordedLayers(const TraceInfo& info)
     int layerCount = 0;
     for (int first = 0; first < info.numLayers; ++first) {
         const auto has = [&](int layer) {
-            return layer < info.numLayers && info.layers[static_cast<std::size_t>(layer)].hasQueryKey;
+            return layer < info.numLayers
+                && info.layers[static_cast<std::size_t>(layer)].hasQueryKey;
         };
         if (!has(first))
             continue;

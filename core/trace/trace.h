@@ -31,7 +31,8 @@ struct TraceInfo {
     std::string creator;
     int numLayers = 0;
     int numHeads = 0;
-    int numKvHeads = 0; ///< divides numHeads; query head h uses key head h / (numHeads / numKvHeads)
+    int numKvHeads
+        = 0; ///< divides numHeads; query head h uses key head h / (numHeads / numKvHeads)
     int headDim = 0;
     int tokenCount = 0;
     double attentionScale = 0.0;
@@ -44,8 +45,8 @@ struct TraceInfo {
     }
 };
 
-/// Raw queries, keys and values of one prompt through one model. Immutable and safe to read from any
-/// thread; heads are fetched on demand, since a trace may be far larger than memory.
+/// Raw queries, keys and values of one prompt through one model. Immutable and safe to read from
+/// any thread; heads are fetched on demand, since a trace may be far larger than memory.
 class Trace {
 public:
     virtual ~Trace() = default;

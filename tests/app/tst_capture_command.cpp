@@ -157,8 +157,8 @@ void TestCaptureCommand::wrongCallsAreUsageErrors_data()
     QTest::newRow("layers beyond all numbers")
         << capture(ids + QStringList { "--layers", "0:99999999999" }) << "out of range";
     QTest::newRow("empty text") << capture({ "--text", "" }) << "--text: the text is empty";
-    QTest::newRow("text that is not UTF-8")
-        << capture({ "--text", QStringLiteral("a\uFFFD") }) << "--text: the text is not valid UTF-8";
+    QTest::newRow("text that is not UTF-8") << capture({ "--text", QStringLiteral("a\uFFFD") })
+                                            << "--text: the text is not valid UTF-8";
     QTest::newRow("layers the wrong way")
         << capture(ids + QStringList { "--layers", "1:1" }) << "--layers: '1:1'";
     QTest::newRow("relocation beyond the pairs")

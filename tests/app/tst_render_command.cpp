@@ -261,8 +261,8 @@ void TestRenderCommand::axesSayWhatIsCompared()
 void TestRenderCommand::oneProbabilityStaysBelowOne()
 {
     const QString output = m_folder.filePath("one.svg");
-    ROPESCOPE_SUCCEEDS(call(
-        render(output, { "--size", "1x1", "--rows", "0:1", "--columns", "0:1" })));
+    ROPESCOPE_SUCCEEDS(
+        call(render(output, { "--size", "1x1", "--rows", "0:1", "--columns", "0:1" })));
     const QByteArray svg = contentOf(output);
     QVERIFY(svg.contains(">1<"));
     QVERIFY(!svg.contains(">1.2<") && !svg.contains(">1.5<") && !svg.contains(">2<"));
@@ -326,7 +326,8 @@ void TestRenderCommand::wrongCallsAreUsageErrors_data()
     row("unknown suffix", { "-o", "figure.jpeg" }, "figure.jpeg");
     row("relocation beyond the pairs", { "--relocate", "0:16" }, "16");
     row("gain beyond the pairs", { "--gain", "16:0" }, "16");
-    row("contribution beyond the pairs", { "--quantity", "contribution:16" }, "--quantity: there is no pair 16");
+    row("contribution beyond the pairs", { "--quantity", "contribution:16" },
+        "--quantity: there is no pair 16");
     row("contribution of no pair", { "--quantity", "contribution:" }, "'contribution:'");
     row("unknown quantity", { "--quantity", "entropy" }, "'entropy'");
     row("unknown pool", { "--pool", "median" }, "'median'");

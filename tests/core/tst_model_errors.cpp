@@ -85,7 +85,8 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("part");
         const std::string nested = std::string(200'000, '[') + std::string(200'000, ']');
         QTest::newRow("nested") << nested << std::string("nested deeper than");
-        QTest::newRow("nested and cut") << std::string(200'000, '[') << std::string("nested deeper");
+        QTest::newRow("nested and cut")
+            << std::string(200'000, '[') << std::string("nested deeper");
         QTest::newRow("nested value")
             << "{\"eos_token_id\": " + nested + "}" << std::string("nested deeper than");
         QTest::newRow("brackets in a text")
