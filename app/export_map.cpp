@@ -18,7 +18,7 @@ Result<void> exportMap(const MapPicture& picture, const std::string& model,
                        const std::filesystem::path& path)
 {
     const MapValues& values = *picture.values;
-    if (path.extension() == ".npy")
+    if (QString::fromStdString(path.extension().string()).toLower() == QLatin1String(".npy"))
         return writeFile(path, npyBytes(values.map).toStdString());
     const HeadId id = values.head->id;
     const bool difference = values.comparison == Comparison::Difference;
@@ -31,7 +31,9 @@ Result<void> exportMap(const MapPicture& picture, const std::string& model,
                           .raster = picture.image,
                           .rows = values.region.rows,
                           .columns = values.region.columns,
-                          .scale = picture.scale };
+                          .scale = picture.scale,
+                          .rowLabel = rowAxisLabel(values.quantity),
+                          .columnLabel = columnAxisLabel(values.quantity) };
     return exportFigure(
         figure, path,
         { .provenance = fmt::format("ropescope --layer {} --head {} {}", id.layer.value,

@@ -24,7 +24,7 @@ QString verdict(const HeadAnalysis& analysis)
 {
     if (analysis.energy.dominantPair < 0)
         return HeadFacts::tr("This model has no RoPE, so no pair sets a period.");
-    const double longest = static_cast<double>(analysis.measured.size()) / 3.0;
+    const double longest = static_cast<double>(analysis.measured.size()) / kPeriodsThatMustFit;
     if (analysis.measuredPeriod
         && std::abs(analysis.measuredPeriod->tokens / analysis.predictedPeriod - 1.0) <= kAgreement)
         return HeadFacts::tr("Periodic: diagonals repeat where 2π/θ says they must.");

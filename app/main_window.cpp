@@ -379,7 +379,7 @@ void MainWindow::showAnalysis()
                             .dominantPair = analysis.energy.dominantPair,
                             .dominantShare = analysis.energy.dominantShare() });
     m_facts->setAnalysis(analysis);
-    const double longest = static_cast<double>(analysis.measured.size()) / 3.0;
+    const double longest = static_cast<double>(analysis.measured.size()) / kPeriodsThatMustFit;
     const bool visible = analysis.measuredPeriod && analysis.predictedPeriod > 0.0
         && analysis.predictedPeriod < longest;
     m_map->setPeriodMarker(visible ? std::optional(analysis.predictedPeriod) : std::nullopt);

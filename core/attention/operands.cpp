@@ -43,6 +43,22 @@ MatrixRM twoColumns(const MatrixRM& matrix, std::pair<int, int> columns)
 
 } // namespace
 
+OperandKey operandKey(const Quantity& quantity, const RopeTable& rope)
+{
+    switch (quantity.kind) {
+    case QuantityKind::QuerySimilarity:
+    case QuantityKind::KeySimilarity:
+        return { { .kind = quantity.kind }, {} };
+    case QuantityKind::Contribution:
+        return { quantity, rope };
+    case QuantityKind::Probability:
+    case QuantityKind::LogProbability:
+    case QuantityKind::Logit:
+        break;
+    }
+    return { { .kind = QuantityKind::Logit }, rope };
+}
+
 Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
                                     const Quantity& quantity)
 {

@@ -28,6 +28,16 @@ struct MapOperands {
     }
 };
 
+/// What operands depend on besides the head: two requests with equal keys share their operands, so
+/// caches compare these.
+struct OperandKey {
+    Quantity quantity; ///< kinds that differ only in what follows the product are one
+    RopeTable rope;    ///< empty for similarities, which read raw vectors
+    bool operator==(const OperandKey&) const = default;
+};
+
+[[nodiscard]] OperandKey operandKey(const Quantity& quantity, const RopeTable& rope);
+
 /// Errors: InvalidArgument when the quantity names a pair that the table lacks.
 /// Zero vectors have similarity 0 with everything.
 [[nodiscard]] Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,

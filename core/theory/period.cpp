@@ -8,6 +8,7 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Dense>
@@ -19,7 +20,6 @@ namespace {
 
 using Signal = std::vector<double>;
 
-constexpr double kPeriodsThatMustFit = 3.0;
 constexpr std::size_t kPadding = 8;  ///< zero-padding: spectrum samples per bin
 constexpr double kMainLobe = 2.0;    ///< half width of the Hann window's main lobe in bins
 constexpr double kMinStrength = 0.1; ///< weaker lines are not worth a marker

@@ -14,8 +14,11 @@ struct Period {
     double strength = 0.0; ///< 0..1, share of the profile's detrended power in this line
 };
 
-/// The strongest period of at least 2 tokens that fits three times into the profile, or nothing
-/// when no line stands out: remove the trend, window, zero-padded FFT, refine the peak.
+/// A period is one only when it repeats that often within the profile.
+inline constexpr double kPeriodsThatMustFit = 3.0;
+
+/// The strongest period of at least 2 tokens that fits kPeriodsThatMustFit times into the profile,
+/// or nothing when no line stands out: remove the trend, window, zero-padded FFT, refine the peak.
 [[nodiscard]] std::optional<Period> findPeriod(std::span<const double> profile);
 
 } // namespace ropescope

@@ -17,23 +17,6 @@ namespace {
 /// does not fill the memory.
 constexpr std::size_t kCacheBytes = std::size_t(96) << 20;
 
-/// Kinds that share their operands become one.
-Quantity operandsQuantity(const Quantity& quantity)
-{
-    switch (quantity.kind) {
-    case QuantityKind::Probability:
-    case QuantityKind::LogProbability:
-    case QuantityKind::Logit:
-        return { .kind = QuantityKind::Logit };
-    case QuantityKind::QuerySimilarity:
-    case QuantityKind::KeySimilarity:
-        return { .kind = quantity.kind };
-    case QuantityKind::Contribution:
-        break;
-    }
-    return quantity;
-}
-
 double largestRowNorm(const MatrixRM& rows)
 {
     double largest = 0.0;
@@ -75,14 +58,12 @@ std::size_t PreparedHead::bytes() const
 
 Result<PreparedHead> prepareHead(const MapRequest& request)
 {
-    const Quantity quantity = operandsQuantity(request.quantity);
-    Result<MapOperands> operands = prepareOperands(*request.head, request.rope, quantity);
+    Result<MapOperands> operands = prepareOperands(*request.head, request.rope, request.quantity);
     if (!operands)
         return tl::unexpected(operands.error());
     const MatrixRM key = std::move(operands->key);
     PreparedHead prepared { .head = request.head,
-                            .rope = request.rope,
-                            .quantity = quantity,
+                            .key = operandKey(request.quantity, request.rope),
                             .operands = std::move(*operands),
                             .packed = {} };
     const double bound = largestRowNorm(prepared.operands.query) * largestRowNorm(key);
@@ -95,10 +76,9 @@ Result<PreparedHead> prepareHead(const MapRequest& request)
 
 Result<PreparedHead*> PreparedHeads::find(const MapRequest& request)
 {
-    const Quantity quantity = operandsQuantity(request.quantity);
+    const OperandKey wanted = operandKey(request.quantity, request.rope);
     const auto known = std::find_if(m_heads.begin(), m_heads.end(), [&](const PreparedHead& entry) {
-        return entry.head == request.head && entry.quantity == quantity
-            && entry.rope == request.rope;
+        return entry.head == request.head && entry.key == wanted;
     });
     if (known != m_heads.end()) {
         m_heads.splice(m_heads.begin(), m_heads, known);

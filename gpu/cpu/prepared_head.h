@@ -23,8 +23,7 @@ template <class T> struct PackedKeys {
 /// A head made ready for one rotation.
 struct PreparedHead {
     std::shared_ptr<const HeadTrace> head; ///< held, so that its address stays its own
-    RopeTable rope;
-    Quantity quantity;    ///< Logit stands for all that share its operands
+    OperandKey key;
     MapOperands operands; ///< without its key matrix
     std::variant<PackedKeys<float>, PackedKeys<double>> packed;
 

@@ -14,29 +14,6 @@ namespace {
 constexpr std::size_t kEntries = 4;
 constexpr Eigen::Index kChannelGroup = 4;
 
-Quantity operandQuantity(const Quantity& quantity)
-{
-    switch (quantity.kind) {
-    case QuantityKind::QuerySimilarity:
-    case QuantityKind::KeySimilarity:
-        return { .kind = quantity.kind };
-    case QuantityKind::Contribution:
-        return quantity;
-    case QuantityKind::Probability:
-    case QuantityKind::LogProbability:
-    case QuantityKind::Logit:
-        break;
-    }
-    return { .kind = QuantityKind::Logit };
-}
-
-RopeTable operandTable(const MapRequest& request)
-{
-    const bool raw = request.quantity.kind == QuantityKind::QuerySimilarity
-        || request.quantity.kind == QuantityKind::KeySimilarity;
-    return raw ? RopeTable {} : request.rope;
-}
-
 Result<void> upload(const Device& device, Transfer& transfer, const MatrixRM& rows, Buffer& target)
 {
     const auto bytes = [](const MatrixRM& m) {
@@ -55,17 +32,16 @@ Result<void> upload(const Device& device, Transfer& transfer, const MatrixRM& ro
 Result<DeviceOperands*> OperandCache::get(const Device& device, Transfer& transfer,
                                           const MapRequest& request)
 {
-    const Quantity quantity = operandQuantity(request.quantity);
-    const RopeTable table = operandTable(request);
+    const OperandKey wanted = operandKey(request.quantity, request.rope);
     const auto hit = std::ranges::find_if(m_entries, [&](const DeviceOperands& entry) {
-        return entry.head == request.head && entry.quantity == quantity && entry.table == table;
+        return entry.head == request.head && entry.contents == wanted;
     });
     if (hit != m_entries.end()) {
         m_entries.splice(m_entries.begin(), m_entries, hit);
         return &m_entries.front();
     }
 
-    const auto operands = prepareOperands(*request.head, request.rope, quantity);
+    const auto operands = prepareOperands(*request.head, request.rope, request.quantity);
     if (!operands)
         return tl::unexpected(operands.error());
     if (m_entries.size() < kEntries)
@@ -85,8 +61,7 @@ Result<DeviceOperands*> OperandCache::get(const Device& device, Transfer& transf
     entry.slidingWindow = static_cast<std::uint32_t>(std::max(operands->slidingWindow, 0));
     ROPESCOPE_TRY(
         entry.rowSums.reserve(device, std::size_t { entry.tokenCount } * 2 * sizeof(float)));
-    entry.table = table;
-    entry.quantity = quantity;
+    entry.contents = wanted;
     entry.head = request.head;
     return &entry;
 }

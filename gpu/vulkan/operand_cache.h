@@ -14,8 +14,7 @@ namespace ropescope::vulkan {
 /// The two factors of a map in device memory, with the row sums that are known so far.
 struct DeviceOperands {
     std::shared_ptr<const HeadTrace> head; ///< held, so that no other head takes its address
-    RopeTable table;                       ///< empty for similarities, which have no rotation
-    Quantity quantity;                     ///< Logit stands for the three that share its operands
+    OperandKey contents;
 
     std::uint32_t tokenCount = 0;
     std::uint32_t channels = 0; ///< of a row, in groups of four; padded with zeros
