@@ -35,7 +35,7 @@ struct PreparedHead {
 /// (arXiv:2502.01563).
 [[nodiscard]] Result<PreparedHead> prepareHead(const MapRequest& request);
 
-inline constexpr double kFloatLogits = 128.0;
+inline constexpr double kFloatLogits = 64.0;
 
 /// The heads used last, within a limit of memory.
 class PreparedHeads {

@@ -211,10 +211,10 @@ private slots:
             head.q.setConstant(40.0F);
             head.k.setConstant(40.0F);
             break;
-        case 4: // parallel queries and keys, |q||k|s = 127
+        case 4: // parallel queries and keys, |q||k|s = 63
             head.rope.theta.assign(32, 1e-7);
-            head.q = MatrixRM::Constant(333, 64, 3.98F) + 1e-3F * head.q;
-            head.k = MatrixRM::Constant(333, 64, 3.98F) + 1e-3F * head.k;
+            head.q = MatrixRM::Constant(333, 64, 2.81F) + 1e-3F * head.q;
+            head.k = MatrixRM::Constant(333, 64, 2.81F) + 1e-3F * head.k;
             break;
         case 5:
             head.q *= 1e19F;
