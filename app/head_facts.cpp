@@ -74,10 +74,11 @@ HeadFacts::HeadFacts(QWidget* parent)
     m_verdict->setObjectName(QStringLiteral("verdict"));
     m_verdict->setWordWrap(true);
     m_verdict->setProperty("muted", true);
-    m_verdict->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_verdict->setAlignment(Qt::AlignTop);
+    // Room for two lines at all times: a card that grows with each sentence makes the panel jump.
+    m_verdict->setMinimumHeight(2 * fontMetrics().lineSpacing() + 2);
     inside->addWidget(m_verdict);
     column->addWidget(card);
-    m_verdict->installEventFilter(this);
     clear();
 }
 
@@ -86,7 +87,6 @@ void HeadFacts::clear()
     for (QLabel* const label : { m_pair, m_predicted, m_measured })
         label->setText(QStringLiteral("–"));
     m_verdict->clear();
-    fitVerdict();
 }
 
 void HeadFacts::setAnalysis(const HeadAnalysis& analysis)
@@ -104,21 +104,6 @@ void HeadFacts::setAnalysis(const HeadAnalysis& analysis)
                                   .arg(analysis.measuredPeriod->strength, 0, 'f', 2)
                             : tr("none"));
     m_verdict->setText(verdict(analysis));
-    fitVerdict();
-}
-
-/// Not every layout above asks for the height at a width, so the sentence itself insists on it.
-void HeadFacts::fitVerdict()
-{
-    m_verdict->setMinimumHeight(m_verdict->heightForWidth(m_verdict->width()));
-}
-
-bool HeadFacts::eventFilter(QObject* object, QEvent* event)
-{
-    if (object == m_verdict
-        && (event->type() == QEvent::Resize || event->type() == QEvent::FontChange))
-        fitVerdict();
-    return QWidget::eventFilter(object, event);
 }
 
 } // namespace ropescope

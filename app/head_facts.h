@@ -21,12 +21,7 @@ public:
     void setAnalysis(const HeadAnalysis& analysis);
     void clear();
 
-protected:
-    bool eventFilter(QObject* object, QEvent* event) override;
-
 private:
-    void fitVerdict();
-
     QLabel* m_pair = nullptr;
     QLabel* m_predicted = nullptr;
     QLabel* m_measured = nullptr;
