@@ -326,9 +326,10 @@ void MainWindow::showView()
     m_redo->setEnabled(m_session->canRedo());
     if (m_grid->selected() != view.head)
         m_grid->setSelected(view.head);
-    RopePanelState state { .edit = view.edit,
-                           .canUndo = m_session->canUndo(),
-                           .canRedo = m_session->canRedo() };
+    RopePanelState state;
+    state.edit = view.edit;
+    state.canUndo = m_session->canUndo();
+    state.canRedo = m_session->canRedo();
     if (head && head->rope.pairCount() > 0) {
         state.config = head->rope;
         state.original = makeRopeTable(head->rope, {}).value_or(RopeTable {});
