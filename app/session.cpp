@@ -84,7 +84,7 @@ Session::~Session()
 void Session::open(const std::filesystem::path& path, const QString& prompt,
                    std::optional<HeadId> head)
 {
-    m_prompt = prompt;
+    remember(prompt);
     startOpening(
         [path, prompt = prompt.toStdString()](ThreadPool& pool, const Progress& progress,
                                               const std::stop_token& stop) {
@@ -93,11 +93,17 @@ void Session::open(const std::filesystem::path& path, const QString& prompt,
         head);
 }
 
+void Session::remember(const QString& prompt)
+{
+    if (!prompt.trimmed().isEmpty())
+        m_prompt = prompt;
+}
+
 void Session::run(const QString& prompt)
 {
     if (!m_source.source.model)
         return;
-    m_prompt = prompt;
+    remember(prompt);
     startOpening(
         [before = m_source, prompt = prompt.toStdString()](
             ThreadPool& pool, const Progress& progress, const std::stop_token& stop) {
@@ -181,6 +187,7 @@ void Session::adopt(Opened opened)
         m_history = History<ViewState>(fresh);
     }
     m_picture.reset();
+    m_head = {}; // views that ask for a region of the new map must not get the old head
     m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
     m_history.amend([&](ViewState& state) { state.head = opened.head.id; });
     emit sourceOpened();

@@ -69,7 +69,7 @@ public:
     void readCell(int query, int key);
 
     [[nodiscard]] const SourceRun& source() const { return m_source; }
-    /// The last prompt asked for, for the next model that is opened.
+    /// The last prompt that was not empty, for the next model that is opened.
     [[nodiscard]] const QString& prompt() const { return m_prompt; }
     [[nodiscard]] const TracePtr& trace() const { return m_source.source.trace; }
     /// The head that picture() and analysis() show; empty before the first.
@@ -106,6 +106,7 @@ private:
         HeadTrace head;
     };
 
+    void remember(const QString& prompt);
     void startOpening(OpenWork work, std::optional<HeadId> head);
     void adopt(Opened opened);
     void cancelHeadJobs();

@@ -380,6 +380,20 @@ private Q_SLOTS:
         QCOMPARE(failed.count(), 0);
     }
 
+    void aLongerPromptAfterAShorterOneIsNoError()
+    {
+        session().open(kModel, "Call me Ishmael.");
+        waitUntilIdle();
+        QSignalSpy failed(&session(), &Session::failed);
+        session().run(validationText());
+        waitUntilIdle();
+        QCOMPARE(failed.count(), 0);
+        QCOMPARE(shownImage(*m_window).width(), session().trace()->info().tokenCount);
+        session().run({});
+        QVERIFY(failed.wait(5000));
+        QCOMPARE(session().prompt(), validationText()); // what was refused is not remembered
+    }
+
     void differenceIsZeroWithoutAnEdit()
     {
         openBuiltIn();
