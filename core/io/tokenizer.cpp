@@ -88,13 +88,17 @@ Result<Tokenizer> Tokenizer::open(const std::filesystem::path& tokenizerJson)
     const Result<nlohmann::json> json = readJsonFile(tokenizerJson);
     if (!json)
         return tl::unexpected(json.error());
-    const std::string file = tokenizerJson.string();
-    if (!json->is_object()) {
+    return read(*json, tokenizerJson.string());
+}
+
+Result<Tokenizer> Tokenizer::read(const nlohmann::json& json, const std::string& source)
+{
+    if (!json.is_object()) {
         return fail(
             ErrorCode::Malformed,
-            fmt::format("{}: expected a JSON object, found {}.", file, describeJson(*json)));
+            fmt::format("{}: expected a JSON object, found {}.", source, describeJson(json)));
     }
-    const auto where = [&file](const char* name) { return fmt::format("{}: {}", file, name); };
+    const auto where = [&source](const char* name) { return fmt::format("{}: {}", source, name); };
 
     auto state = std::make_unique<State>();
     // Reads one section into its place; the first that fails ends the reading.
@@ -107,23 +111,22 @@ Result<Tokenizer> Tokenizer::open(const std::filesystem::path& tokenizerJson)
         else
             error = result.error();
     };
-    take(state->model,
-         [&] { return BytePairModel::read(section(*json, "model"), where("model")); });
+    take(state->model, [&] { return BytePairModel::read(section(json, "model"), where("model")); });
     take(state->normalizer,
-         [&] { return TextNormalizer::read(section(*json, "normalizer"), where("normalizer")); });
+         [&] { return TextNormalizer::read(section(json, "normalizer"), where("normalizer")); });
     take(state->preTokenizer, [&] {
-        return PreTokenizer::read(section(*json, "pre_tokenizer"), where("pre_tokenizer"));
+        return PreTokenizer::read(section(json, "pre_tokenizer"), where("pre_tokenizer"));
     });
     take(state->addedTokens, [&] {
-        return AddedTokens::read(section(*json, "added_tokens"), state->normalizer,
+        return AddedTokens::read(section(json, "added_tokens"), state->normalizer,
                                  where("added_tokens"));
     });
     take(state->postProcessor, [&] {
-        return PostProcessor::read(section(*json, "post_processor"), where("post_processor"));
+        return PostProcessor::read(section(json, "post_processor"), where("post_processor"));
     });
     if (error)
         return tl::unexpected(*error);
-    if (const auto decoder = checkDecoder(section(*json, "decoder"), where("decoder")); !decoder)
+    if (const auto decoder = checkDecoder(section(json, "decoder"), where("decoder")); !decoder)
         return tl::unexpected(decoder.error());
     state->bytes = bytesById(state->model, state->addedTokens);
     return Tokenizer(std::move(state));

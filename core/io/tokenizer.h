@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/base/result.h"
 
 namespace ropescope {
@@ -20,6 +22,10 @@ class Tokenizer {
 public:
     /// Errors: NotFound, Malformed, Unsupported (a component that is not handled, by name).
     [[nodiscard]] static Result<Tokenizer> open(const std::filesystem::path& tokenizerJson);
+    /// The same from JSON that is at hand, as other formats are translated into it; `source` names
+    /// where it came from in messages. Errors: Malformed, Unsupported.
+    [[nodiscard]] static Result<Tokenizer> read(const nlohmann::json& json,
+                                                const std::string& source);
 
     ~Tokenizer();
     Tokenizer(Tokenizer&&) noexcept;

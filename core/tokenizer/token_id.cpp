@@ -9,8 +9,11 @@ namespace ropescope {
 
 std::optional<int> tokenIdFrom(const nlohmann::json& value)
 {
-    // Only parsed text comes here, where every whole number that is not negative is unsigned.
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > kHighestTokenId)
+    // Parsed text holds every number that is not negative as unsigned, other JSON need not.
+    if (!value.is_number_integer())
+        return {};
+    const bool tooLow = !value.is_number_unsigned() && value.get<std::int64_t>() < 0;
+    if (tooLow || value.get<std::uint64_t>() > kHighestTokenId)
         return {};
     return value.get<int>();
 }
