@@ -7,6 +7,7 @@
 #include "app/cli/source_report.h"
 #include "app/open_source.h"
 #include "core/io/json_file.h"
+#include "core/model/model_files.h"
 #include "core/trace/trace_file.h"
 
 namespace ropescope {
@@ -39,7 +40,9 @@ Result<void> addTokens(Report& report, const Request& request)
         = request.text ? Result<std::string>(*request.text) : readTextFile(*request.textFile);
     if (!text)
         return ofOption(text.error());
-    const auto tokenizer = Tokenizer::open(request.path / "tokenizer.json");
+    const Result<ModelDescription> description = readModelDescription(request.path);
+    const auto tokenizer = description ? openTokenizer(*description)
+                                       : Tokenizer::open(request.path / "tokenizer.json");
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
     const auto ids = tokenizer->encode(*text);

@@ -48,7 +48,7 @@ Report layerReport(int index, const LayerInfo& layer)
 void addConfig(Report& report, const ModelConfig& config)
 {
     report["model"] = config.name;
-    report["architecture"] = config.architecture;
+    report["architecture"] = config.architecture.name;
     report["num_layers"] = config.numLayers;
     report["num_heads"] = config.numHeads;
     report["num_kv_heads"] = config.numKvHeads;
@@ -57,15 +57,23 @@ void addConfig(Report& report, const ModelConfig& config)
     report["intermediate_size"] = config.intermediateSize;
     report["vocab_size"] = config.vocabSize;
     report["max_positions"] = config.maxPositions;
-    report["attention_scale"] = config.attentionScale();
-    report["tied_embeddings"] = config.tiedEmbeddings;
+    report["attention_scale"] = config.attentionScale;
+    report["tied_embeddings"] = config.architecture.tiedEmbeddings;
     addRope(report, config.rope);
+    report["layers"] = Report::array();
+    for (const LayerConfig& layer : config.layers) {
+        report["layers"].push_back({ { "layer", report["layers"].size() },
+                                     { "rotates", layer.rope.rotates() },
+                                     { "rope_base", layer.rope.base },
+                                     { "sliding_window", layer.slidingWindow } });
+    }
 }
 
 /// Unsupported or absent parts are facts to report; broken ones are errors.
 bool isReported(const Error& error)
 {
-    return error.code == ErrorCode::Unsupported || error.code == ErrorCode::NotFound;
+    return error.code == ErrorCode::Unsupported || error.code == ErrorCode::NotFound
+        || error.code == ErrorCode::OutOfMemory;
 }
 
 std::string valueText(const Report& value)
@@ -73,8 +81,25 @@ std::string valueText(const Report& value)
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+std::string modelLayersText(const Report& layers)
+{
+    std::string sliding;
+    std::string unrotated;
+    for (const Report& layer : layers) {
+        const int index = layer["layer"].get<int>();
+        if (const int window = layer["sliding_window"].get<int>(); window > 0)
+            sliding += fmt::format(" {} ({})", index, window);
+        if (!layer["rotates"].get<bool>())
+            unrotated += fmt::format(" {}", index);
+    }
+    return (sliding.empty() ? "no sliding window" : "sliding window in layers" + sliding)
+        + (unrotated.empty() ? "" : "; no rotation in layers" + unrotated);
+}
+
 std::string layersText(const Report& layers)
 {
+    if (layers.front().contains("rotates"))
+        return modelLayersText(layers);
     std::string absent;
     for (const Report& layer : layers) {
         if (!layer["has_q_k"].get<bool>())
@@ -121,27 +146,27 @@ Report traceReport(const Trace& trace)
     return report;
 }
 
-Result<Report> modelReport(const std::filesystem::path& directory)
+Result<Report> modelReport(const std::filesystem::path& path)
 {
+    const Result<ModelDescription> description = readModelDescription(path);
+    if (!description)
+        return tl::unexpected(description.error());
     Report report { { "kind", "model" } };
     Report unsupported = Report::array();
-    const Result<ModelConfig> config = readModelConfig(directory);
+    const Result<ModelConfig> config = readModelConfig(*description);
     if (config) {
         addConfig(report, *config);
-        const auto model = LanguageModel::open(directory);
+        const auto model = LanguageModel::open(path);
         if (!model && !isReported(model.error()))
             return tl::unexpected(model.error());
         if (!model)
             unsupported.push_back(model.error().message);
     } else if (config.error().code == ErrorCode::Unsupported) {
         unsupported.push_back(config.error().message);
-    } else if (config.error().code == ErrorCode::NotFound) {
-        // Said as wherever else a model is opened.
-        return LanguageModel::open(directory).map([&](const auto&) { return report; });
     } else {
         return tl::unexpected(config.error());
     }
-    const auto tokenizer = Tokenizer::open(directory / "tokenizer.json");
+    const auto tokenizer = openTokenizer(*description);
     report["has_tokenizer"] = tokenizer.has_value();
     if (!tokenizer && !isReported(tokenizer.error()))
         return tl::unexpected(tokenizer.error());
@@ -150,7 +175,7 @@ Result<Report> modelReport(const std::filesystem::path& directory)
     report["notes"] = Report::array();
     if (!tokenizer) {
         report["notes"].push_back(
-            fmt::format("{} Token ids can be given; text needs a tokenizer.json that is supported.",
+            fmt::format("{} Token ids can be given; text needs a tokenizer that is supported.",
                         tokenizer.error().message));
     }
     report["unsupported"] = std::move(unsupported);

@@ -17,6 +17,7 @@ enum class ErrorCode {
     Unwritable,      ///< the operating system or a library could not write
     Malformed,       ///< the content breaks its format
     Unsupported,     ///< well-formed, but nothing that RoPEScope handles
+    OutOfMemory,     ///< more is needed than the machine has free
     Cancelled,       ///< a stop was requested
     DeviceFailure,   ///< the graphics device gave up
 };

@@ -3,6 +3,8 @@
 
 #include "core/io/safetensors_directory.h"
 
+#include <cassert>
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -85,16 +87,6 @@ Result<void> SafetensorsDirectory::openShards(const std::filesystem::path& index
     return {};
 }
 
-Result<TensorView> SafetensorsDirectory::tensor(std::string_view name) const
-{
-    const auto file = m_fileOfTensor.find(name);
-    if (file == m_fileOfTensor.end()) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("{} has no tensor '{}'.", fileOf(name).string(), name));
-    }
-    return m_files[file->second].tensor(name);
-}
-
 std::vector<std::string_view> SafetensorsDirectory::names() const
 {
     std::vector<std::string_view> names;
@@ -103,12 +95,21 @@ std::vector<std::string_view> SafetensorsDirectory::names() const
     return names;
 }
 
-const std::filesystem::path& SafetensorsDirectory::fileOf(std::string_view name) const
+const SafetensorsFile& SafetensorsDirectory::shardOf(std::string_view name) const
 {
     const auto file = m_fileOfTensor.find(name);
-    if (file != m_fileOfTensor.end())
-        return m_files[file->second].path();
-    return m_files.size() == 1 ? m_files.front().path() : m_directory;
+    assert(file != m_fileOfTensor.end());
+    return m_files[file->second];
+}
+
+const TensorView& SafetensorsDirectory::view(std::string_view name) const
+{
+    return shardOf(name).tensors().find(name)->second;
+}
+
+const std::filesystem::path& SafetensorsDirectory::fileOf(std::string_view name) const
+{
+    return shardOf(name).path();
 }
 
 } // namespace ropescope

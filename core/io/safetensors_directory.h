@@ -21,14 +21,14 @@ public:
     /// inside the directory.
     [[nodiscard]] static Result<SafetensorsDirectory> open(const std::filesystem::path& directory);
 
-    /// Errors: NotFound; Unsupported when it is not F32, F16 or BF16; each names file and tensor.
-    [[nodiscard]] Result<TensorView> tensor(std::string_view name) const;
     [[nodiscard]] std::vector<std::string_view> names() const;
-    /// The file that holds the tensor, for messages; the directory when there is none.
+    /// The tensor of one of the names, and the file that holds it.
+    [[nodiscard]] const TensorView& view(std::string_view name) const;
     [[nodiscard]] const std::filesystem::path& fileOf(std::string_view name) const;
 
 private:
     [[nodiscard]] Result<void> openShards(const std::filesystem::path& indexFile);
+    [[nodiscard]] const SafetensorsFile& shardOf(std::string_view name) const;
 
     std::filesystem::path m_directory;
     std::vector<SafetensorsFile> m_files;

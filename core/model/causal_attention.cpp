@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/ids.h"
 #include "core/model/exponentials.h"
 
 namespace ropescope {
@@ -14,15 +15,28 @@ namespace {
 
 constexpr int kBlockRows = 64;
 
-/// Row i sees its first `visible + i` keys. Leaves exp(z - max) there, 0 beyond, and returns what
-/// to divide by: dividing the d outputs is cheaper than dividing the n weights.
-Eigen::VectorXf softmaxRows(Eigen::Map<MatrixRM>& logits, Eigen::Index visible)
+/// Keys that a query sees, [begin, end).
+TokenRange visibleKeys(const AttentionInput& input, Eigen::Index query)
+{
+    const int position = input.firstPosition + static_cast<int>(query);
+    const int window = input.slidingWindow;
+    return { window > 0 && position >= window ? position - window + 1 : 0, position + 1 };
+}
+
+/// Leaves exp(z - max) where a row sees its keys, 0 elsewhere, and returns what to divide by:
+/// dividing the d outputs is cheaper than dividing the n weights. Column 0 is key `firstKey`.
+Eigen::VectorXf softmaxRows(const AttentionInput& input, Eigen::Index first, int firstKey,
+                            Eigen::Map<MatrixRM>& logits)
 {
     Eigen::VectorXf sums(logits.rows());
     for (Eigen::Index i = 0; i < logits.rows(); ++i) {
+        const TokenRange visible = visibleKeys(input, first + i);
         float* const row = logits.data() + i * logits.cols();
-        sums[i] = softmaxNumerators({ row, static_cast<std::size_t>(visible + i) });
-        std::fill(row + visible + i, row + logits.cols(), 0.0f);
+        float* const begin = row + visible.begin - firstKey;
+        float* const end = row + visible.end - firstKey;
+        sums[i] = softmaxNumerators({ begin, end });
+        std::fill(row, begin, 0.0F);
+        std::fill(end, row + logits.cols(), 0.0F);
     }
     return sums;
 }
@@ -32,16 +46,17 @@ void attendBlock(const AttentionInput& input, int head, Eigen::Index first, Eige
 {
     const Eigen::Index d = input.keys.cols();
     const Eigen::Index capacity = input.keys.rows() / input.numKvHeads;
-    const Eigen::Index keyRow = head / (input.numHeads / input.numKvHeads) * capacity;
-    const Eigen::Index visible = input.firstPosition + first + 1;
-    const Eigen::Index keys = visible + rows - 1;
+    const Eigen::Index keyHead = head / (input.numHeads / input.numKvHeads);
+    const TokenRange seen { visibleKeys(input, first).begin,
+                            visibleKeys(input, first + rows - 1).end };
+    const Eigen::Index keyRow = keyHead * capacity + seen.begin;
     scratch.resize(static_cast<std::size_t>(kBlockRows * capacity));
-    Eigen::Map<MatrixRM> logits(scratch.data(), rows, keys);
+    Eigen::Map<MatrixRM> logits(scratch.data(), rows, seen.size());
     logits.noalias() = input.queries.block(first, head * d, rows, d)
-        * input.keys.middleRows(keyRow, keys).transpose();
-    const Eigen::VectorXf sums = softmaxRows(logits, visible);
+        * input.keys.middleRows(keyRow, seen.size()).transpose();
+    const Eigen::VectorXf sums = softmaxRows(input, first, seen.begin, logits);
     auto context = out.block(first, head * d, rows, d);
-    context.noalias() = logits * input.values.middleRows(keyRow, keys);
+    context.noalias() = logits * input.values.middleRows(keyRow, seen.size());
     context.array().colwise() /= sums.array();
 }
 

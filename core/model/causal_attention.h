@@ -18,6 +18,7 @@ struct AttentionInput {
     int numHeads = 0;
     int numKvHeads = 0;
     int firstPosition = 0; ///< of the first query; keys 0 .. firstPosition + n - 1 are there
+    int slidingWindow = 0; ///< query t sees keys t-w+1 .. t; 0: all keys up to t
 };
 
 /// Causal softmax attention: out, (n, numHeads * d). Works in blocks of rows, each with all its

@@ -60,14 +60,33 @@ float softmaxNumerators(float* x, std::size_t size)
     return sum + hn::GetLane(hn::SumOfLanes(Wide(), sums));
 }
 
-void siluTimes(float* gate, const float* up, std::size_t size)
+/// x / (1 + exp(-steepness(x))), times up where there is one.
+template <class Steepness>
+HWY_INLINE void gateByLogistic(float* x, const float* up, std::size_t size,
+                               const Steepness& steepness)
 {
     forEachVector(size, [&](auto d, std::size_t i) HWY_ATTR {
-        const auto g = hn::LoadU(d, gate + i);
-        // Beyond 80 the logistic function of g is 0 in any case, and Exp stays finite.
-        const auto power = hn::Exp(d, hn::Min(hn::Neg(g), hn::Set(d, 80.0F)));
-        const auto silu = hn::Div(g, hn::Add(hn::Set(d, 1.0F), power));
-        hn::StoreU(hn::Mul(silu, hn::LoadU(d, up + i)), d, gate + i);
+        const auto value = hn::LoadU(d, x + i);
+        // Beyond 80 the logistic function is 0 in any case, and Exp stays finite.
+        const auto power = hn::Exp(d, hn::Min(hn::Neg(steepness(d, value)), hn::Set(d, 80.0F)));
+        const auto gated = hn::Div(value, hn::Add(hn::Set(d, 1.0F), power));
+        hn::StoreU(up == nullptr ? gated : hn::Mul(gated, hn::LoadU(d, up + i)), d, x + i);
+    });
+}
+
+void silu(float* x, const float* up, std::size_t size)
+{
+    gateByLogistic(x, up, size, [](auto, auto value) HWY_ATTR { return value; });
+}
+
+void geluTanh(float* x, const float* up, std::size_t size)
+{
+    // (1 + tanh(u)) / 2 is the logistic function of 2u.
+    gateByLogistic(x, up, size, [](auto d, auto value) HWY_ATTR {
+        constexpr float kTwiceRootTwoOverPi = 1.5957691216F;
+        const auto cube = hn::Mul(hn::Mul(value, value), value);
+        return hn::Mul(hn::Set(d, kTwiceRootTwoOverPi),
+                       hn::MulAdd(hn::Set(d, 0.044715F), cube, value));
     });
 }
 
@@ -78,7 +97,14 @@ HWY_AFTER_NAMESPACE();
 namespace ropescope {
 
 HWY_EXPORT(softmaxNumerators);
-HWY_EXPORT(siluTimes);
+HWY_EXPORT(silu);
+HWY_EXPORT(geluTanh);
+
+namespace {
+
+const float* orNothing(std::span<const float> up) { return up.empty() ? nullptr : up.data(); }
+
+} // namespace
 
 float softmaxNumerators(std::span<float> x)
 {
@@ -86,10 +112,16 @@ float softmaxNumerators(std::span<float> x)
     return HWY_DYNAMIC_DISPATCH(softmaxNumerators)(x.data(), x.size());
 }
 
-void siluTimes(std::span<float> gate, std::span<const float> up)
+void silu(std::span<float> x, std::span<const float> up)
 {
-    assert(gate.size() == up.size());
-    HWY_DYNAMIC_DISPATCH(siluTimes)(gate.data(), up.data(), gate.size());
+    assert(up.empty() || up.size() == x.size());
+    HWY_DYNAMIC_DISPATCH(silu)(x.data(), orNothing(up), x.size());
+}
+
+void geluTanh(std::span<float> x, std::span<const float> up)
+{
+    assert(up.empty() || up.size() == x.size());
+    HWY_DYNAMIC_DISPATCH(geluTanh)(x.data(), orNothing(up), x.size());
 }
 
 } // namespace ropescope

@@ -13,7 +13,11 @@ namespace ropescope {
 /// x[i] becomes exp(x[i] - max x), for finite x that is not empty. Returns the sum of the results.
 [[nodiscard]] float softmaxNumerators(std::span<float> x);
 
-/// gate[i] becomes silu(gate[i]) * up[i], silu(g) = g / (1 + exp(-g)).
-void siluTimes(std::span<float> gate, std::span<const float> up);
+/// x[i] becomes x[i] / (1 + exp(-x[i])), times up[i] unless `up` is empty.
+void silu(std::span<float> x, std::span<const float> up);
+
+/// x[i] becomes x[i] * (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), times up[i]
+/// unless `up` is empty.
+void geluTanh(std::span<float> x, std::span<const float> up);
 
 } // namespace ropescope

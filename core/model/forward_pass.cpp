@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/model/causal_attention.h"
 #include "core/model/layer_math.h"
@@ -31,8 +32,7 @@ MatrixRM compacted(MatrixRM tensor, int heads, int used)
 
 Eigen::RowVectorXf queryFactor(const RopeTable& rope, const ModelConfig& config)
 {
-    Eigen::RowVectorXd factor
-        = Eigen::RowVectorXd::Constant(config.headDim, config.attentionScale());
+    Eigen::RowVectorXd factor = Eigen::RowVectorXd::Constant(config.headDim, config.attentionScale);
     for (int pair = 0; pair < rope.pairCount(); ++pair) {
         const auto [first, second] = rope.coordinates(pair);
         factor[first] *= rope.gain[static_cast<std::size_t>(pair)];
@@ -46,8 +46,13 @@ Eigen::RowVectorXf queryFactor(const RopeTable& rope, const ModelConfig& config)
 ForwardPass::ForwardPass(Setup setup)
     : m_setup(std::move(setup))
     , m_layers(static_cast<std::size_t>(m_setup.config.numLayers))
-    , m_queryFactor(queryFactor(m_setup.rope, m_setup.config))
 {
+    for (const RopeTable& table : m_setup.ropes) {
+        const auto same = std::ranges::find(m_rotations, table, &Rotation::table);
+        m_rotationOfLayer.push_back(static_cast<std::size_t>(same - m_rotations.begin()));
+        if (same == m_rotations.end())
+            m_rotations.push_back({ table, queryFactor(table, m_setup.config), {} });
+    }
     const ModelConfig& config = m_setup.config;
     const Eigen::Index capacity = m_setup.capacity;
     const int first = m_setup.options.firstLayer;
@@ -81,7 +86,9 @@ Result<void> ForwardPass::run(std::span<const std::int64_t> tokens)
 Result<void> ForwardPass::runChunk(std::span<const std::int64_t> tokens)
 {
     embed(tokens);
-    m_angles = rotationAngles(m_setup.rope, static_cast<int>(tokens.size()), m_tokens);
+    for (Rotation& rotation : m_rotations) {
+        rotation.angles = rotationAngles(rotation.table, static_cast<int>(tokens.size()), m_tokens);
+    }
     for (std::size_t index = 0; index < m_layers.size(); ++index) {
         if (m_setup.stop.stop_requested())
             return cancelled();
@@ -98,11 +105,19 @@ Result<void> ForwardPass::runChunk(std::span<const std::int64_t> tokens)
 
 void ForwardPass::embed(std::span<const std::int64_t> tokens)
 {
-    const auto width = static_cast<std::size_t>(m_setup.config.hiddenSize);
-    m_hidden.resize(static_cast<Eigen::Index>(tokens.size()), m_setup.config.hiddenSize);
+    const ModelConfig& config = m_setup.config;
+    const MatrixRM& positions = m_setup.weights.positions;
+    const auto width = static_cast<std::size_t>(config.hiddenSize);
+    m_hidden.resize(static_cast<Eigen::Index>(tokens.size()), config.hiddenSize);
     for (std::size_t t = 0; t < tokens.size(); ++t) {
-        m_setup.weights.embedding.widen(tokens[t] * m_setup.config.hiddenSize,
-                                        { m_hidden.data() + t * width, width });
+        m_setup.weights.embedding.widenRows(static_cast<int>(tokens[t]), 1,
+                                            { m_hidden.data() + t * width, width });
+    }
+    if (config.architecture.scaledEmbeddings)
+        m_hidden *= std::sqrt(static_cast<float>(config.hiddenSize));
+    if (positions.size() > 0) {
+        m_hidden
+            += positions.middleRows(config.architecture.firstPosition + m_tokens, m_hidden.rows());
     }
 }
 
@@ -113,42 +128,63 @@ void ForwardPass::runLayer(std::size_t index)
     const MatrixRM entering = m_hidden;
     if (m_setup.options.withHiddenStates)
         layer.hidden.middleRows(m_tokens, entering.rows()) = entering;
-    attend(weights, layer);
-    feedForward(weights);
+    attend(index);
+    feedForward(weights, m_setup.config.architecture.parallel ? entering : m_hidden);
     layer.cosines += sumOfRowCosines(entering, m_hidden);
 }
 
-void ForwardPass::attend(const LayerWeights& weights, Layer& layer)
+MatrixRef ForwardPass::normed(const MatrixRM& x, const NormWeights& norm)
 {
-    rmsNorm(m_hidden, weights.attentionNorm, m_setup.config.normEpsilon, m_normed, m_setup.pool);
-    const std::array projections { LinearTarget { weights.query, m_query },
-                                   LinearTarget { weights.key, m_key },
-                                   LinearTarget { weights.value, m_value } };
-    applyLinear(m_normed, projections, m_setup.pool, m_setup.stop);
-    storeHeads(layer);
+    if (!norm.isPresent())
+        return x;
+    applyNorm(x, norm, m_setup.config.normEpsilon, m_normed, m_setup.pool);
+    return m_normed;
+}
+
+void ForwardPass::attend(std::size_t index)
+{
+    Layer& layer = m_layers[index];
+    const LayerWeights& weights = m_setup.weights.layers[index];
+    project(weights);
+    storeHeads(layer, m_rotations[m_rotationOfLayer[index]]);
     causalAttention({ .queries = m_query,
                       .keys = layer.keys,
                       .values = layer.raw.v,
                       .numHeads = m_setup.config.numHeads,
                       .numKvHeads = m_setup.config.numKvHeads,
-                      .firstPosition = m_tokens },
+                      .firstPosition = m_tokens,
+                      .slidingWindow = m_setup.config.layers[index].slidingWindow },
                     m_context, m_setup.pool, m_setup.stop);
-    const std::array output { LinearTarget { weights.output, m_hidden, LinearMode::Add } };
-    applyLinear(m_context, output, m_setup.pool, m_setup.stop);
+    applyHeadGains(index);
+    addToResidual(m_context, weights.output, weights.attentionOutNorm);
 }
 
-void ForwardPass::storeHeads(Layer& layer)
+/// Queries and keys as they are before rotation, and values.
+void ForwardPass::project(const LayerWeights& weights)
+{
+    const std::array projections { LinearTarget { weights.query, m_query },
+                                   LinearTarget { weights.key, m_key },
+                                   LinearTarget { weights.value, m_value } };
+    applyLinear(normed(m_hidden, weights.attentionNorm), projections, m_setup.pool, m_setup.stop);
+    for (const auto& [norm, x] :
+         { std::pair { &weights.queryNorm, &m_query }, { &weights.keyNorm, &m_key } }) {
+        if (norm->isPresent())
+            applyHeadNorm(*x, *norm, m_setup.config.normEpsilon, m_setup.pool);
+    }
+}
+
+void ForwardPass::storeHeads(Layer& layer, const Rotation& rotation)
 {
     const int keyHeads = m_setup.config.numKvHeads;
     m_setup.pool.forEach(keyHeads + m_setup.config.numHeads, [&](int index, int) {
         if (index < keyHeads)
-            storeKeyHead(layer, index);
+            storeKeyHead(layer, rotation, index);
         else
-            storeQueryHead(layer, index - keyHeads);
+            storeQueryHead(layer, rotation, index - keyHeads);
     });
 }
 
-void ForwardPass::storeQueryHead(Layer& layer, int head)
+void ForwardPass::storeQueryHead(Layer& layer, const Rotation& rotation, int head)
 {
     const Eigen::Index d = m_setup.config.headDim;
     auto query = m_query.middleCols(head * d, d);
@@ -157,11 +193,12 @@ void ForwardPass::storeQueryHead(Layer& layer, int head)
                                query.rows())
             = query;
     }
-    query = (rotate(query, m_setup.rope, m_angles).array().rowwise() * m_queryFactor.array())
+    query = (rotate(query, rotation.table, rotation.angles).array().rowwise()
+             * rotation.queryFactor.array())
                 .matrix();
 }
 
-void ForwardPass::storeKeyHead(Layer& layer, int head)
+void ForwardPass::storeKeyHead(Layer& layer, const Rotation& rotation, int head)
 {
     const Eigen::Index d = m_setup.config.headDim;
     const Eigen::Index row = static_cast<Eigen::Index>(head) * m_setup.capacity + m_tokens;
@@ -169,40 +206,61 @@ void ForwardPass::storeKeyHead(Layer& layer, int head)
     if (layer.raw.k.size() > 0)
         layer.raw.k.middleRows(row, key.rows()) = key;
     layer.raw.v.middleRows(row, key.rows()) = m_value.middleCols(head * d, d);
-    layer.keys.middleRows(row, key.rows()) = rotate(key, m_setup.rope, m_angles);
+    layer.keys.middleRows(row, key.rows()) = rotate(key, rotation.table, rotation.angles);
 }
 
-void ForwardPass::feedForward(const LayerWeights& weights)
+void ForwardPass::applyHeadGains(std::size_t layer)
 {
-    rmsNorm(m_hidden, weights.mlpNorm, m_setup.config.normEpsilon, m_normed, m_setup.pool);
-    const std::array widening { LinearTarget { weights.gate, m_gate },
-                                LinearTarget { weights.up, m_up } };
-    applyLinear(m_normed, widening, m_setup.pool, m_setup.stop);
-    swiGlu(m_gate, m_up, m_setup.pool);
-    const std::array narrowing { LinearTarget { weights.down, m_hidden, LinearMode::Add } };
-    applyLinear(m_gate, narrowing, m_setup.pool, m_setup.stop);
+    const Eigen::Index d = m_setup.config.headDim;
+    for (const auto& [id, gain] : m_setup.options.headGains) {
+        if (id.layer.value == static_cast<int>(layer))
+            m_context.middleCols(id.head.value * d, d) *= static_cast<float>(gain);
+    }
+}
+
+void ForwardPass::feedForward(const LayerWeights& weights, const MatrixRM& input)
+{
+    std::vector<LinearTarget> widening { { weights.up, m_up } };
+    if (weights.gate.isPresent())
+        widening.push_back({ weights.gate, m_gate });
+    applyLinear(normed(input, weights.mlpNorm), widening, m_setup.pool, m_setup.stop);
+    MatrixRM& inner = weights.gate.isPresent() ? m_gate : m_up;
+    applyActivation(m_setup.config.architecture.activation, inner,
+                    weights.gate.isPresent() ? m_up : MatrixRM(), m_setup.pool);
+    addToResidual(inner, weights.down, weights.mlpOutNorm);
+}
+
+void ForwardPass::addToResidual(const MatrixRM& input, const LinearWeights& weights,
+                                const NormWeights& norm)
+{
+    if (!norm.isPresent()) {
+        const std::array sum { LinearTarget { weights, m_hidden, LinearMode::Add } };
+        applyLinear(input, sum, m_setup.pool, m_setup.stop);
+        return;
+    }
+    const std::array product { LinearTarget { weights, m_branch } };
+    applyLinear(input, product, m_setup.pool, m_setup.stop);
+    applyNorm(m_branch, norm, m_setup.config.normEpsilon, m_branch, m_setup.pool);
+    m_hidden += m_branch;
 }
 
 void ForwardPass::recordLogits()
 {
-    rmsNorm(m_hidden, m_setup.weights.finalNorm, m_setup.config.normEpsilon, m_normed,
-            m_setup.pool);
     MatrixRM logits;
     const std::array target { LinearTarget { m_setup.weights.logits, logits } };
-    applyLinear(m_normed, target, m_setup.pool, m_setup.stop);
+    applyLinear(normed(m_hidden, m_setup.weights.finalNorm), target, m_setup.pool, m_setup.stop);
     m_logits.middleRows(m_tokens, logits.rows()) = logits;
 }
 
-Result<MatrixRM> ForwardPass::lastLogits()
+Result<Eigen::RowVectorXf> ForwardPass::lastLogits()
 {
     MatrixRM logits;
-    rmsNorm(m_hidden.bottomRows(1), m_setup.weights.finalNorm, m_setup.config.normEpsilon, m_normed,
-            m_setup.pool);
+    const MatrixRM last = m_hidden.bottomRows(1);
     const std::array target { LinearTarget { m_setup.weights.logits, logits } };
-    applyLinear(m_normed, target, m_setup.pool, m_setup.stop);
+    applyLinear(normed(last, m_setup.weights.finalNorm), target, m_setup.pool, m_setup.stop);
     if (m_setup.stop.stop_requested())
         return cancelled();
-    return logits;
+    return Eigen::RowVectorXf(logits.row(0));
 }
 
 std::vector<LayerTensors> ForwardPass::takeTensors()

@@ -25,8 +25,8 @@ public:
         const ModelConfig& config;
         const ModelWeights& weights;
         const CaptureOptions& options;
-        RopeTable rope;
-        int capacity = 0; ///< the most tokens that run() will see, all calls together
+        std::vector<RopeTable> ropes; ///< [numLayers]
+        int capacity = 0;             ///< the most tokens that run() will see, all calls together
         ThreadPool& pool;
         const Progress& progress;
         std::stop_token stop;
@@ -36,8 +36,8 @@ public:
 
     /// Appends tokens, long stretches in chunks. Errors: Cancelled.
     [[nodiscard]] Result<void> run(std::span<const std::int64_t> tokens);
-    /// Of the last token, (1, vocabulary). Errors: Cancelled.
-    [[nodiscard]] Result<MatrixRM> lastLogits();
+    /// Of the last token: (vocabulary). Errors: Cancelled.
+    [[nodiscard]] Result<Eigen::RowVectorXf> lastLogits();
 
     [[nodiscard]] int tokenCount() const { return m_tokens; }
     /// What was recorded, cut to the tokens that were seen. Call once, at the end.
@@ -55,31 +55,45 @@ private:
         double cosines = 0.0; ///< sum over tokens of cos(h_in, h_out)
     };
 
+    /// What layers with the same table share.
+    struct Rotation {
+        RopeTable table;
+        Eigen::RowVectorXf queryFactor; ///< (d): attention scale and gains, for rotated queries
+        RotationAngles angles;          ///< of the current chunk
+    };
+
     [[nodiscard]] Result<void> runChunk(std::span<const std::int64_t> tokens);
     void embed(std::span<const std::int64_t> tokens);
     void runLayer(std::size_t index);
-    void attend(const LayerWeights& weights, Layer& layer);
-    void storeHeads(Layer& layer);
-    void storeQueryHead(Layer& layer, int head);
-    void storeKeyHead(Layer& layer, int head);
-    void feedForward(const LayerWeights& weights);
+    void attend(std::size_t index);
+    void project(const LayerWeights& weights);
+    void storeHeads(Layer& layer, const Rotation& rotation);
+    void storeQueryHead(Layer& layer, const Rotation& rotation, int head);
+    void storeKeyHead(Layer& layer, const Rotation& rotation, int head);
+    void applyHeadGains(std::size_t layer);
+    void feedForward(const LayerWeights& weights, const MatrixRM& input);
+    [[nodiscard]] MatrixRef normed(const MatrixRM& x, const NormWeights& norm);
+    /// Adds a matrix product, normed where the architecture says so, to the residual stream.
+    void addToResidual(const MatrixRM& input, const LinearWeights& weights,
+                       const NormWeights& norm);
     void recordLogits();
     void report(std::size_t layersDone) const;
 
     Setup m_setup;
     std::vector<Layer> m_layers;
-    MatrixRM m_logits;                ///< (capacity, vocabulary) if asked for
-    int m_tokens = 0;                 ///< seen before the current chunk
-    Eigen::RowVectorXf m_queryFactor; ///< (d): attention scale and gains, for rotated queries
-    RotationAngles m_angles;          ///< of the current chunk
-    MatrixRM m_hidden;                ///< (chunk, hidden): the residual stream
-    MatrixRM m_normed;                ///< (chunk, hidden)
-    MatrixRM m_query;                 ///< (chunk, numHeads * d)
-    MatrixRM m_key;                   ///< (chunk, numKvHeads * d)
-    MatrixRM m_value;                 ///< (chunk, numKvHeads * d)
-    MatrixRM m_context;               ///< (chunk, numHeads * d)
-    MatrixRM m_gate;                  ///< (chunk, intermediate)
-    MatrixRM m_up;                    ///< (chunk, intermediate)
+    MatrixRM m_logits;                          ///< (capacity, vocabulary) if asked for
+    int m_tokens = 0;                           ///< seen before the current chunk
+    std::vector<Rotation> m_rotations;          ///< the different ones
+    std::vector<std::size_t> m_rotationOfLayer; ///< [numLayers] into m_rotations
+    MatrixRM m_hidden;                          ///< (chunk, hidden): the residual stream
+    MatrixRM m_normed;                          ///< (chunk, hidden)
+    MatrixRM m_query;                           ///< (chunk, numHeads * d)
+    MatrixRM m_key;                             ///< (chunk, numKvHeads * d)
+    MatrixRM m_value;                           ///< (chunk, numKvHeads * d)
+    MatrixRM m_context;                         ///< (chunk, numHeads * d)
+    MatrixRM m_gate;                            ///< (chunk, intermediate)
+    MatrixRM m_up;                              ///< (chunk, intermediate); empty without gates
+    MatrixRM m_branch;                          ///< (chunk, hidden): what a part of a layer adds
 };
 
 } // namespace ropescope

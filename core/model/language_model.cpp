@@ -4,19 +4,21 @@
 #include "core/model/language_model.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/core.h>
 
+#include "core/base/memory.h"
 #include "core/model/forward_pass.h"
 #include "core/model/model_weights.h"
+#include "core/model/sampling.h"
 
 namespace ropescope {
 
 struct LanguageModel::State {
     ModelConfig config;
     ModelWeights weights;
-    std::optional<Tokenizer> tokenizer;
-    Error noTokenizer; ///< why there is none
+    Result<Tokenizer> tokenizer = tl::unexpected(Error {}); ///< or why there is none
 };
 
 namespace {
@@ -51,6 +53,27 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
                                     tokenIds[t], config.name, config.vocabSize - 1));
         }
     }
+    if (!(options.temperature >= 0.0 && std::isfinite(options.temperature))) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("The temperature must be a finite number of at least 0, found {}.",
+                                options.temperature));
+    }
+    for (const auto& [id, gain] : options.headGains) {
+        if (id.layer.value < 0 || id.layer.value >= config.numLayers || id.head.value < 0
+            || id.head.value >= config.numHeads) {
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("Head {} of layer {} does not exist: {} has {} layers of {} "
+                                    "heads, counted from 0.",
+                                    id.head.value, id.layer.value, config.name, config.numLayers,
+                                    config.numHeads));
+        }
+        if (!std::isfinite(gain)) {
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("The gain of head {} of layer {} must be a finite number, "
+                                    "found {}.",
+                                    id.head.value, id.layer.value, gain));
+        }
+    }
     const int end = options.endLayer.value_or(config.numLayers);
     if (options.firstLayer < 0 || options.firstLayer >= end || end > config.numLayers) {
         return fail(ErrorCode::InvalidArgument,
@@ -60,37 +83,85 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
     return {};
 }
 
-/// Appends greedy tokens until there are enough or the model ends its text. The last one runs
-/// through the model as well, so that its queries and keys are in the trace.
-Result<void> generate(ForwardPass& pass, const ModelConfig& config, int count,
+/// Appends tokens until there are enough or the model ends its text. The last one runs through the
+/// model as well, so that its queries and keys are in the trace.
+Result<void> generate(ForwardPass& pass, const ModelConfig& config, const CaptureOptions& options,
                       std::vector<std::int64_t>& ids)
 {
-    for (int step = 0; step < count; ++step) {
-        const Result<MatrixRM> logits = pass.lastLogits();
+    Sampler sampler(options.temperature, options.seed);
+    for (int step = 0; step < options.generate; ++step) {
+        const Result<Eigen::RowVectorXf> logits = pass.lastLogits();
         if (!logits)
             return tl::unexpected(logits.error());
-        Eigen::Index best = 0;
-        logits->row(0).maxCoeff(&best);
-        ids.push_back(best);
+        ids.push_back(sampler.next(*logits));
         if (const Result<void> done = pass.run(std::span(ids).last(1)); !done)
             return done;
-        if (std::ranges::find(config.endTokens, best) != config.endTokens.end())
+        if (std::ranges::find(config.endTokens, ids.back()) != config.endTokens.end())
             break;
     }
     return {};
 }
 
-/// The rotation that was in force. Gains are no part of a RopeConfig and stay with whoever asked.
-RopeConfig ropeAsRun(const RopeConfig& model, const RopeEdit& edit, const RopeTable& table)
+/// What a run holds at its largest: raw queries, keys and values, rotated keys, logits. Activations
+/// of a chunk come on top, but do not grow with the prompt.
+std::uint64_t memoryOfRun(const ModelConfig& config, const CaptureOptions& options,
+                          std::uint64_t tokens)
 {
-    RopeConfig rope = model;
-    rope.base = edit.base.value_or(model.base);
+    const auto width = [&config](int heads) {
+        return static_cast<std::uint64_t>(heads) * static_cast<std::uint64_t>(config.headDim);
+    };
+    const int end = options.endLayer.value_or(config.numLayers);
+    std::uint64_t numbers
+        = static_cast<std::uint64_t>(config.numLayers) * 2 * width(config.numKvHeads)
+        + static_cast<std::uint64_t>(end - options.firstLayer)
+            * (width(config.numHeads) + width(config.numKvHeads));
+    if (options.withLogits)
+        numbers += static_cast<std::uint64_t>(config.vocabSize);
+    if (options.withHiddenStates)
+        numbers += static_cast<std::uint64_t>(config.numLayers)
+            * static_cast<std::uint64_t>(config.hiddenSize);
+    return sizeof(float) * numbers * tokens;
+}
+
+/// The rotation of each layer for that many tokens, as it is and as it runs under the edit.
+struct LayerRopes {
+    std::vector<RopeTable> tables;
+    RopeConfig model;               ///< as run
+    std::vector<RopeConfig> layers; ///< as run
+};
+
+/// The rotation that was in force. Gains are no part of a RopeConfig and stay with whoever asked.
+RopeConfig ropeAsRun(RopeConfig rope, const RopeEdit& edit, const RopeTable& table)
+{
+    rope.base = edit.base.value_or(rope.base);
     rope.pairing = table.pairing;
     rope.theta = table.theta;
     return rope;
 }
 
-TraceInfo traceInfo(const ModelConfig& config, const ForwardPass& pass, const RopeConfig& rope)
+Result<LayerRopes> layerRopes(const ModelConfig& config, const RopeEdit& edit, int tokens)
+{
+    LayerRopes ropes;
+    const RopeConfig model = ropeForLength(config.rope, tokens);
+    const Result<RopeTable> table = makeRopeTable(model, edit);
+    if (!table)
+        return tl::unexpected(table.error());
+    ropes.model = ropeAsRun(model, edit, *table);
+    for (const LayerConfig& layer : config.layers) {
+        // A layer that does not rotate has nothing to edit.
+        const RopeEdit own = layer.rope.rotates() ? edit : RopeEdit {};
+        const RopeConfig rope
+            = layer.rope.rotates() ? ropeForLength(layer.rope, tokens) : layer.rope;
+        Result<RopeTable> edited = makeRopeTable(rope, own);
+        if (!edited)
+            return tl::unexpected(edited.error());
+        ropes.layers.push_back(ropeAsRun(rope, own, *edited));
+        ropes.tables.push_back(std::move(*edited));
+    }
+    return ropes;
+}
+
+TraceInfo traceInfo(const ModelConfig& config, const ForwardPass& pass, const LayerRopes& ropes)
 {
     TraceInfo info { .model = config.name,
                      .creator = "ropescope",
@@ -99,51 +170,56 @@ TraceInfo traceInfo(const ModelConfig& config, const ForwardPass& pass, const Ro
                      .numKvHeads = config.numKvHeads,
                      .headDim = config.headDim,
                      .tokenCount = pass.tokenCount(),
-                     .attentionScale = config.attentionScale(),
-                     .rope = rope,
+                     .attentionScale = config.attentionScale,
+                     .rope = ropes.model,
                      .layers = {} };
     for (std::size_t layer = 0; layer < static_cast<std::size_t>(config.numLayers); ++layer) {
         LayerInfo& entry = info.layers.emplace_back();
-        entry.rope = rope;
+        entry.rope = ropes.layers[layer];
+        entry.slidingWindow = config.layers[layer].slidingWindow;
         entry.blockInfluence = pass.blockInfluence(layer);
     }
     return info;
 }
 
-Error noModelDirectory(const std::filesystem::path& path)
+std::uint64_t bytesOf(const ModelTensors& tensors)
 {
-    std::error_code ignored;
-    return { ErrorCode::NotFound,
-             std::filesystem::exists(path, ignored)
-                 ? fmt::format("{} is no model directory: config.json is missing.", path.string())
-                 : fmt::format("There is no model directory {}.", path.string()) };
+    std::uint64_t bytes = 0;
+    for (const auto& entry : tensors.byName)
+        bytes += entry.second.view.bytes.size();
+    return bytes;
 }
 
 } // namespace
 
 Result<std::shared_ptr<const LanguageModel>> LanguageModel::open(
-    const std::filesystem::path& directory)
+    const std::filesystem::path& path, std::optional<std::uint64_t> memory)
 {
     auto state = std::make_unique<State>();
-    Result<ModelConfig> config = readModelConfig(directory);
-    if (!config && config.error().code == ErrorCode::NotFound)
-        return tl::unexpected(noModelDirectory(directory));
+    const Result<ModelDescription> description = readModelDescription(path);
+    if (!description)
+        return tl::unexpected(description.error());
+    Result<ModelConfig> config = readModelConfig(*description);
     if (!config)
         return tl::unexpected(config.error());
     state->config = std::move(*config);
-    Result<ModelWeights> weights = openModelWeights(directory, state->config);
+    Result<ModelTensors> tensors = openModelTensors(path);
+    if (!tensors)
+        return tl::unexpected(tensors.error());
+    const Result<void> fits
+        = checkFits(fmt::format("The weights of {} take", path.string()), bytesOf(*tensors),
+                    memory.value_or(availableMemory()), "take a smaller or a quantised model");
+    if (!fits)
+        return tl::unexpected(fits.error());
+    Result<ModelWeights> weights = takeModelWeights(std::move(*tensors), state->config, path);
     if (!weights)
         return tl::unexpected(weights.error());
     state->weights = std::move(*weights);
-    if (Result<Tokenizer> tokenizer = Tokenizer::open(directory / "tokenizer.json")) {
-        state->tokenizer = std::move(*tokenizer);
-    } else {
-        // Token ids go through a model whose tokenizer is absent or of a kind not handled.
-        state->noTokenizer = tokenizer.error();
-        if (state->noTokenizer.code != ErrorCode::NotFound
-            && state->noTokenizer.code != ErrorCode::Unsupported)
-            return tl::unexpected(state->noTokenizer);
-    }
+    state->tokenizer = openTokenizer(*description);
+    // Token ids go through a model whose tokenizer is absent or of a kind not handled.
+    if (!state->tokenizer && state->tokenizer.error().code != ErrorCode::NotFound
+        && state->tokenizer.error().code != ErrorCode::Unsupported)
+        return tl::unexpected(state->tokenizer.error());
     return std::shared_ptr<const LanguageModel>(new LanguageModel(std::move(state)));
 }
 
@@ -163,10 +239,10 @@ const Tokenizer* LanguageModel::tokenizer() const
 
 Result<std::vector<std::int64_t>> LanguageModel::tokenize(std::string_view text) const
 {
-    if (tokenizer() == nullptr)
-        return fail(
-            m_state->noTokenizer.code,
-            fmt::format("{} Give token ids instead of text.", m_state->noTokenizer.message));
+    if (!m_state->tokenizer) {
+        const Error& reason = m_state->tokenizer.error();
+        return fail(reason.code, fmt::format("{} Give token ids instead of text.", reason.message));
+    }
     if (text.empty())
         return fail(ErrorCode::InvalidArgument, "The text is empty; give some text.");
     return tokenizer()->encode(text);
@@ -179,29 +255,39 @@ Result<CaptureResult> LanguageModel::capture(std::span<const std::int64_t> token
     const ModelConfig& config = m_state->config;
     if (const Result<void> ok = checkRequest(config, tokenIds, options); !ok)
         return tl::unexpected(ok.error());
-    Result<RopeTable> rope = makeRopeTable(config.rope, options.edit);
-    if (!rope)
-        return tl::unexpected(rope.error());
-    const RopeConfig asRun = ropeAsRun(config.rope, options.edit, *rope);
+    const int capacity = static_cast<int>(tokenIds.size()) + options.generate;
+    const Result<void> fits
+        = checkFits(fmt::format("{} tokens through {} need", capacity, config.name),
+                    memoryOfRun(config, options, static_cast<std::uint64_t>(capacity)),
+                    availableMemory(), "take fewer tokens (--max-tokens) or layers (--layers)");
+    if (!fits)
+        return tl::unexpected(fits.error());
+    const Result<LayerRopes> ropes = layerRopes(config, options.edit, capacity);
+    if (!ropes)
+        return tl::unexpected(ropes.error());
 
     ForwardPass pass({ .config = config,
                        .weights = m_state->weights,
                        .options = options,
-                       .rope = std::move(*rope),
-                       .capacity = static_cast<int>(tokenIds.size()) + options.generate,
+                       .ropes = ropes->tables,
+                       .capacity = capacity,
                        .pool = pool,
                        .progress = progress,
                        .stop = std::move(stop) });
     std::vector<std::int64_t> ids(tokenIds.begin(), tokenIds.end());
     if (const Result<void> done = pass.run(ids); !done)
         return tl::unexpected(done.error());
-    if (const Result<void> done = generate(pass, config, options.generate, ids); !done)
+    if (const Result<void> done = generate(pass, config, options, ids); !done)
         return tl::unexpected(done.error());
+    Result<Eigen::RowVectorXf> nextToken = pass.lastLogits();
+    if (!nextToken)
+        return tl::unexpected(nextToken.error());
 
     CaptureResult result { .trace = nullptr,
+                           .nextToken = std::move(*nextToken),
                            .logits = pass.takeLogits(),
                            .hiddenStates = pass.takeHiddenStates() };
-    MemoryTraceContent content { .info = traceInfo(config, pass, asRun),
+    MemoryTraceContent content { .info = traceInfo(config, pass, *ropes),
                                  .tokenIds = std::move(ids),
                                  .tokenTexts = {},
                                  .layers = pass.takeTensors() };

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -24,31 +25,36 @@ struct CaptureOptions {
     bool withValues = false;
     int firstLayer = 0;
     std::optional<int> endLayer; ///< layers [firstLayer, endLayer) are recorded; all are computed
-    RopeEdit edit;               ///< applied to every layer: later layers feel it
-    int generate = 0;            ///< greedy tokens appended to the prompt, recorded too
+    RopeEdit edit;               ///< applied to every layer that rotates: later layers feel it
+    std::map<HeadId, double> headGains; ///< factor on what a head adds; 0 masks it
+    int generate = 0;                   ///< tokens appended to the prompt, recorded too
+    double temperature = 0.0;           ///< of the generated tokens; 0: always the likeliest
+    std::uint64_t seed = 1;             ///< for temperatures above 0
     bool withLogits = false;
     bool withHiddenStates = false; ///< for tests: (n, hidden) entering each layer
 };
 
 struct CaptureResult {
     std::shared_ptr<const MemoryTrace> trace;
+    Eigen::RowVectorXf nextToken;       ///< (vocabulary) logits of what would come next
     MatrixRM logits;                    ///< (n, vocabulary) if asked for
     std::vector<MatrixRM> hiddenStates; ///< [numLayers] if asked for
 };
 
-/// A small decoder-only model from a local Hugging Face directory (config.json, safetensors,
-/// tokenizer.json). Weights stay memory-mapped in their own precision and are widened a layer at a
-/// time.
+/// A small decoder-only model: a Hugging Face directory (config.json, safetensors, tokenizer.json),
+/// a GGUF file or a llama2.c checkpoint. Weights stay memory-mapped in their own precision and are
+/// widened a block at a time.
 class LanguageModel {
 public:
-    /// Errors: those of the files, with their names; ShapeMismatch as Malformed with both shapes.
-    /// A directory without tokenizer.json opens; only text needs one.
+    /// Errors: those of the files, with their names; wrong shapes as Malformed with both shapes;
+    /// OutOfMemory when the weights are larger than `memory` bytes (by default what is free now).
+    /// A model without a tokenizer that is understood opens; only text needs one.
     [[nodiscard]] static Result<std::shared_ptr<const LanguageModel>> open(
-        const std::filesystem::path& directory);
+        const std::filesystem::path& path, std::optional<std::uint64_t> memory = std::nullopt);
     ~LanguageModel();
 
     [[nodiscard]] const ModelConfig& config() const;
-    /// nullptr when the directory has no tokenizer.json.
+    /// nullptr when the model has no tokenizer that is understood.
     [[nodiscard]] const Tokenizer* tokenizer() const;
 
     /// Text to ids; errors name the missing tokenizer or the empty text.
@@ -58,7 +64,7 @@ public:
     /// Cost is linear in generated tokens thanks to a key cache. Attention is computed in row
     /// blocks: no n x n array exists.
     /// Errors: InvalidArgument (empty prompt, id outside the vocabulary, more tokens than
-    /// maxPositions), Cancelled.
+    /// maxPositions, a head that is not there), OutOfMemory, Cancelled.
     [[nodiscard]] Result<CaptureResult> capture(std::span<const std::int64_t> tokenIds,
                                                 const CaptureOptions& options, ThreadPool& pool,
                                                 const Progress& progress,

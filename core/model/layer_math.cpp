@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/model/exponentials.h"
-
 namespace ropescope {
 
 void forEachRowBlock(ThreadPool& pool, Eigen::Index rows,
@@ -20,25 +18,55 @@ void forEachRowBlock(ThreadPool& pool, Eigen::Index rows,
     });
 }
 
-void rmsNorm(MatrixRef x, const Eigen::RowVectorXf& gain, double epsilon, MatrixRM& out,
-             ThreadPool& pool)
+namespace {
+
+using ConstRow = Eigen::Map<const Eigen::RowVectorXf>;
+using Row = Eigen::Map<Eigen::RowVectorXf>;
+
+void normRow(const ConstRow& x, const NormWeights& norm, double epsilon, Row out)
+{
+    const double width = static_cast<double>(x.size());
+    const float mean = norm.centred ? static_cast<float>(x.sum() / width) : 0.0F;
+    const double meanSquare = (x.array() - mean).square().sum() / width;
+    const auto factor = static_cast<float>(1.0 / std::sqrt(meanSquare + epsilon));
+    out = ((x.array() - mean) * factor * norm.gain.array()).matrix();
+    if (norm.bias.size() > 0)
+        out += norm.bias;
+}
+
+} // namespace
+
+void applyNorm(MatrixRef x, const NormWeights& norm, double epsilon, MatrixRM& out,
+               ThreadPool& pool)
 {
     out.resize(x.rows(), x.cols());
     forEachRowBlock(pool, x.rows(), [&](Eigen::Index first, Eigen::Index count) {
         for (Eigen::Index t = first; t < first + count; ++t) {
-            const double meanSquare = x.row(t).squaredNorm() / static_cast<double>(x.cols());
-            const auto factor = static_cast<float>(1.0 / std::sqrt(meanSquare + epsilon));
-            out.row(t) = (x.row(t).array() * factor * gain.array()).matrix();
+            normRow(ConstRow(x.data() + t * x.outerStride(), x.cols()), norm, epsilon,
+                    Row(out.data() + t * out.cols(), out.cols()));
         }
     });
 }
 
-void swiGlu(MatrixRM& gate, const MatrixRM& up, ThreadPool& pool)
+void applyHeadNorm(MatrixRM& x, const NormWeights& norm, double epsilon, ThreadPool& pool)
 {
-    forEachRowBlock(pool, gate.rows(), [&](Eigen::Index first, Eigen::Index count) {
-        const auto at = static_cast<std::size_t>(first * gate.cols());
-        const auto size = static_cast<std::size_t>(count * gate.cols());
-        siluTimes({ gate.data() + at, size }, { up.data() + at, size });
+    const Eigen::Index width = norm.gain.size();
+    forEachRowBlock(pool, x.rows(), [&](Eigen::Index first, Eigen::Index count) {
+        for (float* head = x.data() + first * x.cols();
+             head < x.data() + (first + count) * x.cols(); head += width)
+            normRow(ConstRow(head, width), norm, epsilon, Row(head, width));
+    });
+}
+
+void applyActivation(Activation activation, MatrixRM& x, const MatrixRM& up, ThreadPool& pool)
+{
+    forEachRowBlock(pool, x.rows(), [&](Eigen::Index first, Eigen::Index count) {
+        const auto at = static_cast<std::size_t>(first * x.cols());
+        const auto size = static_cast<std::size_t>(count * x.cols());
+        const std::span<const float> factors = up.size() > 0
+            ? std::span<const float>(up.data() + at, size)
+            : std::span<const float>();
+        applyActivation(activation, { x.data() + at, size }, factors);
     });
 }
 

@@ -7,6 +7,8 @@
 
 #include "core/base/matrix.h"
 #include "core/base/thread_pool.h"
+#include "core/model/activation.h"
+#include "core/model/model_weights.h"
 
 namespace ropescope {
 
@@ -14,13 +16,17 @@ namespace ropescope {
 void forEachRowBlock(ThreadPool& pool, Eigen::Index rows,
                      const std::function<void(Eigen::Index first, Eigen::Index count)>& body);
 
-/// Each row divided by its root mean square, times gain: (n, hidden).
-/// Source: arXiv:1910.07467.
-void rmsNorm(MatrixRef x, const Eigen::RowVectorXf& gain, double epsilon, MatrixRM& out,
-             ThreadPool& pool);
+/// Each row normed: out (n, width); out may be the matrix that x looks at.
+/// Source: RMSNorm, arXiv:1910.07467; LayerNorm, arXiv:1607.06450.
+void applyNorm(MatrixRef x, const NormWeights& norm, double epsilon, MatrixRM& out,
+               ThreadPool& pool);
 
-/// gate = silu(gate) * up, element by element.  Source: GLU variants, arXiv:2002.05202.
-void swiGlu(MatrixRM& gate, const MatrixRM& up, ThreadPool& pool);
+/// The same for each head on its own, in place: x is (n, heads * width of the norm).
+void applyHeadNorm(MatrixRM& x, const NormWeights& norm, double epsilon, ThreadPool& pool);
+
+/// x = activation(x), times up unless that is empty; element by element.
+/// Source: GLU variants, arXiv:2002.05202.
+void applyActivation(Activation activation, MatrixRM& x, const MatrixRM& up, ThreadPool& pool);
 
 /// Sum over rows of the cosine between row t of a and row t of b; zero rows count as 0.
 [[nodiscard]] double sumOfRowCosines(MatrixRef a, MatrixRef b);

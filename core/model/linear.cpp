@@ -31,7 +31,7 @@ void multiply(MatrixRef input, const Block& block, std::vector<float>& scratch)
     const LinearWeights& weights = block.target->weights;
     const long long inputs = weights.inputs();
     scratch.resize(static_cast<std::size_t>(block.count * inputs));
-    weights.weight.widen(block.first * inputs, scratch);
+    weights.matrix.widenRows(block.first, block.count, scratch);
     const Eigen::Map<const MatrixRM> matrix(scratch.data(), block.count, inputs);
     auto out = block.target->out.middleCols(block.first, block.count);
     if (block.target->mode == LinearMode::Add)

@@ -8,7 +8,6 @@
 #include <cmath>
 
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "core/io/json_fields.h"
 #include "core/io/json_file.h"
@@ -25,71 +24,84 @@ constexpr int kMostLayers = 1 << 12;
 constexpr int kMostHeads = 1 << 12;
 constexpr int kLargestHeadDim = 1 << 12;
 
-enum class BiasRule { AsConfigured, QueryKeyValueOnly };
+constexpr double kUsualEpsilon = 1e-5;
+constexpr double kLargestScalar = 1e6;
+constexpr int kPlainWidening = 4; ///< width of the feed-forward part, where none is given
+constexpr int kGemmaInterval = 6; ///< every so many-th layer sees all keys
 
-/// All that sets one architecture apart from another.
-struct Architecture {
+struct ActivationName {
     std::string_view name;
-    BiasRule bias;
+    Activation activation;
 };
 
-constexpr std::array kArchitectures {
-    Architecture { "LlamaForCausalLM", BiasRule::AsConfigured },
-    Architecture { "Qwen2ForCausalLM", BiasRule::QueryKeyValueOnly },
+constexpr std::array kActivations {
+    ActivationName { "silu", Activation::Silu },
+    ActivationName { "swish", Activation::Silu },
+    ActivationName { "gelu", Activation::Gelu },
+    ActivationName { "gelu_new", Activation::GeluTanh },
+    ActivationName { "gelu_fast", Activation::GeluTanh },
+    ActivationName { "gelu_pytorch_tanh", Activation::GeluTanh },
+    ActivationName { "relu", Activation::Relu },
 };
 
-const Architecture* readArchitecture(JsonFields& fields)
+template <class Rows, class Column>
+std::string namesOf(const Rows& rows, std::string_view Column::*name)
+{
+    std::vector<std::string_view> names;
+    for (const auto& row : rows)
+        names.push_back(row.*name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Architecture readArchitecture(JsonFields& fields)
 {
     const nlohmann::json* list = fields.require("architectures");
     if (list == nullptr)
-        return nullptr;
+        return {};
     if (!list->is_array() || list->size() != 1 || !list->front().is_string()) {
         fields.reject(ErrorCode::Malformed,
                       fmt::format("{}: 'architectures' must be a list of one name, found {}.",
                                   fields.where(), describeJson(*list)));
-        return nullptr;
+        return {};
     }
     const auto name = list->front().get<std::string>();
-    const auto found = std::ranges::find(kArchitectures, name, &Architecture::name);
-    if (found == kArchitectures.end()) {
-        std::vector<std::string_view> known;
-        for (const Architecture& architecture : kArchitectures)
-            known.push_back(architecture.name);
-        fields.reject(ErrorCode::Unsupported,
-                      fmt::format("{}: the architecture '{}' is not supported; known are {}.",
-                                  fields.where(), name, fmt::join(known, ", ")));
-        return nullptr;
-    }
-    return found;
+    if (const Architecture* const found = findArchitecture(name))
+        return *found;
+    fields.reject(ErrorCode::Unsupported,
+                  fmt::format("{}: the architecture '{}' is not supported; known are {}.",
+                              fields.where(), name, namesOf(architectures(), &Architecture::name)));
+    return {};
 }
 
-void readBiases(JsonFields& fields, BiasRule rule, ModelConfig& config)
+Activation readActivation(JsonFields& fields, const Architecture& architecture)
 {
-    const bool configured = fields.boolean("attention_bias", false);
-    config.queryKeyValueBias = rule == BiasRule::QueryKeyValueOnly || configured;
-    config.outputBias = rule == BiasRule::AsConfigured && configured;
+    const std::string_view key = architecture.keys.activation;
+    if (!fields.has(key))
+        return architecture.activation;
+    const std::string name = fields.text(key);
+    const auto found = std::ranges::find(kActivations, name, &ActivationName::name);
+    if (found != kActivations.end())
+        return found->activation;
+    fields.reject(ErrorCode::Unsupported,
+                  fmt::format("{}: the activation '{}' is not supported; known are {}.",
+                              fields.where(), name, namesOf(kActivations, &ActivationName::name)));
+    return architecture.activation;
 }
 
-void checkDivisibility(JsonFields& fields, const ModelConfig& config, bool headDimIsDerived)
+/// What config.json changes about its architecture.
+void readVariations(JsonFields& fields, Architecture& architecture)
 {
-    if (config.numHeads % config.numKvHeads != 0) {
-        fields.reject(ErrorCode::Malformed,
-                      fmt::format("{}: 'num_attention_heads' ({}) must be a multiple of "
-                                  "'num_key_value_heads' ({}).",
-                                  fields.where(), config.numHeads, config.numKvHeads));
-    }
-    if (headDimIsDerived && config.hiddenSize % config.numHeads != 0) {
-        fields.reject(
-            ErrorCode::Malformed,
-            fmt::format("{}: without 'head_dim', 'hidden_size' ({}) must be a multiple of "
-                        "'num_attention_heads' ({}).",
-                        fields.where(), config.hiddenSize, config.numHeads));
-    }
-    if (config.headDim < 2 || config.headDim % 2 != 0 || config.headDim > kLargestHeadDim) {
-        fields.reject(ErrorCode::Malformed,
-                      fmt::format("{}: the head dimension must be even and from 2 to {}, found {}.",
-                                  fields.where(), kLargestHeadDim, config.headDim));
-    }
+    architecture.activation = readActivation(fields, architecture);
+    architecture.attentionBias = fields.boolean("attention_bias", architecture.attentionBias);
+    architecture.mlpBias = fields.boolean("mlp_bias", architecture.mlpBias);
+    architecture.tiedEmbeddings
+        = fields.boolean("tie_word_embeddings", architecture.tiedEmbeddings);
+    if (architecture.parallel)
+        architecture.parallel = fields.boolean("use_parallel_residual", true);
+    // Some files hold 1 + w already.
+    if (architecture.norm == NormKind::RmsPlusOne
+        && !fields.boolean("rms_norm_add_unit_offset", true))
+        architecture.norm = NormKind::Rms;
 }
 
 void refuse(JsonFields& fields, bool present, std::string_view what)
@@ -100,19 +112,159 @@ void refuse(JsonFields& fields, bool present, std::string_view what)
     }
 }
 
-void refuseUnhandled(JsonFields& fields)
+void refuseUnhandled(JsonFields& fields, const Architecture& architecture)
 {
-    const std::string activation = fields.text("hidden_act", "silu");
-    refuse(fields, activation != "silu", fmt::format("the activation '{}'", activation));
-    refuse(fields, fields.boolean("mlp_bias", false), "'mlp_bias'");
-    refuse(fields, fields.boolean("use_sliding_window", false), "sliding-window attention");
     refuse(fields, fields.has("quantization_config"), "a quantised model");
-    if (const nlohmann::json* types = fields.find("layer_types")) {
-        const bool allFull
-            = types->is_array() && std::ranges::all_of(*types, [](const nlohmann::json& type) {
-                  return type == "full_attention";
-              });
-        refuse(fields, !allFull, "a layer type other than 'full_attention'");
+    for (const char* key : { "attn_logit_softcapping", "final_logit_softcapping" })
+        refuse(fields, fields.has(key), fmt::format("'{}'", key));
+    for (const FixedSwitch& fixed : architecture.fixed) {
+        refuse(fields, fields.boolean(fixed.key, fixed.value) != fixed.value,
+               fmt::format("'{}' {}", fixed.key, !fixed.value));
+    }
+}
+
+void checkDivisibility(JsonFields& fields, const ModelConfig& config, bool headDimIsDerived)
+{
+    const ConfigKeys& keys = config.architecture.keys;
+    if (config.numHeads % config.numKvHeads != 0) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: '{}' ({}) must be a multiple of '{}' ({}).", fields.where(),
+                                  keys.numHeads, config.numHeads, keys.numKvHeads,
+                                  config.numKvHeads));
+    }
+    if (headDimIsDerived && config.hiddenSize % config.numHeads != 0) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: without 'head_dim', '{}' ({}) must be a multiple of '{}' "
+                                  "({}).",
+                                  fields.where(), keys.hiddenSize, config.hiddenSize, keys.numHeads,
+                                  config.numHeads));
+    }
+    if (config.headDim < 2 || config.headDim % 2 != 0 || config.headDim > kLargestHeadDim) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: the head dimension must be even and from 2 to {}, found {}.",
+                                  fields.where(), kLargestHeadDim, config.headDim));
+    }
+}
+
+void readSizes(JsonFields& fields, ModelConfig& config)
+{
+    const ConfigKeys& keys = config.architecture.keys;
+    config.vocabSize = fields.integer("vocab_size", 1, kMostTokens);
+    config.hiddenSize = fields.integer(keys.hiddenSize, 1, kLargestWidth);
+    std::optional<int> widening;
+    if (!config.architecture.gated && config.hiddenSize <= kLargestWidth / kPlainWidening)
+        widening = kPlainWidening * config.hiddenSize;
+    config.intermediateSize = fields.integer(keys.intermediateSize, 1, kLargestWidth, widening);
+    config.numLayers = fields.integer(keys.numLayers, 1, kMostLayers);
+    config.numHeads = fields.integer(keys.numHeads, 1, kMostHeads);
+    config.numKvHeads = keys.numKvHeads.empty()
+        ? config.numHeads
+        : fields.integer(keys.numKvHeads, 1, kMostHeads, config.numHeads);
+    config.maxPositions = fields.integer(keys.maxPositions, 1, kMostTokens);
+    const bool headDimIsDerived = !fields.has("head_dim");
+    config.headDim
+        = fields.integer("head_dim", 1, kLargestHeadDim, config.hiddenSize / config.numHeads);
+    config.normEpsilon = keys.normEpsilon.empty()
+        ? kUsualEpsilon
+        : fields.number(keys.normEpsilon, 0.0, 1.0, kUsualEpsilon);
+    const double scalar
+        = fields.number("query_pre_attn_scalar", 1e-6, kLargestScalar, config.headDim);
+    config.attentionScale = 1.0 / std::sqrt(scalar);
+    checkDivisibility(fields, config, headDimIsDerived);
+}
+
+/// `layer_types`, one word for each layer: true where it slides. Empty where there is no list.
+std::vector<bool> readLayerTypes(JsonFields& fields, int numLayers)
+{
+    const nlohmann::json* types = fields.find("layer_types");
+    if (types == nullptr)
+        return {};
+    std::vector<bool> slides;
+    if (types->is_array()) {
+        for (const nlohmann::json& type : *types) {
+            const bool known = type == "full_attention" || type == "sliding_attention";
+            refuse(fields, !known, fmt::format("the layer type {}", describeJson(type)));
+            slides.push_back(type == "sliding_attention");
+        }
+    }
+    if (!types->is_array() || slides.size() != static_cast<std::size_t>(numLayers)) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: 'layer_types' must be a list of {} layers, found {}.",
+                                  fields.where(), numLayers, describeJson(*types)));
+        return {};
+    }
+    return slides;
+}
+
+/// Which layers slide, where `layer_types` does not say it.
+std::vector<bool> slidingByRule(JsonFields& fields, WindowRule rule, int numLayers)
+{
+    const auto count = static_cast<std::size_t>(numLayers);
+    std::vector<bool> slides(count, rule == WindowRule::Everywhere);
+    if (rule == WindowRule::UpperLayers) {
+        const int first = fields.integer("max_window_layers", 0, kMostLayers, numLayers);
+        for (auto layer = static_cast<std::size_t>(first); layer < count; ++layer)
+            slides[layer] = true;
+    } else if (rule == WindowRule::MostLayers) {
+        const int interval
+            = fields.integer("sliding_window_pattern", 1, kMostLayers, kGemmaInterval);
+        for (std::size_t layer = 0; layer < count; ++layer)
+            slides[layer] = (layer + 1) % static_cast<std::size_t>(interval) != 0;
+    }
+    return slides;
+}
+
+std::vector<bool> readSliding(JsonFields& fields, const ModelConfig& config)
+{
+    const WindowRule rule = config.architecture.window;
+    const std::vector<bool> listed = readLayerTypes(fields, config.numLayers);
+    const bool off = rule == WindowRule::Nowhere || !fields.has("sliding_window")
+        || (rule == WindowRule::UpperLayers && !fields.boolean("use_sliding_window", false));
+    if (off) {
+        refuse(fields, std::ranges::find(listed, true) != listed.end(),
+               "a layer of type 'sliding_attention' without a sliding window");
+        return std::vector<bool>(static_cast<std::size_t>(config.numLayers), false);
+    }
+    return listed.empty() ? slidingByRule(fields, rule, config.numLayers) : listed;
+}
+
+/// `no_rope_layers` has 1 for each layer that rotates.
+bool rotates(JsonFields& fields, const Architecture& architecture, int layer)
+{
+    const int interval
+        = fields.integer("no_rope_layer_interval", 1, kMostLayers, architecture.unrotatedInterval);
+    const nlohmann::json* list = fields.find("no_rope_layers");
+    if (list == nullptr)
+        return (layer + 1) % interval != 0;
+    const auto index = static_cast<std::size_t>(layer);
+    if (!list->is_array() || list->size() <= index || !(*list)[index].is_number_integer()) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: 'no_rope_layers' must be a list with 0 or 1 for each layer, "
+                                  "found {}.",
+                                  fields.where(), describeJson(*list)));
+        return true;
+    }
+    return (*list)[index].get<int>() != 0;
+}
+
+void readLayers(JsonFields& fields, ModelConfig& config)
+{
+    const Architecture& architecture = config.architecture;
+    ModelRope rope;
+    if (architecture.positions == Positions::Rotary)
+        rope = readRopeParameters(fields, architecture, config.headDim, config.maxPositions);
+    config.rope = rope.full;
+    const std::vector<bool> slides = readSliding(fields, config);
+    const int window = std::ranges::find(slides, true) == slides.end()
+        ? 0
+        : fields.integer("sliding_window", 1, kMostTokens);
+    for (int index = 0; index < config.numLayers && !fields.error(); ++index) {
+        const bool sliding = slides[static_cast<std::size_t>(index)];
+        LayerConfig layer { .rope = sliding ? rope.sliding : rope.full,
+                            .slidingWindow = sliding ? window : 0 };
+        if (architecture.unrotatedInterval > 0 && !rotates(fields, architecture, index))
+            std::ranges::fill(layer.rope.theta, 0.0);
+        config.layers.push_back(std::move(layer));
     }
 }
 
@@ -136,53 +288,29 @@ std::vector<long long> readEndTokens(JsonFields& fields)
     return tokens;
 }
 
-std::string readName(JsonFields& fields, const std::filesystem::path& directory)
+/// Where the weights came from, unless that is a place on somebody's disk.
+std::string readName(JsonFields& fields, const std::string& nameOfFiles)
 {
     const std::filesystem::path original = fields.text("_name_or_path", "");
     if (!original.empty() && original.is_relative())
         return original.string();
-    if (original.has_filename())
-        return original.filename().string();
-    std::error_code ignored;
-    const std::filesystem::path whole = std::filesystem::weakly_canonical(directory, ignored);
-    return whole.has_filename() ? whole.filename().string() : directory.string();
+    return original.has_filename() ? original.filename().string() : nameOfFiles;
 }
 
 } // namespace
 
-double ModelConfig::attentionScale() const { return 1.0 / std::sqrt(headDim); }
-
-Result<ModelConfig> readModelConfig(const std::filesystem::path& directory)
+Result<ModelConfig> readModelConfig(const ModelDescription& description)
 {
-    const std::filesystem::path file = directory / "config.json";
-    const Result<nlohmann::json> json = readJsonFile(file);
-    if (!json)
-        return tl::unexpected(json.error());
-    JsonFields fields(*json, file.string());
-
+    JsonFields fields(description.config, description.configName);
     ModelConfig config;
-    if (const Architecture* architecture = readArchitecture(fields)) {
-        config.architecture = architecture->name;
-        readBiases(fields, architecture->bias, config);
-    }
-    config.name = readName(fields, directory);
-    config.vocabSize = fields.integer("vocab_size", 1, kMostTokens);
-    config.hiddenSize = fields.integer("hidden_size", 1, kLargestWidth);
-    config.intermediateSize = fields.integer("intermediate_size", 1, kLargestWidth);
-    config.numLayers = fields.integer("num_hidden_layers", 1, kMostLayers);
-    config.numHeads = fields.integer("num_attention_heads", 1, kMostHeads);
-    config.numKvHeads = fields.integer("num_key_value_heads", 1, kMostHeads, config.numHeads);
-    config.maxPositions = fields.integer("max_position_embeddings", 1, kMostTokens);
-    const bool headDimIsDerived = !fields.has("head_dim");
-    config.headDim
-        = fields.integer("head_dim", 1, kLargestHeadDim, config.hiddenSize / config.numHeads);
-    config.normEpsilon = fields.number("rms_norm_eps", 0.0, 1.0, config.normEpsilon);
-    config.tiedEmbeddings = fields.boolean("tie_word_embeddings", false);
+    config.architecture = readArchitecture(fields);
+    config.name = readName(fields, description.name);
+    readVariations(fields, config.architecture);
+    readSizes(fields, config);
     config.endTokens = readEndTokens(fields);
-    checkDivisibility(fields, config, headDimIsDerived);
-    refuseUnhandled(fields);
+    refuseUnhandled(fields, config.architecture);
     if (!fields.error())
-        config.rope = readRopeParameters(fields, config.headDim);
+        readLayers(fields, config);
     if (fields.error())
         return tl::unexpected(*fields.error());
     return config;

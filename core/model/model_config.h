@@ -3,19 +3,26 @@
 
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/model/architecture.h"
+#include "core/model/model_files.h"
 #include "core/rope/rope_config.h"
 
 namespace ropescope {
 
+/// How the queries of one layer see its keys.
+struct LayerConfig {
+    RopeConfig rope;       ///< all frequencies 0 in a layer without rotation
+    int slidingWindow = 0; ///< query t sees keys t-w+1 .. t; 0: all keys up to t
+};
+
 /// A decoder-only model as its config.json describes it.
 struct ModelConfig {
-    std::string architecture; ///< "LlamaForCausalLM", "Qwen2ForCausalLM"
-    std::string name;         ///< for people: _name_or_path or the directory's name
+    Architecture architecture; ///< with what config.json changes about it
+    std::string name;          ///< for people: _name_or_path, or what the files are called
     int vocabSize = 0;
     int hiddenSize = 0;
     int intermediateSize = 0;
@@ -24,19 +31,14 @@ struct ModelConfig {
     int numKvHeads = 0;
     int headDim = 0;
     int maxPositions = 0;
-    double normEpsilon = 1e-6;
-    bool tiedEmbeddings = false;
-    bool queryKeyValueBias = false;
-    bool outputBias = false;
-    RopeConfig rope;
+    double normEpsilon = 0.0;
+    double attentionScale = 0.0;      ///< s
+    RopeConfig rope;                  ///< of the layers that see all keys; rotaryDim 0: no RoPE
+    std::vector<LayerConfig> layers;  ///< [numLayers]
     std::vector<long long> endTokens; ///< eos_token_id, one or several; generation stops there
-
-    [[nodiscard]] double attentionScale() const;
 };
 
-/// Reads DIR/config.json: Llama and Qwen2 families, `rope_theta` or transformers-5
-/// `rope_parameters`. Errors: NotFound, Malformed, Unsupported; each names the file, the key, the
-/// expected and the found.
-[[nodiscard]] Result<ModelConfig> readModelConfig(const std::filesystem::path& directory);
+/// Errors: Malformed, Unsupported; each names the file, the key, the expected and the found.
+[[nodiscard]] Result<ModelConfig> readModelConfig(const ModelDescription& description);
 
 } // namespace ropescope

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/io/tensor_view.h"
+#include "core/io/tokenizer.h"
 
 namespace ropescope {
 
@@ -45,6 +46,9 @@ struct ModelTensors {
 /// A Hugging Face directory, a GGUF file or a llama2.c checkpoint (.bin), told apart by content.
 /// Errors: NotFound, Unreadable, Malformed, Unsupported; each names the file and the field.
 [[nodiscard]] Result<ModelDescription> readModelDescription(const std::filesystem::path& path);
+
+/// The model's tokenizer. Errors: the reason why there is none, and those of Tokenizer::read.
+[[nodiscard]] Result<Tokenizer> openTokenizer(const ModelDescription& description);
 
 /// Sizes and places are checked here; types that RoPEScope does not compute with come out as
 /// TensorType::Other. Errors: as above.

@@ -3,132 +3,149 @@
 
 #include "core/model/model_weights.h"
 
-#include <optional>
-#include <set>
-
-#include <fmt/core.h>
+#include "core/model/weight_reader.h"
 
 namespace ropescope {
 
 namespace {
 
-/// Takes tensors one by one and remembers the first that is missing or has the wrong shape.
-class WeightReader {
+/// One layer's tensors, however the architecture groups them.
+class LayerReader {
 public:
-    explicit WeightReader(const SafetensorsDirectory& files)
-        : m_files(files)
+    LayerReader(WeightReader& reader, const ModelConfig& config, int layer)
+        : m_reader(reader)
+        , m_config(config)
+        , m_architecture(config.architecture)
+        , m_prefix(std::string(config.architecture.tensors.layer)
+                       .append(std::to_string(layer))
+                       .append("."))
     {
     }
 
-    TensorView tensor(const std::string& name, const std::vector<long long>& shape)
+    LayerWeights read()
     {
-        m_used.insert(name);
-        Result<TensorView> view = m_files.tensor(name);
-        if (!view) {
-            reject(view.error());
-            return { .shape = shape };
-        }
-        if (view->shape != shape) {
-            reject({ ErrorCode::Malformed,
-                     fmt::format("{}: tensor '{}' must have shape {}, found {}.",
-                                 m_files.fileOf(name).string(), name, describeShape(shape),
-                                 describeShape(view->shape)) });
-            return { .shape = shape };
-        }
-        return *view;
+        const TensorNames& names = m_architecture.tensors;
+        LayerWeights layer;
+        layer.attentionNorm = norm(names.attentionNorm, m_config.hiddenSize);
+        readQueryKeyValue(layer);
+        readQueryKeyNorms(layer);
+        layer.output = linear(names.output, { m_config.hiddenSize, queryWidth() },
+                              m_architecture.attentionBias && m_architecture.outputBias);
+        layer.attentionOutNorm = norm(names.attentionOutNorm, m_config.hiddenSize);
+        layer.mlpNorm = norm(names.mlpNorm, m_config.hiddenSize);
+        readFeedForward(layer);
+        layer.mlpOutNorm = norm(names.mlpOutNorm, m_config.hiddenSize);
+        return layer;
     }
-
-    /// Vectors are small, so they are widened here once and for all.
-    Eigen::RowVectorXf vector(const std::string& name, int size)
-    {
-        const TensorView view = tensor(name, { size });
-        if (m_error)
-            return {};
-        Eigen::RowVectorXf values(size);
-        view.widen(0, { values.data(), static_cast<std::size_t>(size) });
-        return values;
-    }
-
-    LinearWeights linear(const std::string& name, int outputs, int inputs, bool withBias = false)
-    {
-        LinearWeights weights { .weight = tensor(name + ".weight", { outputs, inputs }),
-                                .bias = {} };
-        if (withBias)
-            weights.bias = vector(name + ".bias", outputs);
-        return weights;
-    }
-
-    void refuseUnused(const ModelConfig& config)
-    {
-        for (const std::string_view name : m_files.names()) {
-            // Old checkpoints store theta, which the config gives as well, or a tied matrix twice.
-            const bool redundant = name.ends_with(".rotary_emb.inv_freq")
-                || (config.tiedEmbeddings && name == "lm_head.weight");
-            if (!redundant && !m_used.contains(name)) {
-                reject({ ErrorCode::Unsupported,
-                         fmt::format("{}: nothing in a {} uses tensor '{}'.",
-                                     m_files.fileOf(name).string(), config.architecture, name) });
-            }
-        }
-    }
-
-    [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
 
 private:
-    void reject(Error error)
+    int queryWidth() const { return m_config.numHeads * m_config.headDim; }
+    int keyWidth() const { return m_config.numKvHeads * m_config.headDim; }
+
+    NormWeights norm(std::string_view name, int width)
     {
-        if (!m_error)
-            m_error = std::move(error);
+        return m_reader.norm(name.empty() ? std::string() : m_prefix + std::string(name), width);
     }
 
-    const SafetensorsDirectory& m_files;
-    std::set<std::string, std::less<>> m_used;
-    std::optional<Error> m_error;
-};
+    LinearWeights linear(std::string_view name, const WeightReader::Shape& shape, bool withBias)
+    {
+        return m_reader.linear(m_prefix + std::string(name), shape, withBias);
+    }
 
-LayerWeights readLayer(WeightReader& reader, const ModelConfig& config, int layer)
-{
-    const std::string name = fmt::format("model.layers.{}.", layer);
-    const std::string attention = name + "self_attn.";
-    const int hidden = config.hiddenSize;
-    const int queries = config.numHeads * config.headDim;
-    const int keys = config.numKvHeads * config.headDim;
-    const bool bias = config.queryKeyValueBias;
-    return {
-        .attentionNorm = reader.vector(name + "input_layernorm.weight", hidden),
-        .query = reader.linear(attention + "q_proj", queries, hidden, bias),
-        .key = reader.linear(attention + "k_proj", keys, hidden, bias),
-        .value = reader.linear(attention + "v_proj", keys, hidden, bias),
-        .output = reader.linear(attention + "o_proj", hidden, queries, config.outputBias),
-        .mlpNorm = reader.vector(name + "post_attention_layernorm.weight", hidden),
-        .gate = reader.linear(name + "mlp.gate_proj", config.intermediateSize, hidden),
-        .up = reader.linear(name + "mlp.up_proj", config.intermediateSize, hidden),
-        .down = reader.linear(name + "mlp.down_proj", hidden, config.intermediateSize),
-    };
-}
+    void readQueryKeyValue(LayerWeights& layer)
+    {
+        const TensorNames& names = m_architecture.tensors;
+        const int hidden = m_config.hiddenSize;
+        const int d = m_config.headDim;
+        const bool bias = m_architecture.attentionBias;
+        if (!names.stackedQueryKeyValue.empty()) {
+            const int all = queryWidth() + 2 * keyWidth();
+            const auto part = [&](int first, int width) {
+                return linear(names.stackedQueryKeyValue,
+                              { width, hidden, all, { .first = first } }, bias);
+            };
+            layer.query = part(0, queryWidth());
+            layer.key = part(queryWidth(), keyWidth());
+            layer.value = part(queryWidth() + keyWidth(), keyWidth());
+        } else if (!names.headwiseQueryKeyValue.empty()) {
+            const auto part = [&](int index) {
+                return linear(names.headwiseQueryKeyValue,
+                              { queryWidth(),
+                                hidden,
+                                3 * queryWidth(),
+                                { .first = index * d, .groupRows = d, .groupStride = 3 * d } },
+                              bias);
+            };
+            layer.query = part(0);
+            layer.key = part(1);
+            layer.value = part(2);
+        } else {
+            layer.query = linear(names.query, { queryWidth(), hidden }, bias);
+            layer.key = linear(names.key, { keyWidth(), hidden }, bias);
+            layer.value = linear(names.value, { keyWidth(), hidden }, bias);
+        }
+    }
+
+    void readQueryKeyNorms(LayerWeights& layer)
+    {
+        const TensorNames& names = m_architecture.tensors;
+        if (m_architecture.queryKeyNorm == QueryKeyNorm::None)
+            return;
+        const bool each = m_architecture.queryKeyNorm == QueryKeyNorm::EachHead;
+        layer.queryNorm = norm(names.queryNorm, each ? m_config.headDim : queryWidth());
+        layer.keyNorm = norm(names.keyNorm, each ? m_config.headDim : keyWidth());
+    }
+
+    void readFeedForward(LayerWeights& layer)
+    {
+        const TensorNames& names = m_architecture.tensors;
+        const int hidden = m_config.hiddenSize;
+        const int width = m_config.intermediateSize;
+        const bool bias = m_architecture.mlpBias;
+        if (!names.stackedGateUp.empty()) {
+            layer.gate = linear(names.stackedGateUp, { width, hidden, 2 * width }, bias);
+            layer.up = linear(names.stackedGateUp, { width, hidden, 2 * width, { .first = width } },
+                              bias);
+        } else {
+            if (m_architecture.gated)
+                layer.gate = linear(names.gate, { width, hidden }, bias);
+            layer.up = linear(names.up, { width, hidden }, bias);
+        }
+        layer.down = linear(names.down, { hidden, width }, bias);
+    }
+
+    WeightReader& m_reader;
+    const ModelConfig& m_config;
+    const Architecture& m_architecture;
+    std::string m_prefix;
+};
 
 } // namespace
 
-Result<ModelWeights> openModelWeights(const std::filesystem::path& directory,
-                                      const ModelConfig& config)
+Result<ModelWeights> takeModelWeights(ModelTensors tensors, const ModelConfig& config,
+                                      const std::filesystem::path& path)
 {
-    Result<SafetensorsDirectory> files = SafetensorsDirectory::open(directory);
-    if (!files)
-        return tl::unexpected(files.error());
-    WeightReader reader(*files);
+    const Architecture& architecture = config.architecture;
+    const TensorNames& names = architecture.tensors;
+    WeightReader reader(tensors, config, path);
     ModelWeights weights;
     weights.embedding
-        = reader.tensor("model.embed_tokens.weight", { config.vocabSize, config.hiddenSize });
+        = reader.matrix(std::string(names.embedding), { config.vocabSize, config.hiddenSize });
+    if (architecture.positions == Positions::Learned) {
+        weights.positions
+            = reader.table(std::string(names.positions),
+                           config.maxPositions + architecture.firstPosition, config.hiddenSize);
+    }
     for (int layer = 0; layer < config.numLayers && !reader.error(); ++layer)
-        weights.layers.push_back(readLayer(reader, config, layer));
-    weights.finalNorm = reader.vector("model.norm.weight", config.hiddenSize);
-    weights.logits = config.tiedEmbeddings
-        ? LinearWeights { .weight = weights.embedding, .bias = {} }
-        : reader.linear("lm_head", config.vocabSize, config.hiddenSize);
-    reader.refuseUnused(config);
+        weights.layers.push_back(LayerReader(reader, config, layer).read());
+    weights.finalNorm = reader.norm(std::string(names.finalNorm), config.hiddenSize);
+    weights.logits = architecture.tiedEmbeddings
+        ? LinearWeights { .matrix = weights.embedding, .bias = {} }
+        : reader.linear(std::string(names.logits), { config.vocabSize, config.hiddenSize }, false);
+    reader.refuseUnused();
     if (reader.error())
         return tl::unexpected(*reader.error());
-    weights.files = std::move(*files);
+    weights.files = std::move(tensors);
     return weights;
 }
 

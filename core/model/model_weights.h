@@ -3,48 +3,54 @@
 
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "core/base/matrix.h"
-#include "core/io/safetensors_directory.h"
 #include "core/model/model_config.h"
+#include "core/model/model_files.h"
+#include "core/model/weight_matrix.h"
 
 namespace ropescope {
 
-/// y = x W^T + b. W stays in the file, in its own precision.
-struct LinearWeights {
-    TensorView weight;       ///< (outputs, inputs)
-    Eigen::RowVectorXf bias; ///< (outputs), or empty
+/// A norm; an empty gain means that there is none at this place.
+struct NormWeights {
+    Eigen::RowVectorXf gain; ///< (width)
+    Eigen::RowVectorXf bias; ///< (width), or empty
+    bool centred = false;    ///< the mean is taken out first: LayerNorm rather than RMSNorm
 
-    [[nodiscard]] int outputs() const { return static_cast<int>(weight.shape[0]); }
-    [[nodiscard]] int inputs() const { return static_cast<int>(weight.shape[1]); }
+    [[nodiscard]] bool isPresent() const { return gain.size() > 0; }
 };
 
+/// One layer. What an architecture lacks is empty, so the forward pass asks for nothing else.
 struct LayerWeights {
-    Eigen::RowVectorXf attentionNorm; ///< (hidden)
-    LinearWeights query;              ///< (numHeads * headDim, hidden)
-    LinearWeights key;                ///< (numKvHeads * headDim, hidden)
-    LinearWeights value;              ///< (numKvHeads * headDim, hidden)
-    LinearWeights output;             ///< (hidden, numHeads * headDim)
-    Eigen::RowVectorXf mlpNorm;       ///< (hidden)
-    LinearWeights gate;               ///< (intermediate, hidden)
-    LinearWeights up;                 ///< (intermediate, hidden)
-    LinearWeights down;               ///< (hidden, intermediate)
+    NormWeights attentionNorm;    ///< (hidden)
+    LinearWeights query;          ///< (numHeads * headDim, hidden)
+    LinearWeights key;            ///< (numKvHeads * headDim, hidden)
+    LinearWeights value;          ///< (numKvHeads * headDim, hidden)
+    NormWeights queryNorm;        ///< (headDim), or the whole width of query
+    NormWeights keyNorm;          ///< (headDim), or the whole width of key
+    LinearWeights output;         ///< (hidden, numHeads * headDim)
+    NormWeights attentionOutNorm; ///< (hidden)
+    NormWeights mlpNorm;          ///< (hidden)
+    LinearWeights gate;           ///< (intermediate, hidden)
+    LinearWeights up;             ///< (intermediate, hidden)
+    LinearWeights down;           ///< (hidden, intermediate)
+    NormWeights mlpOutNorm;       ///< (hidden)
 };
 
 struct ModelWeights {
-    SafetensorsDirectory files; ///< keeps the views below alive
-    TensorView embedding;       ///< (vocabulary, hidden)
+    ModelTensors files;     ///< keeps the views below alive
+    WeightMatrix embedding; ///< (vocabulary, hidden)
+    MatrixRM positions;     ///< (maxPositions, hidden) where positions are learned, else empty
     std::vector<LayerWeights> layers;
-    Eigen::RowVectorXf finalNorm; ///< (hidden)
-    LinearWeights logits;         ///< (vocabulary, hidden); the embedding again when tied
+    NormWeights finalNorm; ///< (hidden)
+    LinearWeights logits;  ///< (vocabulary, hidden); the embedding again when tied
 };
 
 /// Checks every shape against the config. A tensor too few is NotFound, one that the architecture
 /// has no use for Unsupported (it would be left out of the sums silently), a wrong shape Malformed;
 /// each names the file and the tensor.
-[[nodiscard]] Result<ModelWeights> openModelWeights(const std::filesystem::path& directory,
-                                                    const ModelConfig& config);
+[[nodiscard]] Result<ModelWeights> takeModelWeights(ModelTensors tensors, const ModelConfig& config,
+                                                    const std::filesystem::path& path);
 
 } // namespace ropescope

@@ -15,4 +15,13 @@ std::vector<double> defaultTheta(double base, int rotaryDim)
     return theta;
 }
 
+RopeConfig ropeForLength(RopeConfig rope, int tokens)
+{
+    ScaledFrequencies scaled = scaledFrequencies(rope.base, rope.rotaryDim, rope.scaling, tokens);
+    rope.theta = std::move(scaled.theta);
+    rope.attentionFactor = scaled.attentionFactor;
+    rope.scaledLength = tokens;
+    return rope;
+}
+
 } // namespace ropescope

@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
+
+#include "core/rope/rope_scaling.h"
 
 namespace ropescope {
 
@@ -24,12 +27,22 @@ struct RopeConfig {
         = 1.0; ///< YaRN's factor on cos and sin, so its square on the rotated logits
     std::vector<double> theta; ///< [r/2] radians per token at `base`, after frequency scaling
     std::string scalingJson;   ///< the model's own words on scaling; empty when there is none
+    RopeScaling scaling;       ///< what they mean, as far as RoPEScope knows the type
+    int scaledLength = 0;      ///< tokens that theta was computed for; some types ask for it
 
     [[nodiscard]] int pairCount() const { return rotaryDim / 2; }
+    /// False without RoPE, and in a layer that is left unrotated (all frequencies are 0).
+    [[nodiscard]] bool rotates() const
+    {
+        return std::ranges::any_of(theta, [](double frequency) { return frequency != 0.0; });
+    }
     bool operator==(const RopeConfig&) const = default;
 };
 
 /// theta_m = base^(-2m/r), m = 0 .. r/2-1, in radians per token.
 [[nodiscard]] std::vector<double> defaultTheta(double base, int rotaryDim);
+
+/// The same rotation for a sequence of that many tokens: theta and the attention factor anew.
+[[nodiscard]] RopeConfig ropeForLength(RopeConfig rope, int tokens);
 
 } // namespace ropescope

@@ -3,6 +3,7 @@
 
 #include "core/rope/rope_edit.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/core.h>
@@ -11,9 +12,23 @@ namespace ropescope {
 
 namespace {
 
-/// What frequency scaling did to pair m at the model's own base it also does at another base.
+bool nearlyEqual(const std::vector<double>& a, const std::vector<double>& b)
+{
+    constexpr double kFloatRounding = 1e-5; // frequencies in traces often come from float32
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
+        return std::abs(x - y) <= kFloatRounding * std::abs(y);
+    });
+}
+
+/// The scaling at another base. Where the frequencies are not those that the scaling gives (they
+/// were edited, or its type is unknown), pair m keeps the factor that it has at the model's base.
 std::vector<double> thetaAtBase(const RopeConfig& config, double base)
 {
+    const auto scaled = [&config](double c) {
+        return scaledFrequencies(c, config.rotaryDim, config.scaling, config.scaledLength).theta;
+    };
+    if (nearlyEqual(scaled(config.base), config.theta))
+        return scaled(base);
     std::vector<double> theta = defaultTheta(base, config.rotaryDim);
     const std::vector<double> unscaled = defaultTheta(config.base, config.rotaryDim);
     for (std::size_t m = 0; m < theta.size(); ++m)
@@ -25,9 +40,6 @@ Result<void> checkPair(int pair, int pairCount)
 {
     if (pair >= 0 && pair < pairCount)
         return {};
-    if (pairCount == 0)
-        return fail(ErrorCode::InvalidArgument,
-                    "This head has no RoPE, so there is no channel pair to edit.");
     return fail(ErrorCode::InvalidArgument,
                 fmt::format("Channel pair {} does not exist: this head has pairs 0 to {}.", pair,
                             pairCount - 1));
@@ -37,6 +49,10 @@ Result<void> checkPair(int pair, int pairCount)
 
 Result<RopeTable> makeRopeTable(const RopeConfig& config, const RopeEdit& edit)
 {
+    if (config.rotaryDim == 0 && !edit.isIdentity()) {
+        return fail(ErrorCode::InvalidArgument,
+                    "This head has no RoPE, so there is no rotation to edit.");
+    }
     if (edit.base && !(*edit.base >= kMinBase && *edit.base <= kMaxBase)) {
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("RoPE base {} is out of range: expected {} to {:g}.", *edit.base,

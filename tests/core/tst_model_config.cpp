@@ -28,7 +28,7 @@ constexpr const char* kQwen2 = R"({
     "num_key_value_heads": 2, "head_dim": null, "max_position_embeddings": 128,
     "rms_norm_eps": 1e-6, "tie_word_embeddings": true, "eos_token_id": 5,
     "rope_parameters": {"rope_type": "default", "rope_theta": 1000000.0},
-    "use_sliding_window": false, "sliding_window": 32, "layer_types": ["full_attention"]
+    "use_sliding_window": false, "sliding_window": 32, "layer_types": ["full_attention", "full_attention"]
 })";
 
 } // namespace
@@ -47,7 +47,7 @@ private Q_SLOTS:
     {
         const auto config = read(kLlama);
         QVERIFY2(config.has_value(), config ? "" : config.error().message.c_str());
-        QCOMPARE(config->architecture, std::string("LlamaForCausalLM"));
+        QCOMPARE(config->architecture.name, std::string_view("LlamaForCausalLM"));
         QCOMPARE(config->vocabSize, 100);
         QCOMPARE(config->hiddenSize, 48);
         QCOMPARE(config->intermediateSize, 80);
@@ -57,10 +57,9 @@ private Q_SLOTS:
         QCOMPARE(config->headDim, 16);
         QCOMPARE(config->maxPositions, 128);
         QCOMPARE(config->normEpsilon, 1e-5);
-        QCOMPARE(config->attentionScale(), 0.25);
-        QVERIFY(!config->tiedEmbeddings);
-        QVERIFY(!config->queryKeyValueBias);
-        QVERIFY(!config->outputBias);
+        QCOMPARE(config->attentionScale, 0.25);
+        QVERIFY(!config->architecture.tiedEmbeddings);
+        QVERIFY(!config->architecture.attentionBias);
         QCOMPARE(config->endTokens, (std::vector<long long> { 3, 4 }));
         QCOMPARE(config->rope.base, 50000.0);
         QCOMPARE(config->rope.rotaryDim, 16);
@@ -74,9 +73,9 @@ private Q_SLOTS:
         const auto config = read(kQwen2);
         QVERIFY2(config.has_value(), config ? "" : config.error().message.c_str());
         QCOMPARE(config->headDim, 16);
-        QVERIFY(config->tiedEmbeddings);
-        QVERIFY(config->queryKeyValueBias);
-        QVERIFY(!config->outputBias);
+        QVERIFY(config->architecture.tiedEmbeddings);
+        QVERIFY(config->architecture.attentionBias);
+        QVERIFY(!config->architecture.outputBias);
         QCOMPARE(config->endTokens, (std::vector<long long> { 5 }));
         QCOMPARE(config->rope.base, 1e6);
     }
@@ -86,8 +85,8 @@ private Q_SLOTS:
         const auto config
             = read(replaced(kLlama, "\"head_dim\"", "\"attention_bias\": true, \"head_dim\""));
         QVERIFY(config.has_value());
-        QVERIFY(config->queryKeyValueBias);
-        QVERIFY(config->outputBias);
+        QVERIFY(config->architecture.attentionBias);
+        QVERIFY(config->architecture.outputBias);
     }
 
     void withoutKeyHeadsEachHeadHasItsOwn()
@@ -142,6 +141,24 @@ private Q_SLOTS:
             "'vocab_size'");
         row("heads that do not divide", "\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3",
             "multiple of 'num_key_value_heads' (3)");
+        row("rotary share of nothing", "50000.0", "50000.0, \"partial_rotary_factor\": 0.01",
+            "rotary share of 0.01");
+        row("scaling as text", "50000.0", "50000.0, \"rope_scaling\": \"linear\"",
+            "rope_scaling: expected an object");
+        row("factor missing", "50000.0", "50000.0, \"rope_scaling\": {\"type\": \"linear\"}",
+            "rope_scaling: the key 'factor'");
+        row("factor of 0", "50000.0",
+            "50000.0, \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 0}", "'factor'");
+        row("bands upside down", "50000.0",
+            "50000.0, \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, "
+            "\"low_freq_factor\": 4, \"high_freq_factor\": 1}",
+            "'high_freq_factor' must be above");
+        row("too few divisors", "50000.0",
+            "50000.0, \"rope_scaling\": {\"type\": \"longrope\", \"short_factor\": [1, 1], "
+            "\"long_factor\": [1, 1]}",
+            "'short_factor' must be a list of 8");
+        row("layer types of another number", "50000.0",
+            "50000.0, \"layer_types\": [\"full_attention\"]", "'layer_types'");
         row("odd head dimension", "\"head_dim\": 16", "\"head_dim\": 15", "must be even");
         row("width that does not divide", "\"head_dim\": 16,", "\"num_attention_heads\": 10,",
             "'hidden_size' (48)");
@@ -170,16 +187,18 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* from, const char* to, const char* part) {
             QTest::newRow(name) << std::string(from) << std::string(to) << std::string(part);
         };
-        row("architecture", "Qwen2ForCausalLM", "GPT2LMHeadModel", "'GPT2LMHeadModel'");
-        row("rope type", "\"rope_type\": \"default\"", "\"rope_type\": \"yarn\"", "'yarn'");
+        row("architecture", "Qwen2ForCausalLM", "MambaForCausalLM", "'MambaForCausalLM'");
+        row("rope type", "\"rope_type\": \"default\"", "\"rope_type\": \"mrope\"", "'mrope'");
         row("rope scaling of old", "\"rope_parameters\": {\"rope_type\": \"default\"",
-            "\"rope_scaling\": {\"type\": \"linear\"", "'linear'");
-        row("partial rotation", "\"rope_type\": \"default\"",
-            "\"rope_type\": \"default\", \"partial_rotary_factor\": 0.5", "partial_rotary_factor");
-        row("sliding window", "\"use_sliding_window\": false", "\"use_sliding_window\": true",
-            "sliding-window");
-        row("layer types", "full_attention", "sliding_attention", "full_attention");
-        row("activation", "\"vocab_size\"", "\"hidden_act\": \"gelu\", \"vocab_size\"", "'gelu'");
+            "\"rope_scaling\": {\"type\": \"dynamic-yarn\"", "'dynamic-yarn'");
+        row("layer types", "[\"full_attention\"", "[\"chunked_attention\"",
+            "\"chunked_attention\"");
+        row("sliding layer without a window", "[\"full_attention\"", "[\"sliding_attention\"",
+            "without a sliding window");
+        row("softcapping", "\"vocab_size\"", "\"attn_logit_softcapping\": 50.0, \"vocab_size\"",
+            "'attn_logit_softcapping'");
+        row("activation", "\"vocab_size\"", "\"hidden_act\": \"quick_gelu\", \"vocab_size\"",
+            "'quick_gelu'");
         row("quantised", "\"vocab_size\"", "\"quantization_config\": {}, \"vocab_size\"",
             "quantised");
     }
@@ -193,7 +212,7 @@ private Q_SLOTS:
 
     void aMissingFileIsNamed()
     {
-        ROPESCOPE_EXPECT_ERROR(readModelConfig(m_directory->path().toStdString()),
+        ROPESCOPE_EXPECT_ERROR(readModelDescription(m_directory->path().toStdString()),
                                ErrorCode::NotFound, "config.json");
     }
 
@@ -202,7 +221,10 @@ private:
     {
         const std::filesystem::path directory = m_directory->path().toStdString();
         test::writeFile(directory / "config.json", json);
-        return readModelConfig(directory);
+        const Result<ModelDescription> description = readModelDescription(directory);
+        if (!description)
+            return tl::unexpected(description.error());
+        return readModelConfig(*description);
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;

@@ -165,7 +165,7 @@ private Q_SLOTS:
         const std::size_t at = bytes.find("\"F16\"");
         bytes.replace(at, 5, "\"I16\"");
         test::writeFile(path() / "model.safetensors", bytes);
-        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Unsupported, "found I16");
+        ROPESCOPE_EXPECT_ERROR(LanguageModel::open(path()), ErrorCode::Unsupported, "of type I16");
     }
 
     void aDirectoryThatIsNotThereIsNamed()

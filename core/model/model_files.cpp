@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/model/model_files.h"
+
+#include <fmt/core.h>
+
+#include "core/io/json_file.h"
+#include "core/io/safetensors_directory.h"
+
+namespace ropescope {
+
+namespace {
+
+std::string nameOfDirectory(const std::filesystem::path& directory)
+{
+    std::error_code ignored;
+    const std::filesystem::path whole = std::filesystem::weakly_canonical(directory, ignored);
+    return whole.has_filename() ? whole.filename().string() : directory.string();
+}
+
+Error noModelDirectory(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    return { ErrorCode::NotFound,
+             std::filesystem::exists(path, ignored)
+                 ? fmt::format("{} is no model directory: config.json is missing.", path.string())
+                 : fmt::format("There is no model directory {}.", path.string()) };
+}
+
+Result<ModelDescription> readDirectory(const std::filesystem::path& directory)
+{
+    const std::filesystem::path configFile = directory / "config.json";
+    const std::filesystem::path tokenizerFile = directory / "tokenizer.json";
+    Result<nlohmann::json> config = readJsonFile(configFile);
+    if (!config && config.error().code == ErrorCode::NotFound)
+        return tl::unexpected(noModelDirectory(directory));
+    if (!config)
+        return tl::unexpected(config.error());
+    return ModelDescription { .configName = configFile.string(),
+                              .config = std::move(*config),
+                              .name = nameOfDirectory(directory),
+                              .tokenizerName = tokenizerFile.string(),
+                              .tokenizer = readJsonFile(tokenizerFile) };
+}
+
+Result<ModelTensors> openDirectory(const std::filesystem::path& directory)
+{
+    Result<SafetensorsDirectory> opened = SafetensorsDirectory::open(directory);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    const auto files = std::make_shared<const SafetensorsDirectory>(std::move(*opened));
+    ModelTensors tensors;
+    tensors.files.push_back(files);
+    for (const std::string_view name : files->names()) {
+        tensors.byName.emplace(name,
+                               ModelTensor { .view = files->view(name),
+                                             .file = files->fileOf(name),
+                                             .nameInFile = std::string(name) });
+    }
+    return tensors;
+}
+
+} // namespace
+
+Result<ModelDescription> readModelDescription(const std::filesystem::path& path)
+{
+    return readDirectory(path);
+}
+
+Result<Tokenizer> openTokenizer(const ModelDescription& description)
+{
+    if (!description.tokenizer)
+        return tl::unexpected(description.tokenizer.error());
+    return Tokenizer::read(*description.tokenizer, description.tokenizerName);
+}
+
+Result<ModelTensors> openModelTensors(const std::filesystem::path& path)
+{
+    return openDirectory(path);
+}
+
+} // namespace ropescope
