@@ -1,282 +1,181 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The RoPEScope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make the small models, tokenizers and reference numbers that the C++ tests compare with.
+"""Make the small models and the reference numbers that the C++ tests compare with.
 
     python3 tests/data/make_reference.py [--built-in resources/model] [--output tests/data]
 
 Needs torch, transformers 5 and tokenizers; takes seconds on a CPU. Everything is seeded, so a
-second run gives the same files. It writes below the output folder:
+second run gives the same files. What else lies in the output folder stays. It writes there:
 
-- models/tiny-llama, tiny-qwen2, tiny-qwen2-f16: randomly initialised Hugging Face directories.
-  tiny-llama has float32 weights in one file, an untied output matrix, a head_dim that is not
-  hidden/heads, and the old config key `rope_theta`. tiny-qwen2 has bf16 weights in shards, tied
-  embeddings, q/k/v biases and `rope_parameters`; tiny-qwen2-f16 is its twin in one f16 file.
-- models/tokenizer-gpt2, tokenizer-llama3: byte-level BPE tokenizers trained on a few KB.
+- models/NAME for each entry of tiny_models.py: a Hugging Face directory with random weights. Most
+  hold bf16 weights and the config.json of transformers 5; tiny-llama, tiny-llama3 and tiny-smollm
+  have the older keys `rope_theta` and `rope_scaling`.
+- models/NAME-old: config.json alone, in the older dialect of an architecture. Its weights and
+  reference numbers are those of models/NAME; that both give the same is checked here.
 - reference/NAME.safetensors for those models and the built-in one, computed by transformers with
   eager attention on weights widened to float32:
-    token_ids [N], generated [8] (greedy continuation, the whole sequence recomputed each step)
-    layers.L.q [heads, N, d], layers.L.k and layers.L.v [key heads, N, d]: raw, bias in, before RoPE
+    token_ids [N], generated [8] (greedy continuation, the whole sequence recomputed each step;
+      absent where a longer sequence changes the frequencies)
+    layers.L.q [heads, N, d], layers.L.k and layers.L.v [key heads, N, d]: raw, that is after bias
+      and q/k norm, before RoPE and scale
     logits [N, vocabulary]
   and for the tiny models also
-    hidden.L [N, width]: what enters layer L;  layers.L.attention [heads, N, N]
-- reference/tokenizer_cases.json: ids, tokens and decoded text (special tokens kept) of hard strings.
+    hidden.L [N, width]: what enters layer L, before its norm;  layers.L.attention [heads, N, N]
+  tiny-phi3-longrope has two files, -short (12 tokens) and -long (24): its frequencies change at 16.
+
+Every stored attention is recomputed from the stored q and k before it is written.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tiny_models import MODELS, OLD_DIALECTS, TOKENS, VOCABULARY, write_model, write_old_dialect
+from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import (
-    AutoModelForCausalLM,
-    LlamaConfig,
-    LlamaForCausalLM,
-    PreTrainedModel,
-    Qwen2Config,
-    Qwen2ForCausalLM,
-)
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedConfig, PreTrainedModel
+from transformers.utils import logging
 
-TINY_TOKENS, BUILT_IN_TOKENS, GENERATED = 24, 32, 8
+BUILT_IN_TOKENS, GENERATED = 32, 8
 BUILT_IN_TEXT = (
     "The old captain looked at the map, and then at the window. The old captain looked at the sea, "
     "and then he said to the boy: come with me."
 )
-WHOLE_WORDS = ["\u0120frequency", "\u0120Sherlock", "\u0120queries", "\u0120spaces"]  # \u0120 is byte-level's space
-LLAMA3_PATTERN = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"
-    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
-TRAINING_TEXT = [
-    "The quick brown fox jumps over the lazy dog, and the dog doesn't mind; it's asleep.",
-    "I'll say it again: we're here, they've gone, you'd know, I'm sure. DON'T SHOUT! IT'S LATE.",
-    "attention attention heads heads queries keys values rotary position embedding frequency",
-    "    indented code:\n\tfor (int i = 0; i < 1024; ++i) { sum += a[i] * b[i]; }\r\n",
-    "1 22 333 4444 55555 2024 3.14159 1,000,000 0xFF",
-    "Ein schöner Tag in München, naïve café, Ångström, mañana, Žižek, İstanbul.",
-    "Привет, мир! Как дела?  Γειά σου Κόσμε.",
-    "你好,世界。日本語のテキスト。한국어 문장.",
-    "مرحبا بالعالم שלום עולם नमस्ते दुनिया สวัสดีชาวโลก",
-]
-CASES = [
-    "",
-    " ",
-    "Hello, world!",
-    "To Sherlock Holmes she is always the woman.",
-    "It's what they've said: I'll go, we're done, you'd see, I'm in, don't.",
-    "IT'S WHAT THEY'VE SAID: I'LL GO, WE'RE DONE, YOU'D SEE, I'M IN, DON'T.",
-    "'s 't 're 'S 'LL ''s '' ' rock'n'roll o\u2019clock it\u2019s",
-    "\u017f't '\u017f",  # long s: equal to s when case is ignored
-    "attention heads rotate queries and keys, frequency by frequency; embedding",
-    "  two spaces, then   three,    four and trailing   ",
-    "\n\n\nthree newlines\n",
-    "line one\r\nline two\r\n\r\nline four\rcarriage only",
-    "tabs\t\tand\t \t mixed \n \n  indentation",
-    "no.space,after;punctuation!?...--(yes) [a]{b}<c> \"quoted\" #@&*%$",
-    "!!!\n\n???\r\n",
-    "7 42 007 1234567890 3.14159 1,000,000 v2.0.1",
-    "\u0663\u0664\u0665 \u2167 \u00bd \u00b2 \u0967\u0968\u0969",  # Arabic digits, Roman numeral, fractions
-    "snake_case camelCase kebab-case __init__ x_1",
-    "non\u00a0breaking\u00a0\u00a0space \u2003em\u2003space\u3000wide",
-    "zero\u200bwidth\u200cjoin\u200ders\ufeff and soft\u00adhyphen",
-    "\u0085next line\u2028line separator\u2029paragraph\x0bvertical\x0cform feed",
-    "control \x00\x01\x1f\x7f characters",
-    "caf\u00e9 nai\u0308ve A\u030angstro\u0308m e\u0301\u0302",  # composed, decomposed, stacked
-    "\u1e9b\u0323 \u0344 \u2126 \u212b \ufb01",  # canonical reordering, singletons; fi stays under NFC
-    "\u1112\u1161\u11ab\u1100\u1173\u11af \ud55c\uae00",  # Hangul in jamo and composed
-    "\u4f60\u597d\uff0c\u4e16\u754c\u3002\u65e5\u672c\u8a9e\u306e\u30c6\u30ad\u30b9\u30c8\u3067\u3059\u3002",
-    "\u30ab\u3099\u30d1 \u30cf\u309a",  # kana with combining voicing marks
-    "\u0645\u0631\u062d\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645\u060c \u0643\u064e\u062a\u064e\u0628\u064e",
-    "\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd \u05e2\u05d5\u05dc\u05dd",
-    "\u0928\u092e\u0938\u094d\u0924\u0947 \u0926\u0941\u0928\u093f\u092f\u093e \u0958",  # the last decomposes under NFC
-    "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35 \u0e0a\u0e32\u0e27\u0e42\u0e25\u0e01",
-    "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440! \u0393\u03b5\u03b9\u03ac \u03c3\u03bf\u03c5.",
-    "\U0001f600 \U0001f44d\U0001f3fd \U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 \U0001f1e9\U0001f1ea \u2764\ufe0f",
-    "\U0001d49c\U0001d4b7 \U00020000 \U0001f9ec",  # letters beyond the basic plane
-    "a" * 300,
-    "ab" * 150 + " " * 40 + "-" * 33,
-    "<|endoftext|>",
-    "before<|endoftext|>after <|endoftext|> <|endoftext|><|endoftext|>\n",
-    "<|begin_of_text|>hello<|eot_id|> <|endoftext",
-    "<|ENDOFTEXT|> < |endoftext|>",
-    "\u0130stanbul \u00df \u01c5 \u0149",
-]
 
 
-# --- models --------------------------------------------------------------------------------------
+# --- what the model computes ---------------------------------------------------------------------
 
 
-@torch.no_grad()
-def randomise(model: PreTrainedModel, seed: int) -> None:
-    """Weights large enough that attention is far from uniform, and norms and biases far from 1 and 0."""
-    generator = torch.Generator().manual_seed(seed)
-    for name, parameter in model.named_parameters():
-        noise = torch.randn(parameter.shape, generator=generator)
-        if "norm" in name:
-            parameter.copy_(1 + 0.3 * noise)
-        elif name.endswith("bias"):
-            parameter.copy_(0.5 * noise)
-        elif "embed_tokens" in name:
-            parameter.copy_(noise)
-        else:
-            parameter.copy_(1.5 * noise / parameter.shape[1] ** 0.5)
+@contextmanager
+def recording(model: PreTrainedModel, kept: dict[str, Tensor]) -> Iterator[None]:
+    """Stores the tensors of every layer under their fixture names while the model runs.
+
+    Every architecture calls the apply_rotary_pos_emb and eager_attention_forward of its own module. The
+    first one sees q and k raw; a layer that never calls it (GPT-2, OPT, NoPE layers) has them raw in the second.
+    """
+    modeling = sys.modules[type(model).__module__]
+    attend = modeling.eager_attention_forward
+    rotate = getattr(modeling, "apply_rotary_pos_emb", None)
+    raw: list[tuple[Tensor, Tensor]] = []
+
+    def keep_raw(query: Tensor, key: Tensor, *args: Tensor, **kwargs: object) -> tuple[Tensor, Tensor]:
+        raw.append((query, key))
+        return rotate(query, key, *args, **kwargs)
+
+    def keep_attention(module, query: Tensor, key: Tensor, value: Tensor, *args, **kwargs) -> tuple[Tensor, Tensor]:
+        q, k = raw.pop() if raw else (query, key)
+        # OPT scales its query beforehand. Elsewhere the quotient is 1.
+        q = q * (kwargs["scaling"] / module.scaling)
+        output, weights = attend(module, query, key, value, *args, **kwargs)
+        layer = f"layers.{module.layer_idx}"
+        kept.update({f"{layer}.q": q[0], f"{layer}.k": k[0], f"{layer}.v": value[0], f"{layer}.attention": weights[0]})
+        return output, weights
+
+    def keep_hidden(index: int):
+        return lambda _module, inputs: kept.update({f"hidden.{index}": inputs[0][0]})
+
+    layers = [module for module in model.modules() if type(module).__name__ in model._no_split_modules]
+    hooks = [layer.register_forward_pre_hook(keep_hidden(index)) for index, layer in enumerate(layers)]
+    patches = {"eager_attention_forward": keep_attention} | ({"apply_rotary_pos_emb": keep_raw} if rotate else {})
+    with mock.patch.multiple(modeling, **patches):
+        yield
+    for hook in hooks:
+        hook.remove()
 
 
-def edit_config(directory: Path, **changes: object) -> None:
-    """Sets keys of config.json; a value of None removes the key."""
-    path = directory / "config.json"
-    config = json.loads(path.read_text(encoding="utf-8"))
-    config |= changes
-    kept = {key: value for key, value in config.items() if changes.get(key, key) is not None}
-    path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+def load(directory: Path, config: PreTrainedConfig | None = None) -> PreTrainedModel:
+    """A fresh model each time: some RoPE types keep frequencies from one call to the next."""
+    return AutoModelForCausalLM.from_pretrained(
+        directory, config=config, dtype=torch.float32, attn_implementation="eager"
+    ).eval()
 
 
-def make_tiny_llama(directory: Path) -> None:
-    config = LlamaConfig(
-        vocab_size=96,
-        hidden_size=48,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        head_dim=16,
-        intermediate_size=80,
-        max_position_embeddings=128,
-        rms_norm_eps=1e-5,
-        tie_word_embeddings=False,
-        bos_token_id=0,
-        eos_token_id=0,
-    )
-    model = LlamaForCausalLM(config)
-    randomise(model, seed=11)
-    model.save_pretrained(directory)
-    edit_config(directory, rope_theta=10000.0, rope_parameters=None)
-
-
-def make_tiny_qwen2(directory: Path, dtype: torch.dtype, shard_size: str) -> None:
-    config = Qwen2Config(
-        vocab_size=96,
-        hidden_size=64,
-        num_hidden_layers=3,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        intermediate_size=96,
-        max_position_embeddings=128,
-        rms_norm_eps=1e-6,
-        rope_parameters={"rope_type": "default", "rope_theta": 1000000.0},
-        tie_word_embeddings=True,
-        use_sliding_window=False,
-        sliding_window=None,
-        bos_token_id=0,
-        eos_token_id=0,
-    )
-    model = Qwen2ForCausalLM(config)
-    randomise(model, seed=12)
-    model.to(dtype).save_pretrained(directory, max_shard_size=shard_size)
-
-
-# --- references ----------------------------------------------------------------------------------
-
-
-def keep_projections(model: PreTrainedModel, kept: dict[str, Tensor]) -> None:
-    """Stores each later run's raw q, k and v of every layer under its fixture name."""
-    for index, layer in enumerate(model.model.layers):
-        for name in ("q", "k", "v"):
-
-            def hook(_module, _inputs, output: Tensor, key: str = f"layers.{index}.{name}") -> None:
-                kept[key] = output[0].unflatten(-1, (-1, layer.self_attn.head_dim)).transpose(0, 1)
-
-            getattr(layer.self_attn, f"{name}_proj").register_forward_hook(hook)
-
-
-@torch.no_grad()
-def reference(directory: Path, ids: list[int], full: bool) -> dict[str, Tensor]:
-    model = AutoModelForCausalLM.from_pretrained(directory, dtype=torch.float32, attn_implementation="eager").eval()
+def continuation(model: PreTrainedModel, ids: list[int]) -> Tensor:
     sequence = torch.tensor([ids])
     for _ in range(GENERATED):
-        logits = model(sequence, use_cache=False).logits
-        sequence = torch.cat([sequence, logits[:, -1:].argmax(-1)], dim=1)
-
-    tensors: dict[str, Tensor] = {}
-    keep_projections(model, tensors)
-    output = model(torch.tensor([ids]), use_cache=False, output_attentions=True, output_hidden_states=True)
-    tensors["token_ids"] = torch.tensor(ids)
-    tensors["generated"] = sequence[0, len(ids) :]
-    tensors["logits"] = output.logits[0]
-    if full:
-        for layer, attention in enumerate(output.attentions):
-            tensors[f"layers.{layer}.attention"] = attention[0]
-            tensors[f"hidden.{layer}"] = output.hidden_states[layer][0]
-    return {name: tensor.contiguous() for name, tensor in tensors.items()}
+        logits = model(sequence, use_cache=False).logits[0, -1]
+        best, second = logits.topk(2).values
+        assert best - second > 1e-3, "another implementation could choose another token: take another seed"
+        sequence = torch.cat([sequence, logits.argmax().view(1, 1)], dim=1)
+    return sequence[0, len(ids) :]
 
 
-# --- tokenizers ----------------------------------------------------------------------------------
+@torch.no_grad()
+def reference(model: PreTrainedModel, ids: list[int], generates: bool = True) -> dict[str, Tensor]:
+    tensors: dict[str, Tensor] = {"token_ids": torch.tensor(ids)}
+    if generates:
+        tensors["generated"] = continuation(model, ids)
+    with recording(model, tensors):
+        tensors["logits"] = model(torch.tensor([ids]), use_cache=False).logits[0]
+    check_attention(model, tensors)
+    return {name: tensor.clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()}
 
 
-def train_byte_level(pre_tokenizer: pre_tokenizers.PreTokenizer, vocabulary: int) -> Tokenizer:
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizer
-    tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary,
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
+# --- the same attention from the stored q and k, in double ---------------------------------------
+
+
+def layer_rope(model: PreTrainedModel, layer: int) -> tuple[Tensor, float] | None:
+    """The frequencies [pairs] of a layer and the factor on its cosines and sines; None without RoPE."""
+    config = model.config
+    rotary = next((module for name, module in model.named_modules() if name.endswith("rotary_emb")), None)
+    if rotary is None or not getattr(config, "no_rope_layers", [1] * (layer + 1))[layer]:
+        return None
+    prefix = f"{config.layer_types[layer]}_" if isinstance(rotary.rope_type, dict) else ""
+    return getattr(rotary, f"{prefix}inv_freq").double(), getattr(rotary, f"{prefix}attention_scaling")
+
+
+def layer_window(config: PreTrainedConfig, layer: int) -> int | None:
+    """Position t sees i with t - window < i <= t, or every i <= t."""
+    layer_types = getattr(config, "layer_types", None)
+    slides = layer_types is None or layer_types[layer] == "sliding_attention"
+    return getattr(config, "sliding_window", None) if slides else None
+
+
+def rotated(x: Tensor, rope: tuple[Tensor, float] | None) -> Tensor:
+    """Pairs (m, m + pairs) of x [heads, N, d] turned by position times frequency; the dims after them pass."""
+    x = x.double()
+    if rope is None:
+        return x
+    frequencies, factor = rope
+    angles = torch.arange(x.shape[1], dtype=torch.float64)[:, None] * frequencies
+    cos, sin = factor * angles.cos(), factor * angles.sin()
+    pairs = len(frequencies)
+    first, second, rest = x.split([pairs, pairs, x.shape[2] - 2 * pairs], dim=-1)
+    return torch.cat([first * cos - second * sin, second * cos + first * sin, rest], dim=-1)
+
+
+def check_attention(model: PreTrainedModel, tensors: dict[str, Tensor]) -> None:
+    config = model.config
+    differences, sharpness = [], []
+    for layer in range(config.num_hidden_layers):
+        q, k = tensors[f"layers.{layer}.q"], tensors[f"layers.{layer}.k"]
+        rope = layer_rope(model, layer)
+        keys = rotated(k, rope).repeat_interleave(len(q) // len(k), dim=0)
+        scale = getattr(config, "query_pre_attn_scalar", q.shape[-1]) ** -0.5
+        scores = scale * rotated(q, rope) @ keys.transpose(1, 2)
+        position = torch.arange(q.shape[1])
+        offset = position[:, None] - position
+        visible = (offset >= 0) & (offset < (layer_window(config, layer) or len(position)))
+        expected = scores.masked_fill(~visible, -torch.inf).softmax(-1)
+        differences.append((expected - tensors[f"layers.{layer}.attention"]).abs().max().item())
+        sharpness.append(expected[:, q.shape[1] // 2 :].max(-1).values.mean().item())
+    print(
+        f"  {config.model_type}: N={q.shape[1]} layers={config.num_hidden_layers} heads={len(q)} key heads={len(k)}"
+        f" head_dim={q.shape[2]} windows={[layer_window(config, index) for index in range(layer + 1)]};"
+        f" attention differs by {max(differences):.1e}, mean largest weight {sum(sharpness) / len(sharpness):.2f}"
     )
-    tokenizer.train_from_iterator(TRAINING_TEXT * 3, trainer)
-    return tokenizer
+    assert max(differences) < 1e-5, f"the stored q and k do not give the stored attention: {differences}"
 
 
-def make_gpt2_tokenizer(directory: Path) -> None:
-    """GPT-2 style: ByteLevel's own pattern, nothing added to the text."""
-    tokenizer = train_byte_level(pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True), 480)
-    tokenizer.add_special_tokens(["<|endoftext|>"])
-    directory.mkdir(parents=True)
-    tokenizer.save(str(directory / "tokenizer.json"))
-
-
-def make_llama3_tokenizer(directory: Path) -> None:
-    """Llama 3 style: Split, ignore_merges and a BOS. No merge makes the WHOLE_WORDS, so they appear
-    only where ignore_merges is obeyed."""
-    split = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(LLAMA3_PATTERN), behavior="isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-        ]
-    )
-    content = json.loads(train_byte_level(split, 480).to_str())
-    content["model"]["ignore_merges"] = True
-    vocabulary = content["model"]["vocab"]
-    vocabulary |= {word: len(vocabulary) + index for index, word in enumerate(WHOLE_WORDS)}
-    tokenizer = Tokenizer.from_str(json.dumps(content))
-    tokenizer.add_special_tokens(["<|begin_of_text|>", "<|eot_id|>"])
-    begin = ("<|begin_of_text|>", tokenizer.token_to_id("<|begin_of_text|>"))
-    tokenizer.post_processor = processors.Sequence(
-        [
-            processors.ByteLevel(trim_offsets=False),
-            processors.TemplateProcessing(
-                single=f"{begin[0]} $A", pair=f"{begin[0]} $A {begin[0]}:1 $B:1", special_tokens=[begin]
-            ),
-        ]
-    )
-    directory.mkdir(parents=True)
-    tokenizer.save(str(directory / "tokenizer.json"))
-
-
-def tokenizer_cases(directory: Path, name: str) -> list[dict[str, object]]:
-    tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
-    cases: list[dict[str, object]] = []
-    for text in CASES:
-        encoding = tokenizer.encode(text)
-        decoded = tokenizer.decode(encoding.ids, skip_special_tokens=False)
-        cases.append(
-            {"tokenizer": name, "text": text, "ids": encoding.ids, "tokens": encoding.tokens, "decoded": decoded}
-        )
-    return cases
+# --- files ---------------------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -285,35 +184,36 @@ def main() -> None:
     parser.add_argument("--built-in", type=Path, default=here.parents[1] / "resources" / "model")
     parser.add_argument("--output", type=Path, default=here)
     args = parser.parse_args()
-    model_root, reference_root = args.output / "models", args.output / "reference"
-    for folder in (model_root, reference_root):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    logging.disable_progress_bar()
+    models, references = args.output / "models", args.output / "reference"
+    for folder in (models, references):
+        folder.mkdir(parents=True, exist_ok=True)
 
-    make_tiny_llama(model_root / "tiny-llama")
-    make_tiny_qwen2(model_root / "tiny-qwen2", torch.bfloat16, shard_size="96KB")
-    make_tiny_qwen2(model_root / "tiny-qwen2-f16", torch.float16, shard_size="1GB")
     generator = torch.Generator().manual_seed(13)
-    for directory in sorted(model_root.iterdir()):
-        ids = torch.randint(0, 96, (TINY_TOKENS,), generator=generator).tolist()
-        save_file(reference(directory, ids, full=True), reference_root / f"{directory.name}.safetensors")
-    tokenizer = Tokenizer.from_file(str(args.built_in / "tokenizer.json"))
-    ids = tokenizer.encode(BUILT_IN_TEXT).ids[:BUILT_IN_TOKENS]
-    save_file(reference(args.built_in, ids, full=False), reference_root / "built-in.safetensors")
+    ids_of: dict[str, list[int]] = {}
+    for spec in MODELS:
+        print(spec.name)
+        write_model(spec, models / spec.name)
+        ids = torch.randint(0, VOCABULARY, (TOKENS,), generator=generator).tolist()
+        ids_of[spec.name] = ids
+        for suffix, length in spec.lengths.items():
+            tensors = reference(load(models / spec.name), ids[:length], spec.generates)
+            save_file(tensors, references / f"{spec.name}{suffix}.safetensors")
 
-    make_gpt2_tokenizer(model_root / "tokenizer-gpt2")
-    make_llama3_tokenizer(model_root / "tokenizer-llama3")
-    tokenizers = {
-        "built-in": args.built_in,
-        "tokenizer-gpt2": model_root / "tokenizer-gpt2",
-        "tokenizer-llama3": model_root / "tokenizer-llama3",
-    }
-    cases = [case for name, directory in tokenizers.items() for case in tokenizer_cases(directory, name)]
-    text = ",\n".join(json.dumps(case) for case in cases)
-    (reference_root / "tokenizer_cases.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
-    for path in sorted(args.output.rglob("*")):
-        if path.is_file():
-            print(f"{path.stat().st_size:9} {path.relative_to(args.output)}")
+    for spec in OLD_DIALECTS:
+        print(spec.name)
+        write_old_dialect(spec, models)
+        config = AutoConfig.from_pretrained(models / spec.name)
+        ids = ids_of[spec.weights_of]
+        same = reference(load(models / spec.weights_of), ids, generates=False)
+        for name, tensor in reference(load(models / spec.weights_of, config), ids, generates=False).items():
+            assert torch.equal(tensor, same[name]), f"{spec.name}: {name} differs from {spec.weights_of}"
+
+    print("built-in")
+    tokenizer = Tokenizer.from_file(str(args.built_in / "tokenizer.json"))
+    tensors = reference(load(args.built_in), tokenizer.encode(BUILT_IN_TEXT).ids[:BUILT_IN_TOKENS])
+    small = {name: tensor for name, tensor in tensors.items() if "attention" not in name and "hidden" not in name}
+    save_file(small, references / "built-in.safetensors")
 
 
 if __name__ == "__main__":
