@@ -30,6 +30,11 @@ const nlohmann::json* JsonFields::find(std::string_view key) const
 
 bool JsonFields::has(std::string_view key) const { return find(key) != nullptr; }
 
+bool JsonFields::mentions(std::string_view key) const
+{
+    return m_object.is_object() && m_object.contains(key);
+}
+
 const nlohmann::json* JsonFields::require(std::string_view key)
 {
     const nlohmann::json* value = find(key);

@@ -22,6 +22,8 @@ public:
     JsonFields(const nlohmann::json& object, std::string where);
 
     [[nodiscard]] bool has(std::string_view key) const;
+    /// The key is there, though perhaps as null.
+    [[nodiscard]] bool mentions(std::string_view key) const;
     /// nullptr when absent.
     [[nodiscard]] const nlohmann::json* find(std::string_view key) const;
     /// nullptr, and an error, when absent.

@@ -22,9 +22,10 @@ enum class QueryKeyNorm { None, EachHead, WholeWidth };
 /// Which layers look back no further than `sliding_window` tokens, unless `layer_types` says it.
 enum class WindowRule {
     Nowhere,
-    Everywhere,  ///< where `sliding_window` is given at all
-    UpperLayers, ///< from `max_window_layers` on, where `use_sliding_window` is true
-    MostLayers,  ///< all but every `sliding_window_pattern`-th, which have their own RoPE base
+    Everywhere,      ///< where `sliding_window` is given at all
+    UpperLayers,     ///< from `max_window_layers` on, where `use_sliding_window` is true
+    UnrotatedLayers, ///< those without rotation, where `use_sliding_window` is true
+    MostLayers,      ///< all but every `sliding_window_pattern`-th, which have their own RoPE base
 };
 
 enum class Positions {
@@ -95,10 +96,13 @@ struct Architecture {
     bool transposedMatrices = false; ///< stored as (inputs, outputs)
     WindowRule window = WindowRule::Nowhere;
     Positions positions = Positions::Rotary;
-    int firstPosition = 0;     ///< row of position 0 in the table of learned positions
-    double rotaryShare = 1.0;  ///< of the head dimension, where config.json says none
-    double ropeBase = 10000.0; ///< where config.json says none
-    int unrotatedInterval = 0; ///< > 0: every so many-th layer has no rotation, unless listed
+    int absentWindow = 0;         ///< the window where `sliding_window` is absent; null is none
+    bool partialRotation = false; ///< obeys a rotary share without any scaling, too
+    int firstPosition = 0;        ///< row of position 0 in the table of learned positions
+    double rotaryShare = 1.0;     ///< of the head dimension, where config.json says none
+    double ropeBase = 10000.0;    ///< where config.json says none
+    int unrotatedInterval = 0;    ///< > 0: every so many-th layer has no rotation, unless listed
+    double normEpsilon = 1e-6;    ///< where config.json says none
     ConfigKeys keys = {};
     TensorNames tensors = {};
     std::span<const FixedSwitch> fixed = {};

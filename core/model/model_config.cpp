@@ -24,10 +24,10 @@ constexpr int kMostLayers = 1 << 12;
 constexpr int kMostHeads = 1 << 12;
 constexpr int kLargestHeadDim = 1 << 12;
 
-constexpr double kUsualEpsilon = 1e-5;
 constexpr double kLargestScalar = 1e6;
-constexpr int kPlainWidening = 4; ///< width of the feed-forward part, where none is given
-constexpr int kGemmaInterval = 6; ///< every so many-th layer sees all keys
+constexpr int kPlainWidening = 4;   ///< width of the feed-forward part, where none is given
+constexpr int kQwenFirstLayer = 28; ///< from which on layers slide, where none is given
+constexpr int kGemmaInterval = 6;   ///< every so many-th layer sees all keys
 
 struct ActivationName {
     std::string_view name;
@@ -165,8 +165,8 @@ void readSizes(JsonFields& fields, ModelConfig& config)
     config.headDim
         = fields.integer("head_dim", 1, kLargestHeadDim, config.hiddenSize / config.numHeads);
     config.normEpsilon = keys.normEpsilon.empty()
-        ? kUsualEpsilon
-        : fields.number(keys.normEpsilon, 0.0, 1.0, kUsualEpsilon);
+        ? config.architecture.normEpsilon
+        : fields.number(keys.normEpsilon, 0.0, 1.0, config.architecture.normEpsilon);
     const double scalar
         = fields.number("query_pre_attn_scalar", 1e-6, kLargestScalar, config.headDim);
     config.attentionScale = 1.0 / std::sqrt(scalar);
@@ -196,75 +196,102 @@ std::vector<bool> readLayerTypes(JsonFields& fields, int numLayers)
     return slides;
 }
 
-/// Which layers slide, where `layer_types` does not say it.
-std::vector<bool> slidingByRule(JsonFields& fields, WindowRule rule, int numLayers)
+/// Which layers rotate: `no_rope_layers` has 1 for each that does.
+std::vector<bool> readRotating(JsonFields& fields, const ModelConfig& config)
 {
-    const auto count = static_cast<std::size_t>(numLayers);
-    std::vector<bool> slides(count, rule == WindowRule::Everywhere);
+    const auto count = static_cast<std::size_t>(config.numLayers);
+    std::vector<bool> rotating(count, true);
+    if (config.architecture.unrotatedInterval == 0)
+        return rotating;
+    const auto interval = static_cast<std::size_t>(fields.integer(
+        "no_rope_layer_interval", 1, kMostLayers, config.architecture.unrotatedInterval));
+    const nlohmann::json* list = fields.find("no_rope_layers");
+    for (std::size_t layer = 0; layer < count; ++layer) {
+        if (list == nullptr) {
+            rotating[layer] = (layer + 1) % interval != 0;
+        } else if (list->is_array() && list->size() == count
+                   && (*list)[layer].is_number_integer()) {
+            rotating[layer] = (*list)[layer] != 0;
+        } else {
+            fields.reject(ErrorCode::Malformed,
+                          fmt::format("{}: 'no_rope_layers' must be a list with 0 or 1 for each of "
+                                      "{} layers, found {}.",
+                                      fields.where(), count, describeJson(*list)));
+        }
+    }
+    return rotating;
+}
+
+/// Which layers slide, where `layer_types` does not say it.
+std::vector<bool> slidingByRule(JsonFields& fields, WindowRule rule,
+                                const std::vector<bool>& rotating)
+{
+    std::vector<bool> slides(rotating.size(), rule == WindowRule::Everywhere);
     if (rule == WindowRule::UpperLayers) {
-        const int first = fields.integer("max_window_layers", 0, kMostLayers, numLayers);
-        for (auto layer = static_cast<std::size_t>(first); layer < count; ++layer)
+        const int first = fields.integer("max_window_layers", 0, kMostLayers, kQwenFirstLayer);
+        for (auto layer = static_cast<std::size_t>(first); layer < slides.size(); ++layer)
             slides[layer] = true;
     } else if (rule == WindowRule::MostLayers) {
-        const int interval
-            = fields.integer("sliding_window_pattern", 1, kMostLayers, kGemmaInterval);
-        for (std::size_t layer = 0; layer < count; ++layer)
-            slides[layer] = (layer + 1) % static_cast<std::size_t>(interval) != 0;
+        const auto interval = static_cast<std::size_t>(
+            fields.integer("sliding_window_pattern", 1, kMostLayers, kGemmaInterval));
+        for (std::size_t layer = 0; layer < slides.size(); ++layer)
+            slides[layer] = (layer + 1) % interval != 0;
+    } else if (rule == WindowRule::UnrotatedLayers) {
+        for (std::size_t layer = 0; layer < slides.size(); ++layer)
+            slides[layer] = !rotating[layer];
     }
     return slides;
 }
 
-std::vector<bool> readSliding(JsonFields& fields, const ModelConfig& config)
+/// The window of each layer, 0 for none.
+std::vector<int> readWindows(JsonFields& fields, const ModelConfig& config,
+                             const std::vector<bool>& rotating)
 {
-    const WindowRule rule = config.architecture.window;
-    const std::vector<bool> listed = readLayerTypes(fields, config.numLayers);
-    const bool off = rule == WindowRule::Nowhere || !fields.has("sliding_window")
-        || (rule == WindowRule::UpperLayers && !fields.boolean("use_sliding_window", false));
-    if (off) {
-        refuse(fields, std::ranges::find(listed, true) != listed.end(),
-               "a layer of type 'sliding_attention' without a sliding window");
-        return std::vector<bool>(static_cast<std::size_t>(config.numLayers), false);
-    }
-    return listed.empty() ? slidingByRule(fields, rule, config.numLayers) : listed;
-}
-
-/// `no_rope_layers` has 1 for each layer that rotates.
-bool rotates(JsonFields& fields, const Architecture& architecture, int layer)
-{
-    const int interval
-        = fields.integer("no_rope_layer_interval", 1, kMostLayers, architecture.unrotatedInterval);
-    const nlohmann::json* list = fields.find("no_rope_layers");
-    if (list == nullptr)
-        return (layer + 1) % interval != 0;
-    const auto index = static_cast<std::size_t>(layer);
-    if (!list->is_array() || list->size() <= index || !(*list)[index].is_number_integer()) {
-        fields.reject(ErrorCode::Malformed,
-                      fmt::format("{}: 'no_rope_layers' must be a list with 0 or 1 for each layer, "
-                                  "found {}.",
-                                  fields.where(), describeJson(*list)));
-        return true;
-    }
-    return (*list)[index].get<int>() != 0;
+    const Architecture& architecture = config.architecture;
+    const WindowRule rule = architecture.window;
+    const bool isSwitch = rule == WindowRule::UpperLayers || rule == WindowRule::UnrotatedLayers;
+    const bool isGiven = fields.has("sliding_window")
+        || (architecture.absentWindow > 0 && !fields.mentions("sliding_window"));
+    const bool on = rule != WindowRule::Nowhere && isGiven
+        && (!isSwitch || fields.boolean("use_sliding_window", false));
+    std::vector<bool> slides = readLayerTypes(fields, config.numLayers);
+    refuse(fields, !on && std::ranges::find(slides, true) != slides.end(),
+           "a layer of type 'sliding_attention' without a sliding window");
+    if (on && slides.empty())
+        slides = slidingByRule(fields, rule, rotating);
+    std::vector<int> windows(rotating.size(), 0);
+    if (!on || std::ranges::find(slides, true) == slides.end())
+        return windows;
+    std::optional<int> absent;
+    if (architecture.absentWindow > 0)
+        absent = architecture.absentWindow;
+    const int window = fields.integer("sliding_window", 1, kMostTokens, absent);
+    for (std::size_t layer = 0; layer < windows.size(); ++layer)
+        windows[layer] = slides[layer] ? window : 0;
+    return windows;
 }
 
 void readLayers(JsonFields& fields, ModelConfig& config)
 {
-    const Architecture& architecture = config.architecture;
     ModelRope rope;
-    if (architecture.positions == Positions::Rotary)
-        rope = readRopeParameters(fields, architecture, config.headDim, config.maxPositions);
+    if (config.architecture.positions == Positions::Rotary)
+        rope = readRopeParameters(fields, config.architecture, config.headDim, config.maxPositions);
     config.rope = rope.full;
-    const std::vector<bool> slides = readSliding(fields, config);
-    const int window = std::ranges::find(slides, true) == slides.end()
-        ? 0
-        : fields.integer("sliding_window", 1, kMostTokens);
-    for (int index = 0; index < config.numLayers && !fields.error(); ++index) {
-        const bool sliding = slides[static_cast<std::size_t>(index)];
-        LayerConfig layer { .rope = sliding ? rope.sliding : rope.full,
-                            .slidingWindow = sliding ? window : 0 };
-        if (architecture.unrotatedInterval > 0 && !rotates(fields, architecture, index))
-            std::ranges::fill(layer.rope.theta, 0.0);
-        config.layers.push_back(std::move(layer));
+    // Made to reach beyond the context that it counts from.
+    if (config.rope.scaling.type == RopeScalingType::Dynamic) {
+        config.maxPositions = static_cast<int>(
+            std::min<double>(kMostTokens, config.maxPositions * config.rope.scaling.factor));
+    }
+    const std::vector<bool> rotating = readRotating(fields, config);
+    const std::vector<int> windows = readWindows(fields, config, rotating);
+    if (fields.error())
+        return;
+    for (std::size_t layer = 0; layer < windows.size(); ++layer) {
+        LayerConfig& entry = config.layers.emplace_back();
+        entry.rope = windows[layer] > 0 ? rope.sliding : rope.full;
+        entry.slidingWindow = windows[layer];
+        if (!rotating[layer])
+            std::ranges::fill(entry.rope.theta, 0.0);
     }
 }
 

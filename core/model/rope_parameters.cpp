@@ -15,12 +15,14 @@ namespace ropescope {
 
 namespace {
 
+constexpr int kMostPositions = 1 << 28;
 constexpr double kLocalBase = 10000.0; // of Gemma 3's sliding layers, where none is given
 
 /// What stands beside the scaling, at the top of config.json.
 struct Surroundings {
     double base = 0.0;
     double rotaryShare = 1.0;
+    bool defaultIsPartial = false; ///< the share counts without scaling, too
     int maxPositions = 0;
     int originalPositions = 0;
 };
@@ -75,12 +77,18 @@ RopeConfig readRope(JsonFields& fields, const nlohmann::json* object, const std:
     RopeConfig rope;
     rope.pairing = RopePairing::HalfSplit;
     rope.base = readBase(own, "rope_theta", around.base);
-    rope.rotaryDim
-        = rotaryDimOf(fields, readShare(own, "partial_rotary_factor", around.rotaryShare), headDim);
+    double share = readShare(own, "partial_rotary_factor", around.rotaryShare);
+    const std::string type = own.text("rope_type", own.text("type", "default"));
+    // The share of a proportional table is of its pairs; the others stand still but are there.
+    const int turningPairs = static_cast<int>(headDim * share) / 2;
+    if (type == "proportional" || (type == "default" && !around.defaultIsPartial))
+        share = 1.0;
+    rope.rotaryDim = rotaryDimOf(fields, share, headDim);
     rope.scaling = readRopeScaling(own,
                                    { .pairCount = rope.pairCount(),
                                      .maxPositions = around.maxPositions,
-                                     .originalPositions = around.originalPositions });
+                                     .originalPositions = around.originalPositions,
+                                     .turningPairs = turningPairs });
     if (rope.scaling.type == RopeScalingType::Dynamic && rope.rotaryDim <= 2) {
         own.reject(ErrorCode::Malformed,
                    fmt::format("{}: dynamic scaling needs more than 2 rotary dimensions.", where));
@@ -100,11 +108,12 @@ ModelRope readRopeParameters(JsonFields& fields, const Architecture& architectur
     Surroundings around {
         .base = readBase(fields, keys.ropeBase, architecture.ropeBase),
         .rotaryShare = readShare(fields, keys.rotaryShare, architecture.rotaryShare),
+        .defaultIsPartial = architecture.partialRotation,
         .maxPositions = maxPositions,
     };
     if (fields.has("original_max_position_embeddings")) {
         around.originalPositions
-            = fields.integer("original_max_position_embeddings", 2, maxPositions);
+            = fields.integer("original_max_position_embeddings", 2, kMostPositions);
     }
     const bool twoBases = architecture.window == WindowRule::MostLayers;
     Surroundings local = around;

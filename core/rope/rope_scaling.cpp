@@ -126,6 +126,11 @@ ScaledFrequencies scaledFrequencies(double base, int rotaryDim, const RopeScalin
     case RopeScalingType::Factors:
         return { divided(std::move(theta), scaling.divisors),
                  scaling.attentionFactor.value_or(1.0) };
+    case RopeScalingType::Proportional:
+        for (std::size_t m = 0; m < theta.size(); ++m)
+            theta[m]
+                *= m < static_cast<std::size_t>(scaling.turningPairs) ? 1.0 / scaling.factor : 0.0;
+        break;
     }
     return { std::move(theta), 1.0 };
 }

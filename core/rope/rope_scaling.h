@@ -17,6 +17,7 @@ enum class RopeScalingType {
     Yarn,     ///< a ramp between the two over pairs, and a factor on the logits, arXiv:2309.00071
     LongRope, ///< a divisor for each pair, of two lists by the sequence's length, arXiv:2402.13753
     Factors,  ///< a divisor for each pair, as GGUF files store them
+    Proportional, ///< theta / factor in the faster pairs, the slower ones do not turn
 };
 
 /// The parameters of all types, under the names of Hugging Face's `rope_parameters`; each type
@@ -32,6 +33,7 @@ struct RopeScaling {
     bool truncate = true;             ///< Yarn: ends of the ramp rounded to whole pairs
     double mscale = 0.0;              ///< Yarn: both given, their ratio is the attention factor
     double mscaleAllDim = 0.0;
+    int turningPairs = 0;                  ///< Proportional
     std::optional<double> attentionFactor; ///< Yarn, LongRope: in place of the type's own
     std::vector<double> divisors;          ///< [r/2] LongRope up to originalPositions, Factors
     std::vector<double> longDivisors;      ///< [r/2] LongRope beyond

@@ -28,6 +28,7 @@ constexpr std::array kTypes {
     TypeName { "longrope", RopeScalingType::LongRope },
     TypeName { "su", RopeScalingType::LongRope }, // LongRoPE's name in early Phi-3 files
     TypeName { "factors", RopeScalingType::Factors },
+    TypeName { "proportional", RopeScalingType::Proportional },
 };
 
 constexpr double kMostFactor = 1e6;
@@ -73,13 +74,13 @@ std::vector<double> readDivisors(JsonFields& fields, const char* key, int pairCo
     return divisors;
 }
 
-/// Many files leave a number out where it follows from others.
+/// Many files leave the number out where it follows from others.
 int readOriginalPositions(JsonFields& fields, const RopeScalingContext& context)
 {
     std::optional<int> fallback;
     if (context.originalPositions > 0)
-        fallback = context.originalPositions;
-    else if (context.maxPositions > 0)
+        return context.originalPositions; // Phi-3's own comes before the one in here
+    if (context.maxPositions > 0)
         fallback = context.maxPositions;
     return fields.integer("original_max_position_embeddings", 2, kMostPositions, fallback);
 }
@@ -125,7 +126,15 @@ RopeScaling readRopeScaling(JsonFields& fields, const RopeScalingContext& contex
     case RopeScalingType::Factors:
         scaling.divisors = readDivisors(fields, "factors", context.pairCount);
         break;
-    case RopeScalingType::Dynamic:
+    case RopeScalingType::Proportional:
+        scaling.factor = readFactor(fields, 1.0);
+        scaling.turningPairs = context.turningPairs;
+        return scaling;
+    case RopeScalingType::Dynamic: // always counts from the model's whole context
+        scaling.originalPositions = context.maxPositions > 0
+            ? context.maxPositions
+            : readOriginalPositions(fields, context);
+        break;
     case RopeScalingType::Llama3:
     case RopeScalingType::Yarn:
     case RopeScalingType::LongRope:

@@ -13,6 +13,7 @@ struct RopeScalingContext {
     int pairCount = 0;         ///< r/2
     int maxPositions = 0;      ///< the model's whole context; 0: unknown
     int originalPositions = 0; ///< given beside the scaling, as Phi-3 does; 0: not given
+    int turningPairs = 0;      ///< r/2 times the share that is given; of Proportional
 };
 
 /// `rope_scaling` of a config.json or a trace, or transformers 5's `rope_parameters`. An unknown

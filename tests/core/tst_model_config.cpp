@@ -141,7 +141,9 @@ private Q_SLOTS:
             "'vocab_size'");
         row("heads that do not divide", "\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3",
             "multiple of 'num_key_value_heads' (3)");
-        row("rotary share of nothing", "50000.0", "50000.0, \"partial_rotary_factor\": 0.01",
+        row("rotary share of nothing", "50000.0",
+            "50000.0, \"partial_rotary_factor\": 0.01, "
+            "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}",
             "rotary share of 0.01");
         row("scaling as text", "50000.0", "50000.0, \"rope_scaling\": \"linear\"",
             "rope_scaling: expected an object");
