@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "core/io/tokenizer.h"
 #include "tests/support/files.h"
@@ -27,6 +28,20 @@ constexpr const char* kTokenizer = R"({
     "model": {"type": "BPE", "dropout": null, "unk_token": null,
         "vocab": {"a":0, "b":1, "c":2, "d":3, "Ġ":4, "ab":5, "abc":6, "Ġab":7, "Ã":8, "©":9},
         "merges": ["a b", "ab c", "Ġ ab"]}
+})";
+
+/// A SentencePiece vocabulary: the whole text is one word, what it lacks is written in bytes.
+constexpr const char* kSentencePiece = R"({
+    "normalizer": {"type": "Replace", "pattern": {"String": " "}, "content": "▁"},
+    "decoder": {"type": "Sequence", "decoders": [
+        {"type": "Replace", "pattern": {"String": "▁"}, "content": " "},
+        {"type": "ByteFallback"}, {"type": "Fuse"},
+        {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
+    "added_tokens": [{"id": 1, "content": "<s>", "special": true}],
+    "model": {"type": "BPE", "unk_token": "<unk>", "fuse_unk": true, "byte_fallback": true,
+        "vocab": {"<unk>":0, "<s>":1, "<0xC3>":2, "<0xA9>":3, "<0x0A>":4, "▁":5, "t":6, "h":7,
+            "e":8, "th":9, "the":10, "▁the":11, "e▁":12},
+        "merges": ["t h", "th e", "▁ the", "e ▁"]}
 })";
 
 /// The "pre_tokenizer" above, and one with a Split before it.
@@ -154,6 +169,63 @@ private Q_SLOTS:
                  (std::vector<std::string> { "<0xC3>", "<0xA9>", " ab", "<end>" }));
         QCOMPARE(tokenizer->decode({ 8, 9, 7 }).value(), std::string("\u00e9 ab"));
         QCOMPARE(tokenizer->decode({ 9, 7 }).value(), std::string("\ufffd ab"));
+    }
+
+    void wholeTextsAreOneWordWithoutAPreTokenizer()
+    {
+        m_json = kSentencePiece;
+        QCOMPARE(encode(" the the"), (Ids { 11, 11 }));
+        QCOMPARE(encode("e the"), (Ids { 8, 11 })); // the word of lower rank comes first
+        QCOMPARE(encode("the e "), (Ids { 10, 5, 12 }));
+    }
+
+    void charactersThatTheVocabularyLacksAreWrittenInBytes()
+    {
+        m_json = kSentencePiece;
+        QCOMPARE(encode("th\u00e9\n"), (Ids { 9, 2, 3, 4 }));
+        QCOMPARE(encode("hxyzh"), (Ids { 7, 0, 7 }));
+        m_json = replaced(m_json, "\"fuse_unk\": true", "\"fuse_unk\": false");
+        QCOMPARE(encode("hxyh"), (Ids { 7, 0, 0, 7 }));
+    }
+
+    void piecesOfSentencePieceAreReadable()
+    {
+        m_json = kSentencePiece;
+        const auto tokenizer = openText();
+        QVERIFY2(tokenizer.has_value(), tokenizer ? "" : tokenizer.error().message.c_str());
+        const Ids ids { 1, 11, 5, 2, 3, 4, 12 };
+        QCOMPARE(tokenizer->pieces(ids).value(),
+                 (std::vector<std::string> { "<s>", " the", " ", "<0xC3>", "<0xA9>", "\n", "e " }));
+        QCOMPARE(tokenizer->decode(ids).value(), std::string("<s> the \u00e9\ne "));
+        QCOMPARE(tokenizer->decode({ 11, 2 }).value(), std::string("the\ufffd"));
+    }
+
+    void endlessRunsAreEncoded_data()
+    {
+        QTest::addColumn<std::string>("file");
+        QTest::newRow("byte level") << std::string(kTokenizer);
+        QTest::newRow("SentencePiece") << std::string(kSentencePiece);
+    }
+    void endlessRunsAreEncoded()
+    {
+        QFETCH(std::string, file);
+        constexpr std::size_t kLong = 1000000;
+        m_json = file;
+        QCOMPARE(encode(std::string(kLong, ' ')).size(), kLong);
+    }
+
+    void jsonAtHandIsReadAsAFileIs()
+    {
+        // Numbers of a translator may be signed, those of a parser are not.
+        nlohmann::json json = nlohmann::json::parse(kTokenizer);
+        json["model"]["vocab"]["a"] = 0;
+        QVERIFY(!json["model"]["vocab"]["a"].is_number_unsigned());
+        const auto tokenizer = Tokenizer::read(json, "model.gguf");
+        QVERIFY2(tokenizer.has_value(), tokenizer ? "" : tokenizer.error().message.c_str());
+        QCOMPARE(tokenizer->encode("abc ab d").value(), (Ids { 6, 7, 4, 3 }));
+        json["model"]["vocab"]["a"] = -1;
+        ROPESCOPE_EXPECT_ERROR(Tokenizer::read(json, "model.gguf"), ErrorCode::Malformed,
+                               "model.gguf: model: token 'a'");
     }
 
     void idsOutsideTheVocabularyAreRefused()
