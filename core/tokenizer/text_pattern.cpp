@@ -57,6 +57,29 @@ UErrorCode findAll(const icu::RegexPattern& regex, const icu::UnicodeString& tex
     return status;
 }
 
+/// Patterns are written in Oniguruma's Ruby syntax, where "{1,3}+" repeats the interval; for ICU it
+/// is possessive. From one on, or none, the repeated interval is a plain "+" or "*". Errors:
+/// Unsupported for other repeated intervals.
+Result<icu::UnicodeString> fromRuby(const std::string& regex, const std::string& where)
+{
+    const std::pair<const char*, const char16_t*> intervals[]
+        = { { R"((?<!\\)\{1,\d*\}\+)", u"+" }, { R"((?<!\\)\{0?,\d*\}\+)", u"*" } };
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString text = icu::UnicodeString::fromUTF8(regex);
+    for (const auto& [interval, quantifier] : intervals) {
+        icu::RegexMatcher matcher(icu::UnicodeString::fromUTF8(interval), text, 0, status);
+        text = matcher.replaceAll(quantifier, status);
+    }
+    icu::RegexMatcher others(uR"((?<!\\)\{\d+(,\d*)?\}\+)", text, 0, status);
+    if (others.find(status) || U_FAILURE(status)) {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{}: the pattern '{}' repeats a number of times, which is not "
+                                "supported unless from 0 or 1 on.",
+                                where, regex));
+    }
+    return text;
+}
+
 } // namespace
 
 Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::string& where)
@@ -78,13 +101,15 @@ Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::
 
 Result<TextPattern> TextPattern::ofRegex(const std::string& regex, const std::string& where)
 {
-    // Patterns are written for Oniguruma's Ruby syntax, where ^ and $ stand at every line feed.
+    // In Ruby's syntax ^ and $ stand at every line feed.
     constexpr std::uint32_t kFlags = UREGEX_MULTILINE | UREGEX_UNIX_LINES;
+    const Result<icu::UnicodeString> text = fromRuby(regex, where);
+    if (!text)
+        return tl::unexpected(text.error());
     UErrorCode status = U_ZERO_ERROR;
     UParseError place {};
     TextPattern pattern;
-    pattern.m_regex.reset(
-        icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(regex), kFlags, place, status));
+    pattern.m_regex.reset(icu::RegexPattern::compile(*text, kFlags, place, status));
     if (U_FAILURE(status)) {
         return fail(ErrorCode::Malformed,
                     fmt::format("{}: the pattern '{}' does not compile: {} at character {}.", where,

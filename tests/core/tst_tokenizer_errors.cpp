@@ -163,6 +163,8 @@ private Q_SLOTS:
             "'pattern' must be an object");
         row("pattern that does not compile", "{\"String\": \" \"}", "{\"Regex\": \"(\"}",
             kMalformed, "'(' does not compile");
+        row("pattern that repeats pairs", "{\"String\": \" \"}", "{\"Regex\": \"a{2}+\"}",
+            kUnsupported, "normalizer: Replace: the pattern 'a{2}+' repeats");
         row("strip without sides", kNormalizer, R"({"type": "Strip", "strip_left": true})",
             kMalformed, "normalizer: Strip: the key 'strip_right'");
         row("prepend of a number", kNormalizer, R"({"type": "Prepend", "prepend": 1})", kMalformed,
