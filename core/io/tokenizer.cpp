@@ -11,12 +11,11 @@
 
 #include "core/io/json_file.h"
 #include "core/tokenizer/added_tokens.h"
-#include "core/tokenizer/byte_alphabet.h"
 #include "core/tokenizer/byte_pair_model.h"
-#include "core/tokenizer/component_list.h"
 #include "core/tokenizer/post_processor.h"
 #include "core/tokenizer/pre_tokenizer.h"
 #include "core/tokenizer/text_normalizer.h"
+#include "core/tokenizer/token_decoder.h"
 #include "core/tokenizer/utf8.h"
 
 namespace ropescope {
@@ -27,9 +26,10 @@ struct Tokenizer::State {
     PreTokenizer preTokenizer;
     BytePairModel model;
     PostProcessor postProcessor;
-    std::vector<std::optional<std::string>> bytes; ///< of each id; nothing where an id is unused
+    TokenDecoder decoder;
+    std::vector<std::optional<std::string>> texts; ///< of each id; nothing where an id is unused
 
-    [[nodiscard]] Result<std::string_view> bytesOf(std::int64_t id) const;
+    [[nodiscard]] Result<std::string> textOf(std::int64_t id) const;
 };
 
 namespace {
@@ -41,46 +41,33 @@ const nlohmann::json& section(const nlohmann::json& json, const char* name)
     return found == json.end() ? kNothing : *found;
 }
 
-Result<void> checkDecoder(const nlohmann::json& decoder, const std::string& where)
-{
-    const auto components = componentList(decoder, "decoders", where);
-    if (!components)
-        return tl::unexpected(components.error());
-    for (const Component& component : *components) {
-        if (component.type != "ByteLevel")
-            return unsupportedComponent(component, where);
-    }
-    return {};
-}
-
-std::vector<std::optional<std::string>> bytesById(const BytePairModel& model,
+std::vector<std::optional<std::string>> textsById(const BytePairModel& model,
                                                   const AddedTokens& addedTokens)
 {
-    std::vector<std::optional<std::string>> bytes;
-    const auto set = [&bytes](int id, const std::string& text) {
+    std::vector<std::optional<std::string>> texts;
+    const auto set = [&texts](int id, const std::string& text) {
         const auto index = static_cast<std::size_t>(id);
-        bytes.resize(std::max(bytes.size(), index + 1));
-        // Whatever is not written in the byte alphabet stands for itself.
-        bytes[index] = bytesOfSymbols(text).value_or(text);
+        texts.resize(std::max(texts.size(), index + 1));
+        texts[index] = text;
     };
     for (const auto& [text, id] : model.vocabulary())
         set(id, text);
     for (const AddedToken& token : addedTokens.list())
-        set(token.id, token.content);
-    return bytes;
+        set(token.id, token.written);
+    return texts;
 }
 
 } // namespace
 
-Result<std::string_view> Tokenizer::State::bytesOf(std::int64_t id) const
+Result<std::string> Tokenizer::State::textOf(std::int64_t id) const
 {
-    if (id < 0 || id >= static_cast<std::int64_t>(bytes.size())
-        || !bytes[static_cast<std::size_t>(id)]) {
+    if (id < 0 || id >= static_cast<std::int64_t>(texts.size())
+        || !texts[static_cast<std::size_t>(id)]) {
         return fail(
             ErrorCode::InvalidArgument,
-            fmt::format("Token id {} is not in the vocabulary of {} ids.", id, bytes.size()));
+            fmt::format("Token id {} is not in the vocabulary of {} ids.", id, texts.size()));
     }
-    return *bytes[static_cast<std::size_t>(id)];
+    return *texts[static_cast<std::size_t>(id)];
 }
 
 Result<Tokenizer> Tokenizer::open(const std::filesystem::path& tokenizerJson)
@@ -124,11 +111,11 @@ Result<Tokenizer> Tokenizer::read(const nlohmann::json& json, const std::string&
     take(state->postProcessor, [&] {
         return PostProcessor::read(section(json, "post_processor"), where("post_processor"));
     });
+    take(state->decoder,
+         [&] { return TokenDecoder::read(section(json, "decoder"), where("decoder")); });
     if (error)
         return tl::unexpected(*error);
-    if (const auto decoder = checkDecoder(section(json, "decoder"), where("decoder")); !decoder)
-        return tl::unexpected(decoder.error());
-    state->bytes = bytesById(state->model, state->addedTokens);
+    state->texts = textsById(state->model, state->addedTokens);
     return Tokenizer(std::move(state));
 }
 
@@ -145,18 +132,23 @@ Result<std::vector<std::int64_t>> Tokenizer::encode(std::string_view text) const
 {
     if (const Result<void> valid = checkUtf8(text); !valid)
         return tl::unexpected(valid.error());
+    const auto stretches = m_state->addedTokens.split(std::string(text), m_state->normalizer);
+    if (!stretches)
+        return tl::unexpected(stretches.error());
     std::vector<std::int64_t> ids = m_state->postProcessor.before;
-    for (const AddedTokens::Stretch& stretch :
-         m_state->addedTokens.split(std::string(text), m_state->normalizer)) {
+    for (const AddedTokens::Stretch& stretch : *stretches) {
         if (stretch.token) {
             ids.push_back(*stretch.token);
             continue;
         }
-        const Result<std::vector<std::string>> words = m_state->preTokenizer.split(stretch.text);
+        const Result<std::vector<std::string>> words
+            = m_state->preTokenizer.split(stretch.text, stretch.isStart);
         if (!words)
             return tl::unexpected(words.error());
-        for (const std::string& word : *words)
-            m_state->model.encode(word, ids);
+        for (const std::string& word : *words) {
+            if (const Result<void> encoded = m_state->model.encode(word, ids); !encoded)
+                return tl::unexpected(encoded.error());
+        }
     }
     ids.insert(ids.end(), m_state->postProcessor.after.begin(), m_state->postProcessor.after.end());
     return ids;
@@ -164,14 +156,15 @@ Result<std::vector<std::int64_t>> Tokenizer::encode(std::string_view text) const
 
 Result<std::string> Tokenizer::decode(const std::vector<std::int64_t>& ids) const
 {
-    std::string bytes;
+    std::vector<std::string> tokens;
+    tokens.reserve(ids.size());
     for (const std::int64_t id : ids) {
-        const Result<std::string_view> part = m_state->bytesOf(id);
-        if (!part)
-            return tl::unexpected(part.error());
-        bytes += *part;
+        Result<std::string> text = m_state->textOf(id);
+        if (!text)
+            return tl::unexpected(text.error());
+        tokens.push_back(std::move(*text));
     }
-    return replaceIllFormed(bytes);
+    return m_state->decoder.decode(std::move(tokens));
 }
 
 Result<std::vector<std::string>> Tokenizer::pieces(const std::vector<std::int64_t>& ids) const
@@ -179,7 +172,8 @@ Result<std::vector<std::string>> Tokenizer::pieces(const std::vector<std::int64_
     std::vector<std::string> result;
     result.reserve(ids.size());
     for (const std::int64_t id : ids) {
-        const Result<std::string_view> bytes = m_state->bytesOf(id);
+        const Result<std::string> bytes = m_state->textOf(id).and_then(
+            [this](std::string text) { return m_state->decoder.bytesOf(std::move(text)); });
         if (!bytes)
             return tl::unexpected(bytes.error());
         result.push_back(spellIllFormed(*bytes));
@@ -187,6 +181,6 @@ Result<std::vector<std::string>> Tokenizer::pieces(const std::vector<std::int64_
     return result;
 }
 
-int Tokenizer::vocabularySize() const { return static_cast<int>(m_state->bytes.size()); }
+int Tokenizer::vocabularySize() const { return static_cast<int>(m_state->texts.size()); }
 
 } // namespace ropescope

@@ -16,8 +16,8 @@
 
 namespace ropescope {
 
-/// A Hugging Face tokenizer.json: byte-level BPE with its pre-tokenizer regex through ICU.
-/// Immutable; safe to use from several threads.
+/// A Hugging Face tokenizer.json: byte pair encoding, byte-level or as SentencePiece does it, with
+/// patterns and Unicode through ICU. Immutable; safe to use from several threads.
 class Tokenizer {
 public:
     /// Errors: NotFound, Malformed, Unsupported (a component that is not handled, by name).
@@ -37,8 +37,8 @@ public:
     /// UTF-8; bytes that form no character become U+FFFD. Ids outside the vocabulary are
     /// InvalidArgument.
     [[nodiscard]] Result<std::string> decode(const std::vector<std::int64_t>& ids) const;
-    /// What to show for each token: its text, with the bytes of a character split over several
-    /// tokens shown as <0xNN>. [ids.size()]
+    /// What to show for each token: its text, a space as a space, with the bytes of a character
+    /// split over several tokens shown as <0xNN>. [ids.size()]
     [[nodiscard]] Result<std::vector<std::string>> pieces(
         const std::vector<std::int64_t>& ids) const;
     [[nodiscard]] int vocabularySize() const;

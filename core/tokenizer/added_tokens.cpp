@@ -99,10 +99,14 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
         Result<AddedToken> token = readToken(json, where);
         if (!token)
             return tl::unexpected(token.error());
-        if (token->normalized)
-            result.m_normalized.add(*token, normalizer.apply(token->content));
-        else
-            result.m_raw.add(*token, token->content);
+        token->written = token->content;
+        if (token->normalized) {
+            Result<std::string> normalized = normalizer.apply(token->content);
+            if (!normalized)
+                return tl::unexpected(normalized.error());
+            token->written = std::move(*normalized);
+        }
+        (token->normalized ? result.m_normalized : result.m_raw).add(*token);
         result.m_tokens.push_back(std::move(*token));
     }
     result.m_raw.sortByLength();
@@ -110,8 +114,8 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
     return result;
 }
 
-std::vector<AddedTokens::Stretch> AddedTokens::split(const std::string& text,
-                                                     const TextNormalizer& normalizer) const
+Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& text,
+                                                             const TextNormalizer& normalizer) const
 {
     std::vector<Stretch> result;
     for (Stretch& stretch : m_raw.split(text)) {
@@ -119,32 +123,36 @@ std::vector<AddedTokens::Stretch> AddedTokens::split(const std::string& text,
             result.push_back(std::move(stretch));
             continue;
         }
-        for (Stretch& part : m_normalized.split(normalizer.apply(stretch.text)))
+        const Result<std::string> normalized = normalizer.apply(stretch.text);
+        if (!normalized)
+            return tl::unexpected(normalized.error());
+        for (Stretch& part : m_normalized.split(*normalized)) {
+            part.isStart = part.isStart && stretch.isStart;
             result.push_back(std::move(part));
+        }
     }
     return result;
 }
 
-void AddedTokens::Finder::add(const AddedToken& token, std::string pattern)
+void AddedTokens::Finder::add(const AddedToken& token)
 {
-    if (!pattern.empty())
-        m_entries[static_cast<unsigned char>(pattern[0])].push_back({ std::move(pattern), token });
+    if (!token.written.empty())
+        m_tokens[static_cast<unsigned char>(token.written[0])].push_back(token);
 }
 
 void AddedTokens::Finder::sortByLength()
 {
-    for (std::vector<Entry>& entries : m_entries) {
-        std::ranges::stable_sort(entries, std::greater<>(),
-                                 [](const Entry& entry) { return entry.pattern.size(); });
+    for (std::vector<AddedToken>& tokens : m_tokens) {
+        std::ranges::stable_sort(tokens, std::greater<>(),
+                                 [](const AddedToken& token) { return token.written.size(); });
     }
 }
 
-const AddedTokens::Finder::Entry* AddedTokens::Finder::longestAt(std::string_view text,
-                                                                 std::size_t at) const
+const AddedToken* AddedTokens::Finder::longestAt(std::string_view text, std::size_t at) const
 {
-    for (const Entry& entry : m_entries[static_cast<unsigned char>(text[at])]) {
-        if (text.substr(at).starts_with(entry.pattern))
-            return &entry;
+    for (const AddedToken& token : m_tokens[static_cast<unsigned char>(text[at])]) {
+        if (text.substr(at).starts_with(token.written))
+            return &token;
     }
     return nullptr;
 }
@@ -153,30 +161,34 @@ std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& 
 {
     std::vector<Stretch> stretches;
     std::size_t done = 0;
+    const auto addTextUpTo = [&](std::size_t end) {
+        if (end > done)
+            stretches.push_back({ text.substr(done, end - done), {}, done == 0 });
+    };
     for (std::size_t at = 0; at < text.size();) {
-        const Entry* entry = longestAt(text, at);
-        if (entry == nullptr) {
+        const AddedToken* token = longestAt(text, at);
+        if (token == nullptr) {
             ++at;
             continue;
         }
         auto begin = static_cast<int>(at);
-        auto end = static_cast<int>(at + entry->pattern.size());
-        at += entry->pattern.size();
-        if (entry->token.singleWord && touchesWord(text, begin, end))
+        auto end = static_cast<int>(at + token->written.size());
+        // The search goes on behind the token itself: a token of white space is found even where
+        // the one before it has taken that along, as in Hugging Face's tokenizers.
+        at += token->written.size();
+        if (token->singleWord && touchesWord(text, begin, end))
             continue;
-        if (entry->token.leftStrip)
+        if (token->leftStrip)
             begin = withoutSpaceBefore(text, begin, static_cast<int>(done));
-        if (entry->token.rightStrip)
+        if (token->rightStrip)
             end = withoutSpaceAfter(text, end);
         const auto first = static_cast<std::size_t>(begin);
-        if (first > done)
-            stretches.push_back({ text.substr(done, first - done), {} });
-        done = static_cast<std::size_t>(end);
-        stretches.push_back({ text.substr(first, done - first), entry->token.id });
-        at = done;
+        const auto last = static_cast<std::size_t>(end);
+        addTextUpTo(first);
+        stretches.push_back({ text.substr(first, last - first), token->id, first == 0 });
+        done = last;
     }
-    if (done < text.size())
-        stretches.push_back({ text.substr(done), {} });
+    addTextUpTo(text.size());
     return stretches;
 }
 

@@ -23,6 +23,7 @@ struct AddedToken {
     bool leftStrip = false;  ///< takes the white space before it along
     bool rightStrip = false; ///< takes the white space after it along
     bool normalized = false; ///< matched in the normalised text
+    std::string written;     ///< what is matched, and what the decoder gets: normalised or not
 };
 
 /// Tokens that are found in a text as a whole before it is cut into words: "<|endoftext|>".
@@ -32,9 +33,10 @@ public:
     struct Stretch {
         std::string text;
         std::optional<int> token;
+        bool isStart = false; ///< the whole text begins here
     };
 
-    /// Errors: Malformed.
+    /// Errors: Malformed; Unsupported when the normaliser fails on a token.
     [[nodiscard]] static Result<AddedTokens> read(const nlohmann::json& list,
                                                   const TextNormalizer& normalizer,
                                                   const std::string& where);
@@ -42,26 +44,22 @@ public:
     [[nodiscard]] const std::vector<AddedToken>& list() const { return m_tokens; }
 
     /// Cuts out tokens from the text, normalises what is left, and cuts out those that are matched
-    /// in normalised text.
-    [[nodiscard]] std::vector<Stretch> split(const std::string& text,
-                                             const TextNormalizer& normalizer) const;
+    /// in normalised text. Errors: Unsupported when the normaliser fails on this text.
+    [[nodiscard]] Result<std::vector<Stretch>> split(const std::string& text,
+                                                     const TextNormalizer& normalizer) const;
 
 private:
     /// Tokens by the first byte of what they match, longest first.
     class Finder {
     public:
-        void add(const AddedToken& token, std::string pattern);
+        void add(const AddedToken& token);
         void sortByLength();
         [[nodiscard]] std::vector<Stretch> split(const std::string& text) const;
 
     private:
-        struct Entry {
-            std::string pattern;
-            AddedToken token;
-        };
-        [[nodiscard]] const Entry* longestAt(std::string_view text, std::size_t at) const;
+        [[nodiscard]] const AddedToken* longestAt(std::string_view text, std::size_t at) const;
 
-        std::array<std::vector<Entry>, 256> m_entries;
+        std::array<std::vector<AddedToken>, 256> m_tokens;
     };
 
     std::vector<AddedToken> m_tokens;

@@ -16,7 +16,7 @@ constexpr int kFirstSubstitute = 0x100;
 constexpr int kSubstitutes = 68; ///< bytes that are not printable Latin-1
 
 struct Alphabet {
-    std::array<std::string, kBytes> symbols;
+    std::array<char16_t, kBytes> characters {};
     std::array<unsigned char, kFirstSubstitute + kSubstitutes> bytes {};
     std::array<bool, kFirstSubstitute + kSubstitutes> known {};
 };
@@ -32,12 +32,8 @@ Alphabet makeAlphabet()
     int substitute = kFirstSubstitute;
     for (int byte = 0; byte < kBytes; ++byte) {
         const int character = isPrintable(byte) ? byte : substitute++;
-        char text[U8_MAX_LENGTH] = {};
-        int length = 0;
-        U8_APPEND_UNSAFE(text, length, character);
         const auto index = static_cast<std::size_t>(character);
-        alphabet.symbols[static_cast<std::size_t>(byte)].assign(text,
-                                                                static_cast<std::size_t>(length));
+        alphabet.characters[static_cast<std::size_t>(byte)] = static_cast<char16_t>(character);
         alphabet.bytes[index] = static_cast<unsigned char>(byte);
         alphabet.known[index] = true;
     }
@@ -52,7 +48,7 @@ const Alphabet& alphabet()
 
 } // namespace
 
-const std::string& symbolOfByte(unsigned char byte) { return alphabet().symbols[byte]; }
+char16_t characterOfByte(unsigned char byte) { return alphabet().characters[byte]; }
 
 std::optional<std::string> bytesOfSymbols(std::string_view symbols)
 {

@@ -9,10 +9,10 @@
 
 namespace ropescope {
 
-/// The printable character (UTF-8) that byte-level vocabularies write for a byte: itself where it
-/// is printable Latin-1, else one of U+0100 and up, so that " the" is written "Gthe" with a dot on
-/// the G.
-[[nodiscard]] const std::string& symbolOfByte(unsigned char byte);
+/// The printable character that byte-level vocabularies write for a byte: itself where it is
+/// printable Latin-1, else one of U+0100 and up, so that " the" is written "Gthe" with a dot on the
+/// G. One UTF-16 unit: all of them lie in the basic plane.
+[[nodiscard]] char16_t characterOfByte(unsigned char byte);
 
 /// The bytes behind a token of such a vocabulary; nothing when it holds a character that stands for
 /// no byte, as added tokens may.

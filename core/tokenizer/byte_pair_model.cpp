@@ -7,11 +7,13 @@
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <unicode/utf8.h>
 
 #include "core/io/json_fields.h"
 #include "core/io/json_file.h"
-#include "core/tokenizer/byte_alphabet.h"
+#include "core/tokenizer/byte_token.h"
 #include "core/tokenizer/token_id.h"
+#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 
@@ -36,19 +38,25 @@ std::optional<std::pair<std::string, std::string>> mergeSides(const nlohmann::js
     return std::pair(text.substr(0, space), text.substr(space + 1));
 }
 
+/// The code point of a token of one character.
+std::optional<char32_t> onlyCharacter(const std::string& token)
+{
+    if (!isOneCharacter(token))
+        return {};
+    UChar32 character = 0;
+    U8_GET_UNSAFE(token.data(), 0, character);
+    return static_cast<char32_t>(character);
+}
+
 /// Options that change the ids, with a value other than "off".
 void refuseOptions(JsonFields& fields)
 {
     const bool dropout = fields.number("dropout", 0.0, 1.0, 0.0) != 0.0;
     const bool prefix = !fields.text("continuing_subword_prefix", "").empty();
     const bool suffix = !fields.text("end_of_word_suffix", "").empty();
-    const bool fallback = fields.boolean("byte_fallback", false);
-    const bool fuse = fields.has("unk_token") && fields.boolean("fuse_unk", false);
     const std::pair<bool, const char*> options[] = { { dropout, "dropout" },
                                                      { prefix, "continuing_subword_prefix" },
-                                                     { suffix, "end_of_word_suffix" },
-                                                     { fallback, "byte_fallback" },
-                                                     { fuse, "fuse_unk" } };
+                                                     { suffix, "end_of_word_suffix" } };
     for (const auto& [isOn, name] : options) {
         if (isOn) {
             fields.reject(ErrorCode::Unsupported,
@@ -72,8 +80,10 @@ Result<BytePairModel> BytePairModel::read(const nlohmann::json& model, const std
     refuseOptions(fields);
     const nlohmann::json* vocabulary = fields.require("vocab");
     const nlohmann::json* merges = fields.require("merges");
-    const std::string unknown = fields.text("unk_token", "");
     BytePairModel result;
+    result.m_unknownToken = fields.text("unk_token", "");
+    result.m_fuseUnknown = fields.boolean("fuse_unk", false);
+    result.m_byteFallback = fields.boolean("byte_fallback", false);
     result.m_ignoreMerges = fields.boolean("ignore_merges", false);
     if (fields.error())
         return tl::unexpected(*fields.error());
@@ -81,8 +91,8 @@ Result<BytePairModel> BytePairModel::read(const nlohmann::json& model, const std
         return tl::unexpected(read.error());
     if (const Result<void> read = result.readMerges(*merges, where); !read)
         return tl::unexpected(read.error());
-    if (const auto id = result.m_vocabulary.find(unknown); id != result.m_vocabulary.end())
-        result.m_unknown = id->second;
+    if (const Result<void> read = result.readByteTokens(where); !read)
+        return tl::unexpected(read.error());
     return result;
 }
 
@@ -102,11 +112,29 @@ Result<void> BytePairModel::readVocabulary(const nlohmann::json& vocabulary,
                                     token, kHighestTokenId, describeJson(id)));
         }
         m_vocabulary.emplace(token, *value);
+        if (const auto character = onlyCharacter(token))
+            m_idOfCharacter.emplace(*character, *value);
     }
-    for (int byte = 0; byte < 256; ++byte) {
-        const auto found = m_vocabulary.find(symbolOfByte(static_cast<unsigned char>(byte)));
-        m_idOfByte[static_cast<std::size_t>(byte)]
-            = found == m_vocabulary.end() ? kNone : found->second;
+    m_unknown = idOf(m_unknownToken);
+    return {};
+}
+
+Result<void> BytePairModel::readByteTokens(const std::string& where)
+{
+    m_byteTokens.fill(kNone);
+    if (!m_byteFallback)
+        return {};
+    bool isAny = false;
+    for (std::size_t byte = 0; byte < m_byteTokens.size(); ++byte) {
+        m_byteTokens[byte] = idOf(byteToken(static_cast<unsigned char>(byte)));
+        isAny = isAny || m_byteTokens[byte] != kNone;
+    }
+    // Some vocabularies declare the fallback and go by their unknown token all the same.
+    if (!isAny && m_unknown == kNone) {
+        return fail(ErrorCode::Malformed,
+                    fmt::format("{}: 'byte_fallback' is true, but 'vocab' has no byte tokens, such "
+                                "as <0x00>, and no unknown token.",
+                                where));
     }
     return {};
 }
@@ -141,31 +169,87 @@ Result<void> BytePairModel::readMerges(const nlohmann::json& merges, const std::
     return {};
 }
 
+int BytePairModel::idOf(const std::string& token) const
+{
+    const auto found = m_vocabulary.find(token);
+    return found == m_vocabulary.end() ? kNone : found->second;
+}
+
 const BytePairModel::Merge* BytePairModel::mergeOf(int left, int right) const
 {
     const auto found = m_merges.find(mergeKey(left, right));
     return found == m_merges.end() ? nullptr : &found->second;
 }
 
-void BytePairModel::encode(std::string_view word, std::vector<std::int64_t>& ids) const
+Result<void> BytePairModel::encode(std::string_view word, std::vector<std::int64_t>& ids) const
 {
     if (m_ignoreMerges) {
-        std::string symbols;
-        for (const char byte : word)
-            symbols += symbolOfByte(static_cast<unsigned char>(byte));
-        if (const auto whole = m_vocabulary.find(symbols); whole != m_vocabulary.end()) {
-            ids.push_back(whole->second);
-            return;
+        if (const int whole = idOf(std::string(word)); whole != kNone) {
+            ids.push_back(whole);
+            return {};
         }
     }
+    Result<std::vector<int>> symbols = symbolsOf(word);
+    if (!symbols)
+        return tl::unexpected(symbols.error());
+    mergeSymbols(std::move(*symbols), ids);
+    return {};
+}
+
+Result<std::vector<int>> BytePairModel::symbolsOf(std::string_view word) const
+{
     std::vector<int> symbols;
     symbols.reserve(word.size());
-    for (const char byte : word) {
-        const int id = m_idOfByte[static_cast<unsigned char>(byte)];
-        if (id != kNone || m_unknown != kNone)
-            symbols.push_back(id != kNone ? id : m_unknown);
+    // Unknown tokens are held back, so that several in a row can be one. Byte tokens overtake them,
+    // as they do in Hugging Face's tokenizers.
+    bool isUnknownHeld = false;
+    const auto release = [&] {
+        if (isUnknownHeld)
+            symbols.push_back(m_unknown);
+        isUnknownHeld = false;
+    };
+    const auto length = static_cast<int>(word.size());
+    for (int at = 0; at < length;) {
+        const int begin = at;
+        UChar32 character = 0;
+        U8_NEXT(word.data(), at, length, character);
+        const auto found = m_idOfCharacter.find(static_cast<char32_t>(character));
+        if (found != m_idOfCharacter.end()) {
+            release();
+            symbols.push_back(found->second);
+            continue;
+        }
+        const std::string_view bytes
+            = word.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin));
+        if (appendByteTokens(bytes, symbols) || m_unknownToken.empty())
+            continue;
+        if (m_unknown == kNone) {
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("The vocabulary has neither '{}' nor the unknown token '{}'.",
+                                    bytes, m_unknownToken));
+        }
+        if (!m_fuseUnknown)
+            release();
+        isUnknownHeld = true;
     }
-    mergeSymbols(std::move(symbols), ids);
+    release();
+    return symbols;
+}
+
+bool BytePairModel::appendByteTokens(std::string_view character, std::vector<int>& symbols) const
+{
+    if (!m_byteFallback)
+        return false;
+    const std::size_t before = symbols.size();
+    for (const char byte : character) {
+        const int id = m_byteTokens[static_cast<unsigned char>(byte)];
+        if (id == kNone) {
+            symbols.resize(before);
+            return false;
+        }
+        symbols.push_back(id);
+    }
+    return true;
 }
 
 void BytePairModel::mergeSymbols(std::vector<int> symbols, std::vector<std::int64_t>& ids) const

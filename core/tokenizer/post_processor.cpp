@@ -78,6 +78,34 @@ Result<PostProcessor> readTemplate(const nlohmann::json& json, const std::string
     return result;
 }
 
+/// The id of a member such as "cls": ["<s>", 0].
+std::int64_t readNamedId(JsonFields& fields, const char* key)
+{
+    const nlohmann::json* json = fields.require(key);
+    if (json == nullptr)
+        return 0;
+    const bool isPair = json->is_array() && json->size() == 2 && (*json)[0].is_string();
+    const std::optional<int> id = isPair ? tokenIdFrom((*json)[1]) : std::nullopt;
+    if (!id) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: '{}' must be a token and its id, from 0 to {}, found {}.",
+                                  fields.where(), key, kHighestTokenId,
+                                  describeJson(isPair ? (*json)[1] : *json)));
+        return 0;
+    }
+    return *id;
+}
+
+Result<PostProcessor> readBert(const nlohmann::json& json, const std::string& where)
+{
+    JsonFields fields(json, where);
+    PostProcessor result { .before = { readNamedId(fields, "cls") },
+                           .after = { readNamedId(fields, "sep") } };
+    if (fields.error())
+        return tl::unexpected(*fields.error());
+    return result;
+}
+
 } // namespace
 
 Result<PostProcessor> PostProcessor::read(const nlohmann::json& postProcessor,
@@ -90,9 +118,13 @@ Result<PostProcessor> PostProcessor::read(const nlohmann::json& postProcessor,
     for (const Component& component : *components) {
         if (component.type == "ByteLevel") // trims offsets, which nobody asks for here
             continue;
-        if (component.type != "TemplateProcessing")
+        const bool isTemplate = component.type == "TemplateProcessing";
+        if (!isTemplate && component.type != "RobertaProcessing"
+            && component.type != "BertProcessing")
             return unsupportedComponent(component, where);
-        const Result<PostProcessor> outer = readTemplate(*component.json, where);
+        const std::string place = fmt::format("{}: {}", where, component.type);
+        const Result<PostProcessor> outer
+            = isTemplate ? readTemplate(*component.json, place) : readBert(*component.json, place);
         if (!outer)
             return tl::unexpected(outer.error());
         result.before.insert(result.before.begin(), outer->before.begin(), outer->before.end());

@@ -3,83 +3,160 @@
 
 #include "core/tokenizer/pre_tokenizer.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include "core/io/json_fields.h"
-#include "core/io/json_file.h"
+#include "core/tokenizer/byte_alphabet.h"
 #include "core/tokenizer/component_list.h"
 
 namespace ropescope {
 
 namespace {
 
+using icu::UnicodeString;
+using Step = PreTokenizer::Step;
+
 /// What ByteLevel splits by when it is asked to: contractions, words, numbers, signs, white space.
 constexpr const char* kByteLevelPattern
     = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+/// Punctuation and the rest of ASCII's signs.
+constexpr const char* kPunctuationPattern = R"([\p{P}\$\+<=>\^`\|~])";
 
-Result<std::shared_ptr<const icu::RegexPattern>> compile(const std::string& pattern,
-                                                         std::uint32_t flags,
-                                                         const std::string& where)
+struct Piece {
+    UnicodeString text;
+    bool isStart = false;
+};
+
+Result<std::optional<TextSplitter>> splitterOf(const std::string& regex, SplitBehavior behavior,
+                                               const std::string& where)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    UParseError place {};
-    std::shared_ptr<const icu::RegexPattern> compiled(
-        icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(pattern), flags, place, status));
-    if (U_FAILURE(status)) {
-        return fail(ErrorCode::Malformed,
-                    fmt::format("{}: the pattern '{}' does not compile: {} at character {}.", where,
-                                pattern, u_errorName(status), place.offset));
-    }
-    return compiled;
+    return TextPattern::ofRegex(regex, where).map([&](TextPattern pattern) {
+        return std::optional(TextSplitter { std::move(pattern), behavior });
+    });
 }
 
-Result<std::shared_ptr<const icu::RegexPattern>> readSplit(const nlohmann::json& json,
-                                                           const std::string& where)
+/// The pieces that a step cuts a text into; none where it does not cut.
+Result<std::optional<TextSplitter>> readSplitter(const std::string& type, JsonFields& fields)
 {
-    JsonFields fields(json, where);
-    const std::string behavior = fields.text("behavior");
-    const nlohmann::json* pattern = fields.require("pattern");
+    const std::string& where = fields.where();
+    if (type == "Split") {
+        TextSplitter splitter { .behavior = readSplitBehavior(fields),
+                                .invert = fields.boolean("invert", false) };
+        const nlohmann::json* json = fields.require("pattern");
+        if (fields.error())
+            return tl::unexpected(*fields.error());
+        return TextPattern::read(*json, where).map([&](TextPattern pattern) {
+            splitter.pattern = std::move(pattern);
+            return std::optional(std::move(splitter));
+        });
+    }
+    if (type == "ByteLevel" && fields.boolean("use_regex", true))
+        return splitterOf(kByteLevelPattern, SplitBehavior::Isolated, where);
+    if (type == "Digits") {
+        const bool each = fields.boolean("individual_digits", false);
+        return splitterOf("\\p{N}", each ? SplitBehavior::Isolated : SplitBehavior::Contiguous,
+                          where);
+    }
+    if (type == "Punctuation")
+        return splitterOf(kPunctuationPattern, readSplitBehavior(fields, "Isolated"), where);
+    if (type == "Whitespace")
+        return splitterOf("\\w+|[^\\w\\s]+", SplitBehavior::Isolated, where)
+            .map([](std::optional<TextSplitter> words) {
+                // What is no word and no sign is dropped: the gaps, so they change parts.
+                words->behavior = SplitBehavior::Removed;
+                words->invert = true;
+                return words;
+            });
+    if (type == "WhitespaceSplit")
+        return splitterOf("\\s", SplitBehavior::Removed, where);
+    return std::optional<TextSplitter>();
+}
+
+Result<Step> readStep(const Component& component, const std::string& section)
+{
+    constexpr const char* kKnown[] = { "Split",      "ByteLevel",       "Digits",   "Punctuation",
+                                       "Whitespace", "WhitespaceSplit", "Metaspace" };
+    if (std::ranges::find(kKnown, component.type) == std::end(kKnown))
+        return unsupportedComponent(component, section);
+    JsonFields fields(*component.json, fmt::format("{}: {}", section, component.type));
+    Step step;
+    if (component.type == "ByteLevel") {
+        step.addPrefixSpace = fields.boolean("add_prefix_space", true);
+        step.toByteSymbols = true;
+    }
+    if (component.type == "Metaspace") {
+        Result<Metaspace> metaspace = Metaspace::read(*component.json, fields.where());
+        if (!metaspace)
+            return tl::unexpected(metaspace.error());
+        if (metaspace->split) {
+            step.splitter = TextSplitter { .pattern = TextPattern::ofLiteral(
+                                               UnicodeString::fromUTF8(metaspace->replacement)),
+                                           .behavior = SplitBehavior::MergedWithNext };
+        }
+        step.metaspace = std::move(*metaspace);
+        return step;
+    }
+    auto splitter = readSplitter(component.type, fields);
     if (fields.error())
         return tl::unexpected(*fields.error());
-    // "invert" swaps matches and gaps; both are pieces here, so it changes nothing.
-    if (behavior != "Isolated") {
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("{}: the Split behaviour '{}' is not supported; only Isolated is.",
-                                where, behavior));
-    }
-    for (const auto& [key, flags] :
-         { std::pair<const char*, std::uint32_t>("Regex", 0), { "String", UREGEX_LITERAL } }) {
-        if (pattern->is_object() && pattern->contains(key) && (*pattern)[key].is_string())
-            return compile((*pattern)[key].get<std::string>(), flags, where);
-    }
-    return fail(ErrorCode::Malformed,
-                fmt::format("{}: 'pattern' must be an object with a Regex or a String, found {}.",
-                            where, describeJson(*pattern)));
+    if (!splitter)
+        return tl::unexpected(splitter.error());
+    step.splitter = std::move(*splitter);
+    return step;
 }
 
-/// Appends matches and the gaps between them.
-UErrorCode cut(const icu::UnicodeString& text, const icu::RegexPattern& pattern,
-               std::vector<icu::UnicodeString>& pieces)
+Result<void> writeSpaces(Piece& piece, const Metaspace& metaspace)
 {
-    constexpr int kMostSteps = 2000; // of ICU's own clock, about a millisecond each
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::RegexMatcher> matcher(pattern.matcher(text, status));
-    if (U_FAILURE(status))
-        return status;
-    matcher->setTimeLimit(kMostSteps, status);
-    int done = 0;
-    const auto append = [&](int begin, int end) {
-        if (end > begin)
-            pieces.emplace_back(text, begin, end - begin);
-    };
-    while (matcher->find(status)) {
-        append(done, matcher->start(status));
-        append(matcher->start(status), matcher->end(status));
-        done = matcher->end(status);
+    const UnicodeString visible = UnicodeString::fromUTF8(metaspace.replacement);
+    static const TextPattern kSpace = TextPattern::ofLiteral(u" ");
+    Result<UnicodeString> text = kSpace.replaceAll(piece.text, visible);
+    if (!text)
+        return tl::unexpected(text.error());
+    piece.text = std::move(*text);
+    const bool isWanted = metaspace.prepend == Metaspace::Prepend::Always
+        || (metaspace.prepend == Metaspace::Prepend::First && piece.isStart);
+    if (isWanted && !piece.text.isEmpty() && !piece.text.startsWith(visible))
+        piece.text.insert(0, visible);
+    return {};
+}
+
+UnicodeString byteSymbols(const UnicodeString& text)
+{
+    std::string bytes;
+    text.toUTF8String(bytes);
+    UnicodeString symbols;
+    for (const char byte : bytes)
+        symbols.append(characterOfByte(static_cast<unsigned char>(byte)));
+    return symbols;
+}
+
+Result<void> applyStep(const Step& step, Piece piece, std::vector<Piece>& pieces)
+{
+    if (step.addPrefixSpace && !piece.text.startsWith(u' '))
+        piece.text.insert(0, u' ');
+    if (step.metaspace) {
+        if (Result<void> written = writeSpaces(piece, *step.metaspace); !written)
+            return written;
     }
-    append(done, text.length());
-    return status;
+    std::vector<UnicodeString> parts;
+    if (step.splitter) {
+        auto split = step.splitter->split(piece.text);
+        if (!split)
+            return tl::unexpected(split.error());
+        parts = std::move(*split);
+    } else {
+        parts.push_back(std::move(piece.text));
+    }
+    bool isStart = piece.isStart;
+    for (UnicodeString& part : parts) {
+        pieces.push_back({ step.toByteSymbols ? byteSymbols(part) : std::move(part), isStart });
+        isStart = false;
+    }
+    return {};
 }
 
 } // namespace
@@ -90,65 +167,34 @@ Result<PreTokenizer> PreTokenizer::read(const nlohmann::json& preTokenizer,
     const auto components = componentList(preTokenizer, "pretokenizers", where);
     if (!components)
         return tl::unexpected(components.error());
-    if (components->empty() || components->back().type != "ByteLevel") {
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("{}: only byte-level vocabularies are supported, whose last step "
-                                "is ByteLevel; found {}.",
-                                where, components->empty() ? "none" : components->back().type));
-    }
     PreTokenizer result;
     for (const Component& component : *components) {
-        const bool isLast = component.json == components->back().json;
-        JsonFields fields(*component.json, where);
-        Step step;
-        Result<std::shared_ptr<const icu::RegexPattern>> pattern;
-        if (component.type == "Split") {
-            pattern = readSplit(*component.json, where);
-        } else if (component.type == "Digits") {
-            const bool each = fields.boolean("individual_digits", false);
-            pattern = compile(each ? "\\p{N}" : "\\p{N}+", 0, where);
-        } else if (component.type == "ByteLevel" && isLast) {
-            step.addPrefixSpace = fields.boolean("add_prefix_space", true);
-            if (fields.boolean("use_regex", true))
-                pattern = compile(kByteLevelPattern, 0, where);
-        } else {
-            return unsupportedComponent(component, where);
-        }
-        if (fields.error())
-            return tl::unexpected(*fields.error());
-        if (!pattern)
-            return tl::unexpected(pattern.error());
-        step.pattern = std::move(*pattern);
-        result.m_steps.push_back(std::move(step));
+        Result<Step> step = readStep(component, where);
+        if (!step)
+            return tl::unexpected(step.error());
+        result.m_steps.push_back(std::move(*step));
     }
     return result;
 }
 
-Result<std::vector<std::string>> PreTokenizer::split(const std::string& text) const
+Result<std::vector<std::string>> PreTokenizer::split(const std::string& text, bool isStart) const
 {
-    std::vector<icu::UnicodeString> pieces;
-    if (!text.empty())
-        pieces.push_back(icu::UnicodeString::fromUTF8(text));
+    if (text.empty())
+        return std::vector<std::string>();
+    if (m_steps.empty())
+        return std::vector<std::string> { text };
+    std::vector<Piece> pieces { { UnicodeString::fromUTF8(text), isStart } };
     for (const Step& step : m_steps) {
-        std::vector<icu::UnicodeString> finer;
-        for (icu::UnicodeString& piece : pieces) {
-            if (step.addPrefixSpace && piece[0] != u' ')
-                piece.insert(0, u' ');
-            if (step.pattern == nullptr) {
-                finer.push_back(std::move(piece));
-                continue;
-            }
-            if (const UErrorCode status = cut(piece, *step.pattern, finer); U_FAILURE(status)) {
-                return fail(ErrorCode::Unsupported,
-                            fmt::format("The tokenizer's pattern fails on this text: {}.",
-                                        u_errorName(status)));
-            }
+        std::vector<Piece> finer;
+        for (Piece& piece : pieces) {
+            if (Result<void> applied = applyStep(step, std::move(piece), finer); !applied)
+                return tl::unexpected(applied.error());
         }
         pieces = std::move(finer);
     }
     std::vector<std::string> words(pieces.size());
     for (std::size_t i = 0; i < pieces.size(); ++i)
-        pieces[i].toUTF8String(words[i]);
+        pieces[i].text.toUTF8String(words[i]);
     return words;
 }
 

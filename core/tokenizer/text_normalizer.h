@@ -3,28 +3,31 @@
 
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
-#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 
 #include "core/base/result.h"
 
 namespace ropescope {
 
-/// The "normalizer" of a tokenizer.json: Unicode normalisation forms, in order.
+/// The "normalizer" of a tokenizer.json: what is done to a text before it is cut into words.
 class TextNormalizer {
 public:
     /// Errors: Malformed, Unsupported (the normaliser's name).
     [[nodiscard]] static Result<TextNormalizer> read(const nlohmann::json& normalizer,
                                                      const std::string& where);
 
-    /// text must be UTF-8.
-    [[nodiscard]] std::string apply(const std::string& text) const;
+    /// text must be UTF-8. Errors: Unsupported when a pattern takes unreasonably long on this text.
+    [[nodiscard]] Result<std::string> apply(const std::string& text) const;
+
+    using Step = std::function<Result<icu::UnicodeString>(const icu::UnicodeString&)>;
 
 private:
-    std::vector<const icu::Normalizer2*> m_forms; ///< ICU's own, never freed
+    std::vector<Step> m_steps;
 };
 
 } // namespace ropescope

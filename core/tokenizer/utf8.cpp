@@ -32,6 +32,18 @@ Result<void> checkUtf8(std::string_view text)
     return {};
 }
 
+bool isOneCharacter(std::string_view text)
+{
+    constexpr std::size_t kLongest = U8_MAX_LENGTH;
+    if (text.empty() || text.size() > kLongest)
+        return false;
+    const auto length = static_cast<int>(text.size());
+    int at = 0;
+    UChar32 character = 0;
+    U8_NEXT(text.data(), at, length, character);
+    return character >= 0 && at == length;
+}
+
 std::string replaceIllFormed(std::string_view bytes)
 {
     std::string text;

@@ -14,6 +14,9 @@ namespace ropescope {
 /// longer than ICU can handle (1 GiB).
 [[nodiscard]] Result<void> checkUtf8(std::string_view text);
 
+/// Is it one code point of well-formed UTF-8?
+[[nodiscard]] bool isOneCharacter(std::string_view text);
+
 /// Each ill-formed stretch becomes U+FFFD.
 [[nodiscard]] std::string replaceIllFormed(std::string_view bytes);
 

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/tokenizer/text_pattern.h"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include "core/io/json_file.h"
+
+namespace ropescope {
+
+namespace {
+
+/// Lists the matches of a text in order, and what lies between them.
+class SpanList {
+public:
+    void addMatch(int begin, int end)
+    {
+        // A match of nothing right behind another match is none, as Oniguruma has it.
+        if (begin == end && begin == m_done && !m_spans.empty())
+            return;
+        addGapUpTo(begin);
+        m_spans.push_back({ begin, end, true });
+        m_done = end;
+    }
+    std::vector<PatternSpan> finish(int length)
+    {
+        addGapUpTo(length);
+        return std::move(m_spans);
+    }
+
+private:
+    void addGapUpTo(int end)
+    {
+        if (end > m_done)
+            m_spans.push_back({ m_done, end, false });
+    }
+
+    std::vector<PatternSpan> m_spans;
+    int m_done = 0;
+};
+
+UErrorCode findAll(const icu::RegexPattern& regex, const icu::UnicodeString& text, SpanList& list)
+{
+    constexpr int kMostSteps = 2000; // of ICU's own clock, about a millisecond each
+    // It grows with runs such as a million spaces; ICU's own limit is eight megabytes.
+    constexpr int kMostStackBytes = 1 << 28;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<icu::RegexMatcher> matcher(regex.matcher(text, status));
+    if (U_FAILURE(status))
+        return status;
+    matcher->setTimeLimit(kMostSteps, status);
+    matcher->setStackLimit(kMostStackBytes, status);
+    while (matcher->find(status))
+        list.addMatch(matcher->start(status), matcher->end(status));
+    return status;
+}
+
+/// Patterns are written in Oniguruma's Ruby syntax, where "{1,3}+" repeats the interval; for ICU it
+/// is possessive. From one on, or none, the repeated interval is a plain "+" or "*". Errors:
+/// Unsupported for other repeated intervals.
+Result<icu::UnicodeString> fromRuby(const std::string& regex, const std::string& where)
+{
+    const std::pair<const char*, const char16_t*> intervals[]
+        = { { R"((?<!\\)\{1,\d*\}\+)", u"+" }, { R"((?<!\\)\{0?,\d*\}\+)", u"*" } };
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString text = icu::UnicodeString::fromUTF8(regex);
+    for (const auto& [interval, quantifier] : intervals) {
+        icu::RegexMatcher matcher(icu::UnicodeString::fromUTF8(interval), text, 0, status);
+        text = matcher.replaceAll(quantifier, status);
+    }
+    icu::RegexMatcher others(uR"((?<!\\)\{\d+(,\d*)?\}\+)", text, 0, status);
+    if (others.find(status) || U_FAILURE(status)) {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("{}: the pattern '{}' repeats a number of times, which is not "
+                                "supported unless from 0 or 1 on.",
+                                where, regex));
+    }
+    return text;
+}
+
+} // namespace
+
+Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::string& where)
+{
+    for (const char* key : { "Regex", "String" }) {
+        if (!pattern.is_object() || !pattern.contains(key) || !pattern[key].is_string())
+            continue;
+        const auto text = pattern[key].get<std::string>();
+        if (text.empty()) {
+            return fail(ErrorCode::Malformed,
+                        fmt::format("{}: the {} of 'pattern' is empty.", where, key));
+        }
+        return key[0] == 'R' ? ofRegex(text, where) : ofLiteral(icu::UnicodeString::fromUTF8(text));
+    }
+    return fail(ErrorCode::Malformed,
+                fmt::format("{}: 'pattern' must be an object with a Regex or a String, found {}.",
+                            where, describeJson(pattern)));
+}
+
+Result<TextPattern> TextPattern::ofRegex(const std::string& regex, const std::string& where)
+{
+    // In Ruby's syntax ^ and $ stand at every line feed.
+    constexpr std::uint32_t kFlags = UREGEX_MULTILINE | UREGEX_UNIX_LINES;
+    const Result<icu::UnicodeString> text = fromRuby(regex, where);
+    if (!text)
+        return tl::unexpected(text.error());
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError place {};
+    TextPattern pattern;
+    pattern.m_regex.reset(icu::RegexPattern::compile(*text, kFlags, place, status));
+    if (U_FAILURE(status)) {
+        return fail(ErrorCode::Malformed,
+                    fmt::format("{}: the pattern '{}' does not compile: {} at character {}.", where,
+                                regex, u_errorName(status), place.offset));
+    }
+    return pattern;
+}
+
+TextPattern TextPattern::ofLiteral(icu::UnicodeString literal)
+{
+    TextPattern pattern;
+    pattern.m_literal = std::move(literal);
+    return pattern;
+}
+
+Result<std::vector<PatternSpan>> TextPattern::spans(const icu::UnicodeString& text) const
+{
+    SpanList list;
+    if (m_regex != nullptr) {
+        if (const UErrorCode status = findAll(*m_regex, text, list); U_FAILURE(status)) {
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("The tokenizer's pattern fails on this text: {}.",
+                                    u_errorName(status)));
+        }
+        return list.finish(text.length());
+    }
+    int at = text.indexOf(m_literal, 0);
+    while (at >= 0) {
+        list.addMatch(at, at + m_literal.length());
+        at = text.indexOf(m_literal, at + m_literal.length());
+    }
+    return list.finish(text.length());
+}
+
+Result<icu::UnicodeString> TextPattern::replaceAll(const icu::UnicodeString& text,
+                                                   const icu::UnicodeString& replacement) const
+{
+    const auto found = spans(text);
+    if (!found)
+        return tl::unexpected(found.error());
+    icu::UnicodeString result;
+    for (const PatternSpan& span : *found) {
+        if (span.isMatch)
+            result.append(replacement);
+        else
+            result.append(text, span.begin, span.end - span.begin);
+    }
+    return result;
+}
+
+} // namespace ropescope
