@@ -16,7 +16,8 @@ the programs llama-quantize and llama-tokenize. Everything is seeded. It writes:
 - gguf/tiny-llama.safetensors: token_ids [N], and for each of the files TYPE.logits [N, vocabulary],
   TYPE.q and TYPE.k [heads, N, d] of the layer, raw, before RoPE, in Hugging Face's order. Computed
   in float64 with the weights as quantised.
-- gguf/tokenizer_cases.json: texts, and the ids that llama-tokenize gives for them.
+- gguf/tokenizer_cases.json: "cases", texts and the ids that llama-tokenize gives for them, and
+  "merges", what Hugging Face's converter makes of the pieces and their scores.
 - llama2c/first.bin (untied), llama2c/version1.bin (tied) and llama2c/tokenizer.bin, and
   llama2c/reference.safetensors: token_ids, and NAME.logits, NAME.q, NAME.k as above.
 """
@@ -302,6 +303,18 @@ def train_pieces(size: int) -> tuple[list[str], list[float], list[int]]:
     return texts, scores, types
 
 
+def merges_of(texts: list[str], scores: list[float], types: list[int]) -> list[str]:
+    """Every cut of a piece into two pieces; the best score first, then the longest left side."""
+    ids = {text: id for id, text in enumerate(texts) if types[id] == NORMAL}
+    found = []
+    for text, id in ids.items():
+        cuts = [(text[:at], text[at:]) for at in range(1, len(text))]
+        found += sorted(((a, b, scores[id]) for a, b in cuts if a in ids and b in ids),
+                        key=lambda merge: (ids[merge[0]], ids[merge[1]]))
+    found.sort(key=lambda merge: (merge[2], len(merge[0]), len(merge[1])), reverse=True)
+    return [f"{a} {b}" for a, b, _ in found]
+
+
 # --- Forward pass ----------------------------------------------------------------------------------
 
 def norm(x: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -436,7 +449,8 @@ def make_gguf(rng: np.random.Generator, tools: Path, output: Path) -> None:
                                      check=True, capture_output=True, text=True).stdout
             cases.append({"text": text, "ids": ast.literal_eval(printed.strip().splitlines()[-1])})
     save_safetensors(reference, output / "tiny-llama.safetensors")
-    (output / "tokenizer_cases.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
+    content = {"cases": cases, "merges": merges_of(texts, scores, types)}
+    (output / "tokenizer_cases.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
 # --- llama2.c --------------------------------------------------------------------------------------
