@@ -35,6 +35,12 @@ struct ModelTensor {
     /// > 0: rows come in heads of that many, each stored interleaved: the two rows of pair m are
     /// rows 2m and 2m+1 of the head, where Hugging Face has m and m + size/2.
     int interleavedRows = 0;
+    /// Stored (outputs, inputs), which is what `view` says, where Hugging Face has (inputs,
+    /// outputs): the Conv1D matrices of GPT-2.
+    bool transposed = false;
+    /// A fused query, key and value matrix (or bias) of GPT-NeoX, stored as all queries, then all
+    /// keys, then all values, where Hugging Face has the three of head 0, then those of head 1, ...
+    bool gathered = false;
 };
 
 /// Every tensor of a model, under the names that Hugging Face gives them.
