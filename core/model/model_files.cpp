@@ -5,8 +5,11 @@
 
 #include <fmt/core.h>
 
+#include "core/io/gguf_file.h"
 #include "core/io/json_file.h"
 #include "core/io/safetensors_directory.h"
+#include "core/model/gguf_model.h"
+#include "core/model/llama2c_model.h"
 
 namespace ropescope {
 
@@ -65,6 +68,10 @@ Result<ModelTensors> openDirectory(const std::filesystem::path& directory)
 
 Result<ModelDescription> readModelDescription(const std::filesystem::path& path)
 {
+    if (looksLikeGguf(path))
+        return readGgufDescription(path);
+    if (looksLikeLlama2c(path))
+        return readLlama2cDescription(path);
     return readDirectory(path);
 }
 
@@ -77,6 +84,10 @@ Result<Tokenizer> openTokenizer(const ModelDescription& description)
 
 Result<ModelTensors> openModelTensors(const std::filesystem::path& path)
 {
+    if (looksLikeGguf(path))
+        return openGgufTensors(path);
+    if (looksLikeLlama2c(path))
+        return openLlama2cTensors(path);
     return openDirectory(path);
 }
 

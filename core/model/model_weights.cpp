@@ -47,8 +47,9 @@ private:
         return m_reader.norm(name.empty() ? std::string() : m_prefix + std::string(name), width);
     }
 
-    LinearWeights linear(std::string_view name, const WeightReader::Shape& shape, bool withBias)
+    LinearWeights linear(std::string_view name, WeightReader::Shape shape, bool withBias)
     {
+        shape.transposed = m_architecture.transposedMatrices;
         return m_reader.linear(m_prefix + std::string(name), shape, withBias);
     }
 

@@ -97,19 +97,23 @@ Eigen::RowVectorXf WeightReader::vector(const std::string& name, int size)
 
 WeightMatrix WeightReader::matrix(const std::string& name, const Shape& shape)
 {
-    const bool transposed = m_config.architecture.transposedMatrices
-        && name != m_config.architecture.tensors.logits
-        && name != m_config.architecture.tensors.embedding;
+    const std::string full = fullName(name) + ".weight";
+    const auto stored = m_tensors.byName.find(full);
+    const bool transposed
+        = shape.transposed && !(stored != m_tensors.byName.end() && stored->second.transposed);
     const long long rows = shape.storedRows > 0 ? shape.storedRows : shape.outputs;
-    std::vector<long long> stored { rows, shape.inputs };
-    if (transposed)
-        std::swap(stored[0], stored[1]);
-    const ModelTensor found = tensor(fullName(name) + ".weight", stored);
+    const ModelTensor found = tensor(full,
+                                     transposed ? std::vector<long long> { shape.inputs, rows }
+                                                : std::vector<long long> { rows, shape.inputs });
     WeightMatrix matrix { .tensor = found.view,
                           .outputs = shape.outputs,
                           .inputs = shape.inputs,
                           .rows = shape.rows,
                           .transposed = transposed };
+    if (found.gathered && shape.rows.groupRows > 0) {
+        const long long part = shape.rows.first / shape.rows.groupRows;
+        matrix.rows = { .first = part * shape.outputs };
+    }
     matrix.rows.interleavedRows = found.interleavedRows;
     return matrix;
 }

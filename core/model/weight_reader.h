@@ -26,6 +26,7 @@ public:
         int inputs = 0;
         int storedRows = 0; ///< 0: as many as outputs
         RowLayout rows = {};
+        bool transposed = false; ///< Hugging Face stores (inputs, rows)
     };
     [[nodiscard]] WeightMatrix matrix(const std::string& name, const Shape& shape);
     [[nodiscard]] LinearWeights linear(const std::string& name, const Shape& shape, bool withBias);
