@@ -35,7 +35,6 @@ import json
 import math
 import os
 import re
-import resource
 import signal
 import sys
 import time
@@ -57,10 +56,12 @@ __version__ = "1.0.0"
 
 PROGRAM = "ropescope-capture"
 HALF_LIMIT = 65504.0  # the largest float16
+FILE_VERSIONS = ("v110", "v110")  # read by HDF5 1.10 and later; half the overhead of older layouts
 BLOCK_TOKENS = 512  # tokens in one chunk of the HDF5 file
 PENDING_BYTES = 256 << 20  # raw data that may wait for compression
 PROBE_TOKENS = 16
 ROTARY_FUNCTION = "apply_rotary_pos_emb"
+LEARNED_POSITIONS = ("gpt2", "opt")  # model types that are known to rotate nothing
 MODEL_DTYPES = ("auto", "bfloat16", "float16", "float32")
 
 
@@ -280,9 +281,20 @@ def load_model(args: argparse.Namespace) -> Model:
         decoder=decoder,
         config=text_config(whole.config),
         tokenizer=load_tokenizer(transformers, args, local),
-        name=Path(args.model).resolve().name if local else args.model,
+        name=local_name(Path(args.model)) if local else args.model,
         dtype=next(p.dtype for p in decoder.parameters() if p.is_floating_point()),
     )
+
+
+def local_name(directory: Path) -> str:
+    """As the engine names it: what the configuration says, else the directory."""
+    try:
+        original = json.loads((directory / "config.json").read_text(encoding="utf-8")).get("_name_or_path")
+    except (OSError, ValueError, AttributeError):
+        original = None
+    if not isinstance(original, str) or not original:
+        return directory.resolve().name
+    return Path(original).name if original.startswith("/") else original
 
 
 def first_line(error: BaseException) -> str:
@@ -543,14 +555,28 @@ def split_projections(outputs: dict[str, Tensor], heads: Heads) -> dict[str, Ten
     """q, k and v [heads, tokens, head_dim] from whatever projections the layer has."""
     sizes = [heads.query * heads.dim, heads.key * heads.dim, heads.key * heads.dim]
     parts: dict[str, Tensor] = {}
-    if "query_key_value" in outputs:  # GPT-NeoX: q, k and v of a head lie side by side
-        grouped = outputs["query_key_value"][0].unflatten(-1, (heads.query, 3 * heads.dim)).transpose(0, 1)
-        return dict(zip("qkv", grouped.split(heads.dim, dim=-1)))
-    for fused in ("qkv_proj", "c_attn"):
-        if fused in outputs:
-            parts = dict(zip("qkv", outputs[fused][0].split(sizes, dim=-1)))
-    parts |= {name[0]: tensor[0] for name, tensor in outputs.items() if name in ("q_proj", "k_proj", "v_proj")}
+    for name, output in outputs.items():
+        if name not in FUSED:
+            parts[name[0]] = output[0]
+        elif output.shape[-1] != sum(sizes):
+            continue
+        elif name == "query_key_value":  # GPT-NeoX: q, k and v of a head lie side by side
+            grouped = output[0].unflatten(-1, (heads.query, 3 * heads.dim)).transpose(0, 1)
+            return dict(zip("qkv", grouped.split(heads.dim, dim=-1)))
+        else:
+            parts = dict(zip("qkv", output[0].split(sizes, dim=-1)))
     return {name: part.unflatten(-1, (-1, heads.dim)).transpose(0, 1) for name, part in parts.items()}
+
+
+def same_content(parts: dict[str, Tensor], raw: tuple[Tensor, Tensor]) -> bool:
+    """Whether the split projections are what the model rotated."""
+    for name, tensor in zip("qk", raw):
+        part = parts.get(name)
+        if part is None or part.shape[:2] != tensor.shape[:2]:
+            return False
+        if not torch.equal(part[..., : tensor.shape[-1]], tensor):
+            return False
+    return True
 
 
 @dataclasses.dataclass
@@ -582,6 +608,7 @@ class Hooks:
         self.cosines: dict[int, Tensor] = {}
         self.current: Optional[LayerRecord] = None
         self.keep_rotated = False
+        self.unknown_split: set[int] = set()  # layers whose fused projection has another order
         self._undo = contextlib.ExitStack()
 
     def __enter__(self) -> Hooks:
@@ -654,9 +681,9 @@ class Hooks:
         self._undo.callback(setattr, file, ROTARY_FUNCTION, original)
 
     def _record_rotation(self, args: Any, kwargs: Any, rotated: Any) -> None:
-        if self.current is None:
-            return
         given = dict(zip(("q", "k", "cos", "sin"), args)) | kwargs
+        if self.current is None or not {"q", "k", "cos", "sin"} <= given.keys() or not isinstance(rotated, tuple):
+            return
 
         def heads_first(tensor: Tensor) -> Tensor:  # some callers keep [batch, tokens, heads, d]
             return tensor[0].transpose(0, 1) if kwargs.get("unsqueeze_dim", 1) == 2 else tensor[0]
@@ -668,6 +695,11 @@ class Hooks:
 
     def _complete(self, site: Site, heads: Heads, record: LayerRecord, output: Any) -> None:
         parts = split_projections(record.outputs, heads)
+        if self.keep_rotated and record.raw is not None and record.outputs.keys() & set(FUSED):
+            if not same_content(parts, record.raw):
+                self.unknown_split.add(site.layer)
+        if site.layer in self.unknown_split:
+            parts.clear()
         record.values = parts.get("v")
         if record.raw is not None and record.raw[0].shape[-1] == heads.dim:
             record.queries, record.keys = record.raw
@@ -710,7 +742,12 @@ class Form:
     @property
     def whole_prompt_only(self) -> bool:
         """Frequencies that depend on the length must not change between chunks."""
-        return any(f'"{kind}"' in layer.rope.scaling for layer in self.layers for kind in ("dynamic", "longrope"))
+        scalings = [layer.rope.scaling for layer in self.layers]
+        return any(f'"{kind}"' in scaling for scaling in scalings for kind in ("dynamic", "longrope"))
+
+    @property
+    def has_windows(self) -> bool:
+        return any(layer.window for layer in self.layers)
 
 
 def refuse_unsupported(model: Model, sites: list[Site]) -> None:
@@ -790,14 +827,22 @@ def probe(model: Model, hooks: Hooks, ids: Sequence[int], total: int) -> Form:
     """Learns the model's form from a few tokens at positions up to the last one of the capture."""
     tokens = [ids[n % len(ids)] for n in range(PROBE_TOKENS)]
     positions = torch.linspace(0, max(total, PROBE_TOKENS) - 1, PROBE_TOKENS).long()
-    if model.config.model_type == "gpt2":
-        positions = torch.arange(PROBE_TOKENS)
+    places = {"position_ids": positions[None].to(model.device)}
+    if model.config.model_type in LEARNED_POSITIONS:
+        places = {}
     records: dict[int, LayerRecord] = {}
     hooks.sink, hooks.keep_rotated = records.__setitem__, True
-    run_decoder(model, tokens, use_cache=False, position_ids=positions[None].to(model.device))
-    hooks.keep_rotated = False
-    hooks.cosines.clear()
-    return form_of(model, hooks.sites, records, positions)
+    try:
+        run_decoder(model, tokens, use_cache=False, **places)
+        return form_of(model, hooks.sites, records, positions)
+    except CaptureError:
+        raise
+    except Exception as error:  # code of a model that nobody has tried
+        kind = f"{model.name} ({model.config.model_type})"
+        raise CaptureError(f"{kind} does not work as the known models do: {first_line(error)}.") from error
+    finally:
+        hooks.keep_rotated = False
+        hooks.cosines.clear()
 
 
 def form_of(model: Model, sites: list[Site], records: dict[int, LayerRecord], positions: Tensor) -> Form:
@@ -808,7 +853,7 @@ def form_of(model: Model, sites: list[Site], records: dict[int, LayerRecord], po
     rotary_dims = {record.rotary_dim for record in records.values() if record.raw is not None}
     if len(rotary_dims) > 1:
         raise CaptureError(f"{model.name} rotates {sorted(rotary_dims)} channels in different layers.")
-    if not rotary_dims and (tables or model.config.model_type != "gpt2"):
+    if not rotary_dims and (tables or model.config.model_type not in LEARNED_POSITIONS):
         raise CaptureError(f"{model.name} ({model.config.model_type}) does not rotate by {ROTARY_FUNCTION}.")
     rotary_dim = rotary_dims.pop() if rotary_dims else 0
 
@@ -817,25 +862,32 @@ def form_of(model: Model, sites: list[Site], records: dict[int, LayerRecord], po
         record = records[site.layer]
         assert record.queries is not None and record.keys is not None
         found = record.queries.shape[0], record.keys.shape[0], record.queries.shape[2]
-        if found != dataclasses.astuple(heads) or scale_of(site.attention, heads) != scale:
-            raise CaptureError(f"Layer {site.layer} of {model.name} has other heads or another scale than layer 0.")
-        if record.raw is None:  # no rotation here: no frequency
-            layer = LayerForm(Rope(theta=(0.0,) * (rotary_dim // 2)), 0, None)
+        if found != dataclasses.astuple(heads):
+            raise CaptureError(
+                f"Layer {site.layer} of {model.name} has {found} query heads, key heads and channels, "
+                f"expected {dataclasses.astuple(heads)}; a trace has the same in all layers."
+            )
+        if scale_of(site.attention, heads) != scale:
+            raise CaptureError(f"Layer {site.layer} of {model.name} scales its logits otherwise than layer 0.")
+        if record.raw is None:
+            layer = LayerForm(Rope(), 0, None)
         else:
             layer = match_rope(site.layer, record, tables, positions)
         layer.window = window_of(model.config, site)
         layers.append(layer)
-    return Form(heads, scale, layers)
+    form = Form(heads, scale, layers)
+    for layer in layers:
+        if rotary_dim and not layer.rope.theta:  # a layer without rotation in a model with it (SmolLM 3)
+            layer.rope = dataclasses.replace(form.common.rope, theta=(0.0,) * (rotary_dim // 2), factor=1.0, scaling="")
+    return form
 
 
 def check_unchanged(form: Form) -> None:
-    tables = {id(layer.tables): index for index, layer in enumerate(form.layers) if layer.tables is not None}
-    for index in tables.values():
-        layer = form.layers[index]
-        assert layer.tables is not None
-        if layer.tables.read().theta != layer.rope.theta:
+    used = {id(layer.tables): layer for layer in form.layers}
+    for layer in used.values():
+        if layer.tables is not None and layer.tables.read().theta != layer.rope.theta:
             raise CaptureError(
-                f"The frequencies of layer {index} changed on the way, as this RoPE scaling does with the length; "
+                "The model's RoPE frequencies changed on the way, as its scaling wants at this length; "
                 "capture fewer tokens, or without --generate."
             )
 
@@ -907,7 +959,7 @@ class TraceFile:
         text = json.dumps(request, sort_keys=True)
         resume = self.path.exists() and not restart
         try:
-            self.file = h5py.File(self.path, "r+" if resume else "w")
+            self.file = h5py.File(self.path, "r+" if resume else "w", libver=FILE_VERSIONS)
             if resume:
                 check_request(self.path, self.file, request)
             else:
@@ -1307,15 +1359,23 @@ def check_length(model: Model, form: Form, total: int, args: argparse.Namespace)
     say(args, f"Note: {total} tokens are more than the {limit} positions that {model.name} was made for.")
 
 
+def host_memory() -> str:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return "host unknown"
+    unit = 2**30 if sys.platform == "darwin" else 2**20
+    return f"host {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.1f} GiB"
+
+
 def summary(args: argparse.Namespace, trace: TraceFile, tokens: int, seconds: float) -> str:
     gpus = [torch.cuda.max_memory_allocated(n) / 2**30 for n in range(torch.cuda.device_count())]
     memory = "".join(f", GPU {n} {used:.1f} GiB" for n, used in enumerate(gpus) if used > 0)
-    host = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     size = args.output.stat().st_size / 2**20
     return (
         f"Wrote {args.output}: {tokens} tokens, {len(trace.selection.layers)} layers, "
         f"{len(trace.selection.heads)} heads each, {size:.1f} MiB in {seconds:.1f} s "
-        f"({tokens / max(seconds, 1e-9):.0f} tokens/s); peak memory: host {host:.1f} GiB{memory}."
+        f"({tokens / max(seconds, 1e-9):.0f} tokens/s); peak memory: {host_memory()}{memory}."
     )
 
 
@@ -1343,7 +1403,7 @@ def capture(args: argparse.Namespace) -> None:
 def record(args: argparse.Namespace, model: Model, hooks: Hooks, trace: TraceFile, ids: Sequence[int]) -> int:
     if trace.resumed:
         say(args, f"Continuing {trace.path}: {trace.written} of {trace.total} tokens are there and only run again.")
-    chunk = len(ids) if trace.form.whole_prompt_only else args.chunk
+    chunk = len(ids) if needs_whole_prompt(trace.form) else args.chunk
     tokens = Capture(args, model, hooks, trace).run(ids, chunk)
     trace.complete(tokens)
     influence = {layer: 1.0 - float(total) / tokens for layer, total in hooks.cosines.items()}
@@ -1353,6 +1413,13 @@ def record(args: argparse.Namespace, model: Model, hooks: Hooks, trace: TraceFil
     write_header(trace, model, args, influence)
     write_texts(trace, model)
     return tokens
+
+
+def needs_whole_prompt(form: Form) -> bool:
+    """transformers 4 sizes the caches of sliding windows by the first chunk."""
+    import transformers
+
+    return form.whole_prompt_only or (form.has_windows and int(transformers.__version__.split(".")[0]) < 5)
 
 
 def stop(_signal: int, _frame: Any) -> NoReturn:

@@ -7,8 +7,8 @@
 
 Needs torch, transformers and h5py. NAME.h5 of each directory NAME holds float32 queries, keys and values
 of weights widened to float32, for the prompt of reference/NAME.safetensors where there is one (else for
-24 seeded ids), and 4 greedy tokens behind it. Every capture is checked against the model's own attention.
-Directories that transformers cannot open as a causal language model are named and skipped.
+24 seeded ids), and 4 greedy tokens behind it (none where the RoPE frequencies change with the length).
+Every capture is checked against the model's own attention. Directories without weights are skipped.
 """
 
 from __future__ import annotations
@@ -37,16 +37,43 @@ def capture_module() -> ModuleType:
     return module
 
 
-def prompt(directory: Path, references: Path) -> list[int]:
-    reference = references / f"{directory.name}.safetensors"
-    if reference.is_file():
+def prompts(directory: Path, references: Path) -> dict[str, list[int]]:
+    """Token ids by the name of the capture: one, or one a reference (NAME-short, NAME-long)."""
+    names = [path.name for path in directory.parent.iterdir() if path.is_dir()]
+
+    def owner(reference: str) -> str:
+        return max((name for name in names if f"{reference}-".startswith(f"{name}-")), key=len, default="")
+
+    found = sorted(path for path in references.glob("*.safetensors") if owner(path.stem) == directory.name)
+    if found:
         from safetensors import safe_open
 
-        with safe_open(reference, framework="pt") as tensors:
-            return tensors.get_tensor("token_ids").tolist()
+        result = {}
+        for path in found:
+            with safe_open(path, framework="pt") as tensors:
+                result[path.stem] = tensors.get_tensor("token_ids").tolist()
+        return result
     config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
     vocabulary = config.get("text_config", config)["vocab_size"]
-    return torch.randint(0, vocabulary, (TOKENS,), generator=torch.Generator().manual_seed(17)).tolist()
+    generator = torch.Generator().manual_seed(17)
+    return {directory.name: torch.randint(0, vocabulary, (TOKENS,), generator=generator).tolist()}
+
+
+def generated(directory: Path) -> int:
+    """0 where the frequencies change with the length, so that no one table describes the trace."""
+    text = (directory / "config.json").read_text(encoding="utf-8")
+    return 0 if '"longrope"' in text or '"dynamic"' in text else GENERATED
+
+
+def capture_one(capture: ModuleType, directory: Path, ids: list[int], output: Path) -> bool:
+    more = generated(directory)
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(" ".join(map(str, ids)))
+        file.flush()
+        options = ["--model", directory, "--token-ids", file.name, "--output", output, "--dtype", "float32",
+                   "--model-dtype", "float32", "--device-map", "cpu", "--with-values", "--generate", more,
+                   "--check", len(ids) + more, "--level", 9, "--restart"]
+        return capture.main([str(option) for option in options]) == 0
 
 
 def main() -> int:
@@ -62,16 +89,10 @@ def main() -> int:
         if not list(directory.glob("*.safetensors")):
             print(f"{directory.name}: no weights, skipped", flush=True)
             continue
-        print(f"{directory.name}:", flush=True)
-        ids = prompt(directory, args.references)
-        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-            file.write(" ".join(map(str, ids)))
-            file.flush()
-            options = ["--model", directory, "--token-ids", file.name, "--output", args.output / f"{directory.name}.h5",
-                       "--dtype", "float32", "--model-dtype", "float32", "--device-map", "cpu", "--with-values",
-                       "--generate", GENERATED, "--check", len(ids) + GENERATED, "--level", 9, "--restart"]
-            if capture.main([str(option) for option in options]) != 0:
-                failed.append(directory.name)
+        for name, ids in prompts(directory, args.references).items():
+            print(f"{name}:", flush=True)
+            if not capture_one(capture, directory, ids, args.output / f"{name}.h5"):
+                failed.append(name)
     if failed:
         print(f"Not captured: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
