@@ -13,8 +13,8 @@ unrotated half of older GPT-NeoX code, and everything where there is no rotation
 
 Before anything is written, a run over 16 tokens at positions spread over the prompt decides shapes,
 pairing and frequencies of each layer: the recorded rotation must turn the recorded queries into what
-the model made of them. With --check the finished file is compared with the model's own attention
-probabilities as well.
+the model made of them, and queries, keys, scale and mask into the model's attention. With --check the
+finished file is compared with the model's own attention as well.
 
 The prompt goes through the model's key-value cache in chunks. Each chunk is cut into blocks of the
 file, compressed on all cores and written before the next one runs, so memory does not grow with the
@@ -704,7 +704,7 @@ class Hooks:
         if record.raw is not None and record.raw[0].shape[-1] == heads.dim:
             record.queries, record.keys = record.raw
         elif hasattr(site.attention, "q_norm"):
-            raise CaptureError(f"Layer {site.layer} normalises its queries but rotates them in an unknown way.")
+            raise CaptureError(f"Layer {site.layer} normalises queries that it does not rotate: its form is unknown.")
         else:
             record.queries, record.keys = parts.get("q"), parts.get("k")
         if record.queries is None or record.keys is None:
@@ -723,6 +723,12 @@ class LayerForm:
     rope: Rope
     window: int  # 0: none
     tables: Optional[Frequencies]  # where the rope was read
+
+    def at_this_length(self) -> LayerForm:
+        """With the frequencies of the latest run: longrope has others for 16 tokens than for the prompt."""
+        if self.tables is None:
+            return self
+        return dataclasses.replace(self, rope=dataclasses.replace(self.tables.read(), pairing=self.rope.pairing))
 
 
 @dataclasses.dataclass
@@ -834,7 +840,9 @@ def probe(model: Model, hooks: Hooks, ids: Sequence[int], total: int) -> Form:
     hooks.sink, hooks.keep_rotated = records.__setitem__, True
     try:
         run_decoder(model, tokens, use_cache=False, **places)
-        return form_of(model, hooks.sites, records, positions)
+        form = form_of(model, hooks.sites, records, positions)
+        try_attention(model, hooks, tokens, form)
+        return form
     except CaptureError:
         raise
     except Exception as error:  # code of a model that nobody has tried
@@ -845,9 +853,16 @@ def probe(model: Model, hooks: Hooks, ids: Sequence[int], total: int) -> Form:
         hooks.cosines.clear()
 
 
+def heads_in(record: LayerRecord) -> Heads:
+    assert record.queries is not None and record.keys is not None
+    return Heads(record.queries.shape[0], record.keys.shape[0], record.queries.shape[2])
+
+
 def form_of(model: Model, sites: list[Site], records: dict[int, LayerRecord], positions: Tensor) -> Form:
     refuse_unsupported(model, sites)
-    heads = heads_of(model.config, sites[0].attention)
+    heads = heads_in(records[0])
+    if heads.query % heads.key:
+        raise CaptureError(f"{model.name} has {heads.query} query heads and {heads.key} key heads: no whole groups.")
     scale = scale_of(sites[0].attention, heads)
     tables = find_frequencies(model.decoder)
     rotary_dims = {record.rotary_dim for record in records.values() if record.raw is not None}
@@ -860,13 +875,8 @@ def form_of(model: Model, sites: list[Site], records: dict[int, LayerRecord], po
     layers = []
     for site in sites:
         record = records[site.layer]
-        assert record.queries is not None and record.keys is not None
-        found = record.queries.shape[0], record.keys.shape[0], record.queries.shape[2]
-        if found != dataclasses.astuple(heads):
-            raise CaptureError(
-                f"Layer {site.layer} of {model.name} has {found} query heads, key heads and channels, "
-                f"expected {dataclasses.astuple(heads)}; a trace has the same in all layers."
-            )
+        if heads_in(record) != heads:
+            raise CaptureError(f"Layer {site.layer} of {model.name} has other heads than layer 0.")
         if scale_of(site.attention, heads) != scale:
             raise CaptureError(f"Layer {site.layer} of {model.name} scales its logits otherwise than layer 0.")
         if record.raw is None:
@@ -880,6 +890,27 @@ def form_of(model: Model, sites: list[Site], records: dict[int, LayerRecord], po
         if rotary_dim and not layer.rope.theta:  # a layer without rotation in a model with it (SmolLM 3)
             layer.rope = dataclasses.replace(form.common.rope, theta=(0.0,) * (rotary_dim // 2), factor=1.0, scaling="")
     return form
+
+
+def try_attention(model: Model, hooks: Hooks, tokens: Sequence[int], form: Form) -> None:
+    """Finds what no table tells: norms behind the rotation, other masks, terms added to the logits."""
+    result = Agreement(len(tokens))
+
+    def compare(layer: int, record: LayerRecord) -> None:
+        if record.probabilities is None or record.queries is None or record.keys is None:
+            return
+        as_now = form.layers[layer].at_this_length()
+        mine = probabilities(record.queries.float(), record.keys.float(), as_now, form.scale)
+        result.add(layer, 0, mine, record.probabilities.float())
+
+    hooks.sink = compare
+    with eager_attention(model):
+        run_decoder(model, tokens, use_cache=False, output_attentions=True)
+    if not result.distance <= (1e-3 if model.dtype == torch.float32 else 0.1):
+        raise CaptureError(
+            f"{model.name} ({model.config.model_type}) does more between its queries and its attention than RoPE, scale "
+            f"and mask: probabilities of layer {result.place[0]}, head {result.place[1]} are off by {result.largest:.2g}."
+        )
 
 
 def check_unchanged(form: Form) -> None:

@@ -58,6 +58,8 @@ def make_models(root: Path) -> None:
     neox = {key: value for key, value in SIZES.items() if key != "num_key_value_heads"}
     neox = transformers.GPTNeoXConfig(**neox, rope_parameters=LOCAL | {"partial_rotary_factor": 0.5})
     save(root / "neox", transformers.GPTNeoXForCausalLM(neox))
+    late_norm = transformers.HunYuanDenseV1Config(**SIZES, head_dim=12)
+    save(root / "late-norm", transformers.HunYuanDenseV1ForCausalLM(late_norm))
     huge = transformers.Qwen2ForCausalLM(qwen2)
     save(root / "huge", huge)
     with torch.no_grad():
@@ -172,6 +174,11 @@ class CaptureTest(unittest.TestCase):
         self.assertRegex(errors, r"^ropescope-capture: Layer 1, k of head 1 reaches 7\S+, .*--dtype float32\.\n$")
         self.assertFalse((self.root / "h.h5.partial").exists())
         self.assertEqual(self.capture("huge", "h.h5", "--random-tokens", "9", "--dtype", "float32")[0], 0)
+
+    def test_a_norm_behind_the_rotation_is_refused(self) -> None:
+        code, errors = self.capture("late-norm", "l.h5", "--random-tokens", "9")
+        self.assertEqual(code, 1)
+        self.assertIn("more between its queries and its attention than RoPE", errors)
 
     def test_errors_are_one_line(self) -> None:
         cases = {
