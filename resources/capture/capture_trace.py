@@ -20,7 +20,7 @@ The prompt goes through the model's key-value cache in chunks. Each chunk is cut
 file, compressed on all cores and written before the next one runs, so memory does not grow with the
 prompt beyond that cache. FILE.partial becomes FILE at the end; the same command continues it.
 
-Written against transformers 5 and the attention modules of transformers 4.48 and later.
+Tested with transformers 5; meant to fit the attention modules of 4.48 and later.
 """
 
 from __future__ import annotations
