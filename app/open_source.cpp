@@ -10,6 +10,8 @@
 
 #include <fmt/core.h>
 
+#include "core/io/gguf_file.h"
+#include "core/model/llama2c_model.h"
 #include "core/trace/trace_file.h"
 
 namespace ropescope {
@@ -18,7 +20,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kHdf5Signature = "\x89HDF\r\n\x1a\n"sv;
-constexpr std::string_view kGgufSignature = "GGUF"sv;
 /// HDF5 allows a user block of 0, 512, 1024, 2048 .. bytes in front of its signature.
 constexpr std::array<std::streamoff, 4> kHdf5Offsets { 0, 512, 1024, 2048 };
 
@@ -55,17 +56,15 @@ Result<SourceKind> sourceKind(const std::filesystem::path& path)
     std::error_code problem;
     const std::filesystem::file_status status = std::filesystem::status(path, problem);
     if (status.type() == std::filesystem::file_type::not_found || problem) {
-        return fail(
-            ErrorCode::NotFound,
-            fmt::format("No such file: {}; give a trace (.h5) or a model directory.", name));
+        return fail(ErrorCode::NotFound,
+                    fmt::format("No such file: {}; give a trace (.h5) or a model.", name));
     }
     if (std::filesystem::is_directory(status))
         return SourceKind::Model;
     if (!std::filesystem::is_regular_file(status)) {
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("{} is neither a file nor a folder; give a trace (.h5) or a model "
-                                "directory.",
-                                name));
+        return fail(
+            ErrorCode::Unsupported,
+            fmt::format("{} is neither a file nor a folder; give a trace (.h5) or a model.", name));
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
@@ -76,19 +75,16 @@ Result<SourceKind> sourceKind(const std::filesystem::path& path)
         return SourceKind::Trace;
     if (path.extension() == ".ropescope")
         return SourceKind::Session;
-    if (hasBytes(file, 0, kGgufSignature)) {
-        return fail(
-            ErrorCode::Unsupported,
-            fmt::format("{} is a GGUF file; give the model's Hugging Face directory.", name));
-    }
+    if (looksLikeGguf(path) || looksLikeLlama2c(path))
+        return SourceKind::Model;
     if (belongsToModel(path)) {
         return fail(ErrorCode::Unsupported,
                     fmt::format("{} is one file of a model; give its directory, {}.", name,
                                 std::filesystem::absolute(path).parent_path().string()));
     }
     return fail(ErrorCode::Unsupported,
-                fmt::format("{} is no trace: its content is not HDF5; make one with 'ropescope "
-                            "capture'.",
+                fmt::format("{} is neither a trace (HDF5) nor a model (GGUF, llama2.c); make a "
+                            "trace with 'ropescope capture'.",
                             name));
 }
 

@@ -85,11 +85,14 @@ std::string modelLayersText(const Report& layers)
 {
     std::string sliding;
     std::string unrotated;
+    bool anyRotates = false;
+    for (const Report& layer : layers)
+        anyRotates = anyRotates || layer["rotates"].get<bool>();
     for (const Report& layer : layers) {
         const int index = layer["layer"].get<int>();
         if (const int window = layer["sliding_window"].get<int>(); window > 0)
             sliding += fmt::format(" {} ({})", index, window);
-        if (!layer["rotates"].get<bool>())
+        if (anyRotates && !layer["rotates"].get<bool>())
             unrotated += fmt::format(" {}", index);
     }
     return (sliding.empty() ? "no sliding window" : "sliding window in layers" + sliding)

@@ -22,22 +22,26 @@ std::string nameOfDirectory(const std::filesystem::path& directory)
     return whole.has_filename() ? whole.filename().string() : directory.string();
 }
 
-Error noModelDirectory(const std::filesystem::path& path)
+Error noModel(const std::filesystem::path& path)
 {
     std::error_code ignored;
-    return { ErrorCode::NotFound,
-             std::filesystem::exists(path, ignored)
-                 ? fmt::format("{} is no model directory: config.json is missing.", path.string())
-                 : fmt::format("There is no model directory {}.", path.string()) };
+    const char* said = "There is no model {}.";
+    if (std::filesystem::is_directory(path, ignored))
+        said = "{} is no model directory: config.json is missing.";
+    else if (std::filesystem::exists(path, ignored))
+        said = "{} is no model: it is neither GGUF nor a llama2.c checkpoint, and a Hugging Face "
+               "model is given by its directory.";
+    return { ErrorCode::NotFound, fmt::format(fmt::runtime(said), path.string()) };
 }
 
 Result<ModelDescription> readDirectory(const std::filesystem::path& directory)
 {
     const std::filesystem::path configFile = directory / "config.json";
     const std::filesystem::path tokenizerFile = directory / "tokenizer.json";
+    std::error_code ignored;
+    if (!std::filesystem::exists(configFile, ignored))
+        return tl::unexpected(noModel(directory));
     Result<nlohmann::json> config = readJsonFile(configFile);
-    if (!config && config.error().code == ErrorCode::NotFound)
-        return tl::unexpected(noModelDirectory(directory));
     if (!config)
         return tl::unexpected(config.error());
     return ModelDescription { .configName = configFile.string(),

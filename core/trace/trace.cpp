@@ -16,7 +16,9 @@ std::string numbered(std::string_view thing, int count)
                       : fmt::format("{}s 0 to {}", thing, count - 1);
 }
 
-/// The layers with queries and keys, in runs: "layer 0" or "layers 0, 2 to 5 and more"; or "no
+bool isRecorded(const LayerInfo& layer) { return layer.hasQueryKey || layer.hasMaps; }
+
+/// The layers with something to draw, in runs: "layer 0" or "layers 0, 2 to 5 and more"; or "no
 /// layer".
 std::string recordedLayers(const TraceInfo& info)
 {
@@ -27,7 +29,7 @@ std::string recordedLayers(const TraceInfo& info)
     for (int first = 0; first < info.numLayers; ++first) {
         const auto has = [&](int layer) {
             return layer < info.numLayers
-                && info.layers[static_cast<std::size_t>(layer)].hasQueryKey;
+                && isRecorded(info.layers[static_cast<std::size_t>(layer)]);
         };
         if (!has(first))
             continue;
@@ -66,7 +68,7 @@ Result<void> checkHead(const TraceInfo& info, HeadId id)
                     fmt::format("There is no head {}: each layer has {}.", id.head.value,
                                 numbered("head", info.numHeads)));
     }
-    if (!info.layers[static_cast<std::size_t>(id.layer.value)].hasQueryKey) {
+    if (!isRecorded(info.layers[static_cast<std::size_t>(id.layer.value)])) {
         return fail(
             ErrorCode::NotFound,
             fmt::format("The trace holds no queries and keys of layer {}; it has those of {}.",

@@ -19,6 +19,7 @@ namespace ropescope {
 /// What one layer of a trace holds and where it differs from the model as a whole.
 struct LayerInfo {
     bool hasQueryKey = false; ///< raw q and k are there
+    bool hasMaps = false;     ///< finished maps are there: shown where q and k are not
     bool hasValues = false;
     RopeConfig rope; ///< the layer's own (Gemma 3 has two bases), else a copy of the model's
     int slidingWindow = 0;
@@ -70,7 +71,7 @@ protected:
 
 using TracePtr = std::shared_ptr<const Trace>;
 
-/// NotFound, in a sentence, when the trace has no such layer or head or no q and k for it.
+/// NotFound, in a sentence, when the trace has no such layer or head or nothing to draw for it.
 [[nodiscard]] Result<void> checkHead(const TraceInfo& info, HeadId id);
 /// NotFound, in a sentence, when the trace has no such layer or key head or no values for it.
 [[nodiscard]] Result<void> checkValues(const TraceInfo& info, LayerIndex layer, int keyHead);

@@ -103,10 +103,8 @@ private:
     [[nodiscard]] Result<void> readShapes();
     [[nodiscard]] Result<void> readTokens();
     [[nodiscard]] Result<MatrixRM> slice(LayerIndex layer, const char* tensor, int index) const;
-    [[nodiscard]] bool holdsMapsOnly(LayerIndex layer) const;
 
     Hdf5Source m_source;
-    std::vector<bool> m_mapsOnly; ///< [numLayers]
 };
 
 Result<void> FileTrace::read()
@@ -135,7 +133,7 @@ Result<void> FileTrace::readShapes()
         LayerInfo& layer = m_info.layers[static_cast<std::size_t>(l)];
         layer.hasQueryKey = content.query;
         layer.hasValues = content.value;
-        m_mapsOnly.push_back(content.maps && !content.query);
+        layer.hasMaps = content.maps;
         struct {
             bool present;
             const char* name;
@@ -189,12 +187,6 @@ Result<void> FileTrace::readTokens()
     return {};
 }
 
-bool FileTrace::holdsMapsOnly(LayerIndex layer) const
-{
-    return layer.value >= 0 && layer.value < m_info.numLayers
-        && m_mapsOnly[static_cast<std::size_t>(layer.value)];
-}
-
 Result<MatrixRM> FileTrace::slice(LayerIndex layer, const char* tensor, int index) const
 {
     const Result<Hdf5Array> array = m_source.array(layerPath(layer.value) + tensor);
@@ -205,28 +197,35 @@ Result<MatrixRM> FileTrace::slice(LayerIndex layer, const char* tensor, int inde
 
 Result<HeadTrace> FileTrace::head(HeadId id) const
 {
-    const Result<void> found = checkHead(m_info, id);
-    if (!found && holdsMapsOnly(id.layer)) {
-        return fail(ErrorCode::NotFound,
-                    fmt::format("{}: holds maps only, no queries and keys to rotate.",
-                                m_source.nameOf(layerPath(id.layer.value))));
-    }
-    if (!found)
+    if (const Result<void> found = checkHead(m_info, id); !found)
         return tl::unexpected(found.error());
-    Result<MatrixRM> q = slice(id.layer, "/q", id.head.value);
-    if (!q)
-        return tl::unexpected(q.error());
-    Result<MatrixRM> k = slice(id.layer, "/k", m_info.keyHeadOf(id.head));
-    if (!k)
-        return tl::unexpected(k.error());
     const LayerInfo& layer = m_info.layers[static_cast<std::size_t>(id.layer.value)];
     HeadTrace head;
     head.id = id;
-    head.q = std::move(*q);
-    head.k = std::move(*k);
     head.rope = layer.rope;
     head.attentionScale = m_info.attentionScale;
     head.slidingWindow = layer.slidingWindow;
+    // The tensors that this layer has, each with its head's place.
+    struct {
+        bool present;
+        const char* name;
+        int index;
+        MatrixRM& place;
+    } const parts[] = {
+        { layer.hasQueryKey, "/q", id.head.value, head.q },
+        { layer.hasQueryKey, "/k", m_info.keyHeadOf(id.head), head.k },
+        { !layer.hasQueryKey, "/attention", id.head.value, head.attention },
+    };
+    for (const auto& part : parts) {
+        if (!part.present)
+            continue;
+        Result<MatrixRM> tensor = slice(id.layer, part.name, part.index);
+        if (!tensor)
+            return tl::unexpected(tensor.error());
+        part.place = std::move(*tensor);
+    }
+    if (head.holdsMapOnly())
+        head.rope = {}; // there is nothing to rotate
     return head;
 }
 

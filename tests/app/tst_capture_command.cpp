@@ -193,7 +193,7 @@ void TestCaptureCommand::failedJobsNameTheThing_data()
     row("empty text", capture({ "--text-file", in("empty.txt") }), "empty.txt is empty");
     row("a file for a model",
         QStringList { "capture", "--model", in("ids.txt"), "-o", in("out.h5") } + ids,
-        "ids.txt is no model directory: config.json is missing");
+        "ids.txt is no model: it is neither GGUF");
     row("too many tokens", capture({ "--token-ids", in("long.txt") }), "--max-tokens");
     row("no such folder", { "capture", "--text", "a", "-o", "/no/such/folder/a.h5" },
         "/no/such/folder/a.h5");

@@ -19,6 +19,7 @@ private slots:
     void initTestCase();
     void aTraceIsKnownByItsContent();
     void aDirectoryIsAModel();
+    void modelsInOneFileAreKnownByTheirContent();
     void aSessionIsLeftToTheWindow();
     void whatIsNoSourceIsNamed_data();
     void whatIsNoSourceIsNamed();
@@ -73,6 +74,17 @@ void TestOpenSource::aDirectoryIsAModel()
     QVERIFY(source->model->config().numLayers > 0);
 }
 
+void TestOpenSource::modelsInOneFileAreKnownByTheirContent()
+{
+    for (const char* file : { "/gguf/tiny-llama-q4_0.gguf", "/llama2c/first.bin" }) {
+        const std::string path = std::string(ROPESCOPE_TEST_DATA) + file;
+        QCOMPARE(sourceKind(path).value(), SourceKind::Model);
+        const auto source = openSource(path);
+        QVERIFY2(source.has_value(), source ? "" : source.error().message.c_str());
+        QVERIFY(source->model->tokenizer() != nullptr);
+    }
+}
+
 void TestOpenSource::aSessionIsLeftToTheWindow()
 {
     QCOMPARE(sourceKind(in("view.ropescope")).value(), SourceKind::Session);
@@ -91,7 +103,7 @@ void TestOpenSource::whatIsNoSourceIsNamed_data()
                             << QString::fromLatin1(remedy);
     };
     row("missing.h5", ErrorCode::NotFound, "give a trace");
-    row("weights.gguf", ErrorCode::Unsupported, "Hugging Face directory");
+    row("weights.gguf", ErrorCode::Unsupported, "version");
     row("config.json", ErrorCode::Unsupported, "give its directory");
     row("model.safetensors", ErrorCode::Unsupported, "give its directory");
     row("empty.h5", ErrorCode::Unsupported, "ropescope capture");
