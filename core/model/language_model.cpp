@@ -34,7 +34,7 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
                     fmt::format("The number of tokens to generate must not be negative, found {}.",
                                 options.generate));
     }
-    const auto positions = static_cast<std::size_t>(config.maxPositions);
+    const auto positions = static_cast<std::size_t>(config.mostTokens());
     if (tokenIds.size() > positions
         || static_cast<std::size_t>(options.generate) > positions - tokenIds.size()) {
         return fail(ErrorCode::InvalidArgument,
@@ -44,7 +44,7 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
                                 options.generate == 0
                                     ? ""
                                     : fmt::format(" and {} generated ones", options.generate),
-                                config.maxPositions, config.name));
+                                positions, config.name));
     }
     for (std::size_t t = 0; t < tokenIds.size(); ++t) {
         if (tokenIds[t] < 0 || tokenIds[t] >= config.vocabSize) {

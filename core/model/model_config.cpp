@@ -18,7 +18,7 @@ namespace ropescope {
 namespace {
 
 // Far above every model there is, and low enough that no product of two overflows.
-constexpr int kMostTokens = 1 << 24;
+constexpr int kMostTokens = ModelConfig::kMostTokens;
 constexpr int kLargestWidth = 1 << 20;
 constexpr int kMostLayers = 1 << 12;
 constexpr int kMostHeads = 1 << 12;
@@ -277,11 +277,6 @@ void readLayers(JsonFields& fields, ModelConfig& config)
     if (config.architecture.positions == Positions::Rotary)
         rope = readRopeParameters(fields, config.architecture, config.headDim, config.maxPositions);
     config.rope = rope.full;
-    // Made to reach beyond the context that it counts from.
-    if (config.rope.scaling.type == RopeScalingType::Dynamic) {
-        config.maxPositions = static_cast<int>(
-            std::min<double>(kMostTokens, config.maxPositions * config.rope.scaling.factor));
-    }
     const std::vector<bool> rotating = readRotating(fields, config);
     const std::vector<int> windows = readWindows(fields, config, rotating);
     if (fields.error())

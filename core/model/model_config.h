@@ -30,12 +30,19 @@ struct ModelConfig {
     int numHeads = 0;
     int numKvHeads = 0;
     int headDim = 0;
-    int maxPositions = 0;
+    int maxPositions = 0; ///< the context that it was trained for
     double normEpsilon = 0.0;
     double attentionScale = 0.0;      ///< s
     RopeConfig rope;                  ///< of the layers that see all keys; rotaryDim 0: no RoPE
     std::vector<LayerConfig> layers;  ///< [numLayers]
     std::vector<long long> endTokens; ///< eos_token_id, one or several; generation stops there
+
+    /// A rotation reaches any position, even if nobody trained for it; a table of positions ends.
+    [[nodiscard]] int mostTokens() const
+    {
+        return architecture.positions == Positions::Learned ? maxPositions : kMostTokens;
+    }
+    static constexpr int kMostTokens = 1 << 24; ///< far above every prompt there is
 };
 
 /// Errors: Malformed, Unsupported; each names the file, the key, the expected and the found.

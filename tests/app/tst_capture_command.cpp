@@ -194,7 +194,10 @@ void TestCaptureCommand::failedJobsNameTheThing_data()
     row("a file for a model",
         QStringList { "capture", "--model", in("ids.txt"), "-o", in("out.h5") } + ids,
         "ids.txt is no model: it is neither GGUF");
-    row("too many tokens", capture({ "--token-ids", in("long.txt") }), "--max-tokens");
+    row("too many tokens",
+        { "capture", "--model", ROPESCOPE_TEST_DATA "/models/tiny-gpt2", "-o", in("out.h5"),
+          "--token-ids", in("long.txt") },
+        "--max-tokens");
     row("no such folder", { "capture", "--text", "a", "-o", "/no/such/folder/a.h5" },
         "/no/such/folder/a.h5");
     row("output is a folder", { "capture", "--text", "a", "-o", m_folder.path() }, m_folder.path());

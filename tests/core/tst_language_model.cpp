@@ -97,8 +97,8 @@ private Q_SLOTS:
         const auto whole = capture(*model, all, { .withValues = true, .withLogits = true });
         ROPESCOPE_COMPARE(result.logits, whole.logits, 0.0, kTolerance);
         for (const std::string which : { "q", "k", "v" }) {
-            ROPESCOPE_COMPARE(stacked(*result.trace, 1, which),
-                              stacked(*whole.trace, 1, which), 0.0, kTolerance);
+            ROPESCOPE_COMPARE(stacked(*result.trace, 1, which), stacked(*whole.trace, 1, which),
+                              0.0, kTolerance);
         }
     }
 
@@ -118,8 +118,8 @@ private Q_SLOTS:
         const auto whole = capture(*model, stepwise.trace->tokenIds(), {});
         QCOMPARE(whole.trace->info().tokenCount, 2060);
         for (const std::string which : { "q", "k" }) {
-            ROPESCOPE_COMPARE(stacked(*stepwise.trace, 1, which),
-                              stacked(*whole.trace, 1, which), 0.0, kTolerance);
+            ROPESCOPE_COMPARE(stacked(*stepwise.trace, 1, which), stacked(*whole.trace, 1, which),
+                              0.0, kTolerance);
         }
     }
 
@@ -154,6 +154,74 @@ private Q_SLOTS:
         options.edit.gains.clear();
         const auto plain = capture(*model, { 5, 6, 7, 8 }, options);
         QVERIFY((plain.hiddenStates[1].row(3) - forward.hiddenStates[1].row(3)).norm() > 0.01f);
+    }
+
+    void aMaskedHeadAddsNothing()
+    {
+        // With every head of a layer masked, what leaves the layer is the same whatever attention
+        // saw: the last token cannot tell which tokens came before it.
+        const auto model = openModel(modelPath("tiny-llama"));
+        CaptureOptions options { .withHiddenStates = true };
+        for (int head = 0; head < 4; ++head)
+            options.headGains[{ { 0 }, { head } }] = 0.0;
+        const auto one = capture(*model, { 5, 6, 8 }, options);
+        const auto other = capture(*model, { 7, 2, 8 }, options);
+        ROPESCOPE_COMPARE(MatrixRM(one.hiddenStates[1].row(2)),
+                          MatrixRM(other.hiddenStates[1].row(2)), 0.0, 1e-6);
+        options.headGains.erase({ { 0 }, { 2 } });
+        const auto seeing = capture(*model, { 5, 6, 8 }, options);
+        QVERIFY((seeing.hiddenStates[1].row(2) - one.hiddenStates[1].row(2)).norm() > 0.01F);
+    }
+
+    void aHeadsGainScalesWhatItAdds()
+    {
+        const auto model = openModel(modelPath("tiny-llama"));
+        const auto entering = [&](double gain) -> MatrixRM {
+            CaptureOptions options { .withLogits = true, .withHiddenStates = true };
+            options.headGains[{ { 0 }, { 1 } }] = gain;
+            // Layer 0's own sum is not recorded, but q of layer 0 is not touched by the gain.
+            return capture(*model, { 5, 6, 8 }, options).logits;
+        };
+        const auto plain = capture(*model, { 5, 6, 8 }, { .withLogits = true });
+        ROPESCOPE_COMPARE(entering(1.0), plain.logits, 0.0, 1e-6);
+        QVERIFY((entering(3.0) - plain.logits).norm() > 0.01F);
+    }
+
+    void temperaturesDrawFromTheDistribution()
+    {
+        // A temperature near 0 gives the likeliest token, and a seed the same tokens every time.
+        const Reference reference("tiny-qwen2");
+        const auto model = openModel(modelPath("tiny-qwen2"));
+        const Ids prompt = reference.ids("token_ids");
+        const auto generate = [&](double temperature, std::uint64_t seed) {
+            const auto result = capture(
+                *model, prompt, { .generate = 6, .temperature = temperature, .seed = seed });
+            return Ids(result.trace->tokenIds().begin()
+                           + static_cast<std::ptrdiff_t>(prompt.size()),
+                       result.trace->tokenIds().end());
+        };
+        QCOMPARE(generate(1e-6, 5), generate(0.0, 1));
+        QCOMPARE(generate(50.0, 7), generate(50.0, 7));
+        QVERIFY(generate(50.0, 7) != generate(50.0, 8));
+    }
+
+    void theNextTokenIsTheLastRowOfTheLogits()
+    {
+        const auto model = openModel(modelPath("tiny-qwen2"));
+        const auto result = capture(*model, { 1, 2, 3 }, { .generate = 2, .withLogits = true });
+        ROPESCOPE_COMPARE(MatrixRM(result.nextToken), MatrixRM(result.logits.bottomRows(1)), 0.0,
+                          1e-5);
+    }
+
+    void layersWithoutRotationHaveNothingToEdit()
+    {
+        // tiny-smollm3 rotates in layers 0 and 2 only.
+        const auto model = openModel(modelPath("tiny-smollm3"));
+        const auto edited = capture(*model, { 1, 2, 3 }, { .edit = { .base = 100.0 } });
+        const auto& layers = edited.trace->info().layers;
+        QCOMPARE(layers[0].rope.base, 100.0);
+        QVERIFY(!layers[1].rope.rotates());
+        QCOMPARE(layers[1].rope.base, model->config().layers[1].rope.base);
     }
 
     void onlyTheLayersAskedForAreRecorded()

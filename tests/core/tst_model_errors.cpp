@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <cmath>
 #include <memory>
 
 #include <QTemporaryDir>
@@ -40,8 +41,6 @@ private Q_SLOTS:
         row("empty prompt", {}, 0, 0, 2, "empty");
         row("negative id", { 1, -1 }, 0, 0, 2, "id -1");
         row("id outside the vocabulary", { 1, 2, 96 }, 0, 0, 2, "Token 2 has id 96");
-        row("too many tokens", Ids(129, 1), 0, 0, 2, "129 prompt tokens are more");
-        row("too many generated", Ids(100, 1), 29, 0, 2, "128 positions");
         row("generate below zero", { 1 }, -1, 0, 2, "found -1");
         row("no such layer", { 1 }, 0, 0, 3, "0:3");
         row("no layer at all", { 1 }, 0, 1, 1, "1:1");
@@ -60,6 +59,55 @@ private Q_SLOTS:
                                        .generate = generate };
         ROPESCOPE_EXPECT_ERROR(model->capture(ids, options, m_pool, {}, {}),
                                ErrorCode::InvalidArgument, part);
+    }
+
+    void aTableOfPositionsEnds()
+    {
+        const auto model = openModel(modelPath("tiny-gpt2"));
+        const int positions = model->config().maxPositions;
+        const Ids full(static_cast<std::size_t>(positions), 1);
+        QVERIFY(model->capture(full, {}, m_pool, {}, {}).has_value());
+        ROPESCOPE_EXPECT_ERROR(model->capture(full, { .generate = 1 }, m_pool, {}, {}),
+                               ErrorCode::InvalidArgument, "64 positions");
+        Ids longer = full;
+        longer.push_back(1);
+        ROPESCOPE_EXPECT_ERROR(model->capture(longer, {}, m_pool, {}, {}),
+                               ErrorCode::InvalidArgument, "65 prompt tokens are more");
+    }
+
+    void aRotationReachesBeyondTheContext()
+    {
+        const auto model = openModel(modelPath("tiny-llama"));
+        QCOMPARE(model->config().maxPositions, 128);
+        QVERIFY(model->capture(Ids(200, 1), {}, m_pool, {}, {}).has_value());
+    }
+
+    void headsAndTemperaturesThatCannotBeAreRefused()
+    {
+        const auto model = openModel(modelPath("tiny-llama"));
+        const auto capture = [&](CaptureOptions options) {
+            return model->capture(Ids { 1, 2 }, options, m_pool, {}, {});
+        };
+        ROPESCOPE_EXPECT_ERROR(capture({ .headGains = { { { { 0 }, { 4 } }, 0.0 } } }),
+                               ErrorCode::InvalidArgument, "Head 4 of layer 0 does not exist");
+        ROPESCOPE_EXPECT_ERROR(capture({ .headGains = { { { { 2 }, { 0 } }, 0.0 } } }),
+                               ErrorCode::InvalidArgument, "Head 0 of layer 2 does not exist");
+        ROPESCOPE_EXPECT_ERROR(capture({ .headGains = { { { { 0 }, { 0 } }, INFINITY } } }),
+                               ErrorCode::InvalidArgument, "must be a finite number");
+        ROPESCOPE_EXPECT_ERROR(capture({ .temperature = -1.0 }), ErrorCode::InvalidArgument,
+                               "temperature");
+    }
+
+    void aModelWithoutRoomIsRefusedWithBothNumbers()
+    {
+        const auto refused = LanguageModel::open(modelPath("built-in"), 12'000'000);
+        ROPESCOPE_EXPECT_ERROR(refused, ErrorCode::OutOfMemory, "take 0.02 GiB of memory");
+        ROPESCOPE_EXPECT_ERROR(refused, ErrorCode::OutOfMemory, "0.01 GiB are free");
+        // The capture's own memory: 2^24 tokens of the built-in model are 448 GiB.
+        const auto model = openModel(modelPath("built-in"));
+        const Ids endless(ModelConfig::kMostTokens, 1);
+        ROPESCOPE_EXPECT_ERROR(model->capture(endless, {}, m_pool, {}, {}), ErrorCode::OutOfMemory,
+                               "16777216 tokens through RoPEScope 8M need");
     }
 
     void anEditThatCannotBeIsRefused()
