@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -18,6 +19,10 @@
 
 namespace ropescope {
 
+/// Called with a map that is not finished: all of it belongs to one request, `exactShare` of its
+/// pixels, 0 to 1, are exact, the others coarse.
+using PartialMap = std::function<void(const ValueMap& map, double exactShare)>;
+
 /// One map to draw.
 struct MapRequest {
     std::shared_ptr<const HeadTrace> head; ///< raw q and k; its address identifies it to caches
@@ -25,6 +30,9 @@ struct MapRequest {
     Quantity quantity;
     Pool pool = Pool::Max;
     MapRegion region;
+    /// For maps that take long: a coarse one soon, then better ones, from the thread that draws. A
+    /// renderer that is quick enough may leave it alone. Empty: only the finished map is wanted.
+    PartialMap partial = {};
 };
 
 /// Draws attention maps. Two implementations, one result: Vulkan compute and the processor.
