@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -10,10 +11,12 @@
 #include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/colour_scale.h"
+#include "widgets/edit_depth.h"
 
 namespace ropescope {
 
-/// Which of two tables the map is drawn with.
+/// Which of two maps is drawn: they differ in the table or, where the whole model is edited, in the
+/// run that queries and keys come from.
 enum class Comparison {
     Edited,
     Original,
@@ -24,6 +27,8 @@ enum class Comparison {
 struct ViewState {
     HeadId head;
     RopeEdit edit;
+    EditDepth depth = EditDepth::ThisHead;
+    std::map<HeadId, double> headGains; ///< 0 masks a head; only in force with WholeModel
     Comparison comparison = Comparison::Edited;
     Quantity quantity;
     Pool pool = Pool::Max;

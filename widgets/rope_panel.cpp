@@ -233,7 +233,7 @@ void RopePanel::refreshPairLine()
 
     const double before = content.originalWavelength[m];
     const double now = content.wavelength(pair);
-    const bool changed = std::abs(now - before) > 1e-9 * before;
+    const bool changed = content.hasNewWavelength(pair);
     m_oldWavelength->setText(tr("T %1").arg(wavelengthText(before)) + (changed ? " →" : ""));
     m_newWavelength->setText(wavelengthText(now));
     m_newWavelength->setVisible(changed);
