@@ -136,6 +136,7 @@ void Session::loadHeads(HeadId id, std::shared_ptr<const EditedRun> run)
 void Session::setHeads(HeadPair heads)
 {
     const bool another = !m_heads.original || m_heads.original->id != heads.original->id;
+    const bool anotherRun = !m_heads.original || m_heads.run != heads.run;
     m_heads = std::move(heads);
     if (another)
         m_analysis.reset();
@@ -147,6 +148,8 @@ void Session::setHeads(HeadPair heads)
     }
     if (another)
         emit headChanged();
+    if (anotherRun)
+        emit nextTokenChanged();
     showView();
     reportIfIdle();
 }

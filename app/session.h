@@ -99,11 +99,12 @@ public:
     [[nodiscard]] bool isIdle() const;
 
 signals:
-    void sourceOpened(); ///< another trace: tokens, shape, prompt
-    void viewChanged();  ///< view(), canUndo(), canRedo()
-    void headChanged();  ///< head() holds another head
-    void pictureDrawn(); ///< picture()
-    void analysed();     ///< analysis()
+    void sourceOpened();     ///< another trace: tokens, shape, prompt
+    void viewChanged();      ///< view(), canUndo(), canRedo()
+    void headChanged();      ///< head() holds another head
+    void nextTokenChanged(); ///< nextToken(), editedRun()
+    void pictureDrawn();     ///< picture()
+    void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading);
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
     void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening

@@ -173,12 +173,13 @@ void Session::adopt(Opened opened)
         ViewState fresh = view();
         if (!first) {
             fresh.edit = {};
-            fresh.headGains.clear();
             fresh.quantity = {};
             fresh.range.reset();
         }
-        if (!first || !m_source.source.model)
+        if (!first || !m_source.source.model) {
             fresh.depth = EditDepth::ThisHead;
+            fresh.headGains.clear();
+        }
         m_history = History<ViewState>(fresh);
     }
     m_picture.reset();

@@ -40,4 +40,18 @@ struct ViewState {
     bool operator==(const ViewState&) const = default;
 };
 
+/// The view with that factor on what a head adds to the model: 0 masks it, 1 leaves it alone. Only
+/// a run of the whole model shows what that does.
+[[nodiscard]] inline ViewState withHeadGain(ViewState view, HeadId id, double gain)
+{
+    if (gain == 1.0)
+        view.headGains.erase(id);
+    else
+        view.headGains[id] = gain;
+    view.depth = EditDepth::WholeModel;
+    if (view.comparison == Comparison::Original)
+        view.comparison = Comparison::Edited; // whoever edits wants to see the edit
+    return view;
+}
+
 } // namespace ropescope

@@ -15,6 +15,7 @@
 #include <QVariantAnimation>
 
 #include "widgets/base_dial.h"
+#include "widgets/depth_switch.h"
 #include "widgets/number_text.h"
 #include "widgets/pair_bars.h"
 #include "widgets/rope_panel_text.h"
@@ -200,6 +201,8 @@ void RopePanel::refresh()
     m_bars->setContent(barsContent(m_state));
     if (!m_pairChosen || m_bars->selectedPair() < 0)
         m_bars->setSelectedPair(m_bars->content().dominantPair);
+    m_depth->setDepth(m_state.depth);
+    m_depth->setReason(m_state.depthReason);
     m_bars->setEnabled(usable);
     m_pairControls->setEnabled(usable);
     m_baseCard->setEnabled(usable);
