@@ -19,6 +19,7 @@ QToolButton* makeSegment(const char* objectName, const QString& text, const char
     button->setAccessibleName(text);
     button->setCheckable(true);
     button->setProperty("segment", side);
+    button->setProperty("compact", true);
     return button;
 }
 
