@@ -176,6 +176,8 @@ void Session::adopt(Opened opened)
             fresh.quantity = {};
             fresh.range.reset();
         }
+        if (first && !m_source.source.model && fresh.depth == EditDepth::WholeModel)
+            emit failed(tr("A trace holds one run: an edit of the whole model needs the model."));
         if (!first || !m_source.source.model) {
             fresh.depth = EditDepth::ThisHead;
             fresh.headGains.clear();

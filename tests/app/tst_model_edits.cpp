@@ -288,6 +288,19 @@ private Q_SLOTS:
         QVERIFY(child<QLabel>("messageText")->text().contains("open the model"));
     }
 
+    void aTraceCannotBeAskedForTheWholeModel()
+    {
+        ViewState view = session().view(); // as the command line does before anything is open
+        view.edit.base = 500.0;
+        view.depth = EditDepth::WholeModel;
+        session().commitView(view);
+        openTrace(unrotatedTrace(true));
+        QCOMPARE(m_failures.size(), 1);
+        QVERIFY2(m_failures.front().contains("needs the model"), qPrintable(m_failures.front()));
+        QCOMPARE(session().view().depth, EditDepth::ThisHead);
+        QCOMPARE(session().picture()->values->edit.base, std::optional(500.0));
+    }
+
     void editsOfTheWholeModelEndWithTheSource()
     {
         open(kLate);
