@@ -14,7 +14,22 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("EditText", text); }
 
+constexpr std::size_t kHeadsNamed = 2; ///< more are counted
+
 QString number(double value) { return QString::number(value, 'g', 6); }
+
+QStringList describeGains(const std::map<HeadId, double>& gains)
+{
+    if (gains.size() > kHeadsNamed)
+        return { tr("%1 heads masked or scaled").arg(gains.size()) };
+    QStringList parts;
+    for (const auto& [id, gain] : gains) {
+        const QString name = QStringLiteral("L%1 H%2").arg(id.layer.value).arg(id.head.value);
+        parts << (gain == 0.0 ? tr("%1 masked").arg(name)
+                              : tr("%1 × %2").arg(name, number(gain)));
+    }
+    return parts;
+}
 
 } // namespace
 
@@ -31,6 +46,36 @@ QString describeEdit(const RopeEdit& edit)
         parts << (*edit.pairing == RopePairing::HalfSplit ? tr("read half-split")
                                                           : tr("read interleaved"));
     return parts.join(QStringLiteral(", "));
+}
+
+QString describeEdit(const MapValues& values)
+{
+    if (values.comparison == Comparison::Original)
+        return {};
+    QStringList parts = describeGains(values.headGains);
+    if (const QString rope = describeEdit(values.edit); !rope.isEmpty())
+        parts.prepend(rope);
+    if (values.depth == EditDepth::WholeModel)
+        parts << tr("whole model");
+    return parts.join(QStringLiteral(", "));
+}
+
+QString editOptions(const MapValues& values)
+{
+    if (values.comparison == Comparison::Original)
+        return {};
+    QStringList options;
+    if (values.depth == EditDepth::WholeModel)
+        options << QStringLiteral("--whole-model");
+    for (const auto& [id, gain] : values.headGains) {
+        const QString head = QStringLiteral("%1:%2").arg(id.layer.value).arg(id.head.value);
+        options << (gain == 0.0 ? QStringLiteral("--mask-head %1").arg(head)
+                                : QStringLiteral("--head-gain %1:%2")
+                                      .arg(head, QString::number(gain, 'g', 17)));
+    }
+    if (const QString rope = editOptions(values.edit); !rope.isEmpty())
+        options.prepend(rope);
+    return options.join(QLatin1Char(' '));
 }
 
 QString editOptions(const RopeEdit& edit)

@@ -22,11 +22,10 @@ Result<void> exportMap(const MapPicture& picture, const std::string& model,
         return writeFile(path, npyBytes(values.map).toStdString());
     const HeadId id = values.head->id;
     const bool difference = values.comparison == Comparison::Difference;
-    const RopeEdit edit = values.comparison == Comparison::Original ? RopeEdit {} : values.edit;
     const std::string label = quantityLabel(values.quantity);
     const Figure figure { .title = fmt::format("{} · Layer {} · Head {}", model, id.layer.value,
                                                id.head.value),
-                          .subtitle = describeEdit(edit).toStdString(),
+                          .subtitle = describeEdit(values).toStdString(),
                           .colourLabel = difference ? label + ", edited − original" : label,
                           .raster = picture.image,
                           .rows = values.region.rows,
@@ -37,7 +36,7 @@ Result<void> exportMap(const MapPicture& picture, const std::string& model,
     return exportFigure(
         figure, path,
         { .provenance = fmt::format("ropescope --layer {} --head {} {}", id.layer.value,
-                                    id.head.value, editOptions(edit).toStdString()) });
+                                    id.head.value, editOptions(values).toStdString()) });
 }
 
 } // namespace ropescope

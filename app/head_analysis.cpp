@@ -23,8 +23,9 @@ HeadAnalysis analyseHead(const HeadData& data, const RopeTable& original, const 
     analysis.measured = measuredLagProfile(used, edited);
     analysis.predicted = predictedLagProfile(used, edited);
     analysis.measuredPeriod = findPeriod(analysis.measured);
-    if (analysis.energy.dominantPair >= 0)
-        analysis.predictedPeriod = edited.wavelength(analysis.energy.dominantPair);
+    const int pair = analysis.energy.dominantPair;
+    if (pair >= 0 && edited.theta[static_cast<std::size_t>(pair)] != 0.0)
+        analysis.predictedPeriod = edited.wavelength(pair);
     return analysis;
 }
 

@@ -27,7 +27,7 @@ struct HeadAnalysis {
     std::vector<double> measured;  ///< lag profile
     std::vector<double> predicted; ///< lag profile from mean q and mean k
     std::optional<Period> measuredPeriod;
-    double predictedPeriod = 0.0; ///< 2 pi / theta of the dominant pair; 0 without RoPE
+    double predictedPeriod = 0.0; ///< 2 pi / theta of the dominant pair; 0 where it does not turn
 };
 
 [[nodiscard]] HeadData headData(std::shared_ptr<const HeadTrace> head);

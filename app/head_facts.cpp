@@ -24,6 +24,8 @@ QString verdict(const HeadAnalysis& analysis)
 {
     if (analysis.energy.dominantPair < 0)
         return HeadFacts::tr("This model has no RoPE, so no pair sets a period.");
+    if (analysis.predictedPeriod <= 0.0)
+        return HeadFacts::tr("The dominant pair does not turn here, so it sets no period.");
     const double longest = static_cast<double>(analysis.measured.size()) / kPeriodsThatMustFit;
     if (analysis.measuredPeriod
         && std::abs(analysis.measuredPeriod->tokens / analysis.predictedPeriod - 1.0) <= kAgreement)
@@ -96,8 +98,9 @@ void HeadFacts::setAnalysis(const HeadAnalysis& analysis)
                              : tr("%1 · %2 % of energy")
                                    .arg(pair)
                                    .arg(100.0 * analysis.energy.dominantShare(), 0, 'f', 0));
-    m_predicted->setText(pair < 0 ? QStringLiteral("–")
-                                  : tr("%1 tokens").arg(wavelengthText(analysis.predictedPeriod)));
+    m_predicted->setText(analysis.predictedPeriod > 0.0
+                             ? tr("%1 tokens").arg(wavelengthText(analysis.predictedPeriod))
+                             : QStringLiteral("–"));
     m_measured->setText(analysis.measuredPeriod
                             ? tr("%1 tokens · strength %2")
                                   .arg(wavelengthText(analysis.measuredPeriod->tokens))

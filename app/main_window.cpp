@@ -17,12 +17,16 @@
 
 #include "app/edit_text.h"
 #include "app/head_facts.h"
+#include "app/next_token_text.h"
+#include "app/rope_state.h"
 #include "app/view_bar.h"
 #include "widgets/colour_bar.h"
+#include "widgets/head_gain_menu.h"
 #include "widgets/head_grid.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
 #include "widgets/lag_profile_view.h"
+#include "widgets/next_token_card.h"
 #include "widgets/rope_panel.h"
 #include "widgets/source_panel.h"
 
@@ -30,7 +34,6 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kRandomTokens = 256;
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
 
@@ -53,6 +56,15 @@ QStringList pieces(const Trace& trace)
     for (const std::string& text : trace.tokenTexts())
         texts << QString::fromStdString(text);
     return texts;
+}
+
+/// promptTokens: of a model; tokens from there on are its own.
+QString tokensText(const Trace& trace, int promptTokens)
+{
+    const int tokens = trace.info().tokenCount;
+    if (promptTokens == 0 || promptTokens >= tokens)
+        return MainWindow::tr("%1 tokens").arg(tokens);
+    return MainWindow::tr("%1 tokens, %2 of them generated").arg(tokens).arg(tokens - promptTokens);
 }
 
 /// Short enough to stand under the colour bar.
@@ -128,10 +140,14 @@ void MainWindow::layOut()
     auto* const leftColumn = columnOf(left);
     m_source = new SourcePanel(left);
     leftColumn->addWidget(m_source);
+    m_next = new NextTokenCard(left);
+    m_next->hide();
+    leftColumn->addWidget(m_next);
     auto* const headsTitle = new QLabel(tr("HEADS"), left);
     headsTitle->setProperty("heading", true);
     leftColumn->addWidget(headsTitle);
     m_grid = new HeadGrid(left);
+    m_headMenu = new HeadGainMenu(m_grid);
     leftColumn->addWidget(m_grid, 1);
 
     auto* const middle = new QSplitter(Qt::Vertical, this);
@@ -203,77 +219,12 @@ void MainWindow::makeStatusBar()
     statusBar()->setSizeGripEnabled(false);
 }
 
-void MainWindow::wireSession()
-{
-    Session* const session = m_session.get();
-    connect(session, &Session::sourceOpened, this, &MainWindow::showSource);
-    connect(session, &Session::viewChanged, this, &MainWindow::showView);
-    connect(session, &Session::headChanged, this, &MainWindow::showHead);
-    connect(session, &Session::pictureDrawn, this, &MainWindow::showPicture);
-    connect(session, &Session::analysed, this, &MainWindow::showAnalysis);
-    connect(session, &Session::becameIdle, m_map, [this] { m_map->setBusy(false); });
-    connect(session, &Session::cellRead, this, &MainWindow::showCell);
-    connect(session, &Session::thumbnailDrawn, m_grid, &HeadGrid::setThumbnail);
-    connect(session, &Session::failed, this, &MainWindow::showFailure);
-    connect(session, &Session::runProgressed, this, [this](double fraction) {
-        m_source->setMessage({});
-        m_source->setRunning(fraction);
-    });
-    connect(session, &Session::runEnded, this, [this] { m_source->setRunning(std::nullopt); });
-}
-
-void MainWindow::wireViews()
-{
-    Session* const session = m_session.get();
-    connect(m_source, &SourcePanel::runRequested, session, &Session::run);
-    connect(m_source, &SourcePanel::randomRequested, session,
-            [session] { session->runRandom(kRandomTokens); });
-    connect(m_source, &SourcePanel::cancelRequested, session, &Session::cancelRun);
-    connect(m_grid, &HeadGrid::headPicked, session, &Session::showHead);
-    connect(m_map, &HeatmapView::regionRequested, session, &Session::setRegion);
-    connect(m_map, &HeatmapView::cellHovered, session, &Session::readCell);
-    connect(m_map, &HeatmapView::cellLeft, m_cell, &QLabel::clear);
-    connect(m_viewBar, &ViewBar::fitRequested, m_map, &HeatmapView::fit);
-    connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
-    connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
-
-    const auto withRange = [session](std::optional<ValueRange> range) {
-        ViewState view = session->view();
-        view.range = range;
-        return view;
-    };
-    connect(m_colourBar, &ColourBar::rangeEdited, session, [=](float low, float high) {
-        session->previewView(withRange(ValueRange { low, high }));
-    });
-    connect(m_colourBar, &ColourBar::rangeCommitted, session, [=](float low, float high) {
-        session->commitView(withRange(ValueRange { low, high }));
-    });
-    connect(m_colourBar, &ColourBar::autofitRequested, session,
-            [=] { session->commitView(withRange(std::nullopt)); });
-
-    const auto withEdit = [session](const RopeEdit& edit) {
-        ViewState view = session->view();
-        view.edit = edit;
-        if (view.comparison == Comparison::Original)
-            view.comparison = Comparison::Edited; // whoever edits wants to see the edit
-        return view;
-    };
-    connect(m_rope, &RopePanel::editChanged, session,
-            [=](const RopeEdit& edit) { session->previewView(withEdit(edit)); });
-    connect(m_rope, &RopePanel::editCommitted, session,
-            [=](const RopeEdit& edit) { session->commitView(withEdit(edit)); });
-    connect(m_rope, &RopePanel::resetRequested, session,
-            [=] { session->commitView(withEdit({})); });
-    connect(m_rope, &RopePanel::undoRequested, session, &Session::undo);
-    connect(m_rope, &RopePanel::redoRequested, session, &Session::redo);
-    connect(m_rope, &RopePanel::pairSelected, session, &Session::selectPair);
-}
-
 void MainWindow::setTheme(const Theme& theme)
 {
     m_theme = theme;
     QApplication::setPalette(ropescope::palette(theme));
     qApp->setStyleSheet(ropescope::styleSheet(theme));
+    m_next->setTheme(theme);
     m_grid->setTheme(theme);
     m_map->setTheme(theme);
     m_colourBar->setTheme(theme);
@@ -294,6 +245,7 @@ void MainWindow::showSource()
                           .shape = shapeText(info),
                           .editable = isModel,
                           .text = QString::fromStdString(m_session->source().prompt),
+                          .continuation = QString::fromStdString(m_session->source().continuation),
                           .tokenCount = info.tokenCount });
     m_source->setMessage({});
     m_grid->setShape(info.numLayers, info.numHeads);
@@ -326,22 +278,10 @@ void MainWindow::showView()
     m_redo->setEnabled(m_session->canRedo());
     if (m_grid->selected() != view.head)
         m_grid->setSelected(view.head);
-    RopePanelState state;
-    state.edit = view.edit;
-    state.canUndo = m_session->canUndo();
-    state.canRedo = m_session->canRedo();
-    if (head && head->rope.pairCount() > 0) {
-        state.config = head->rope;
-        state.original = makeRopeTable(head->rope, {}).value_or(RopeTable {});
-        state.table = makeRopeTable(head->rope, view.edit).value_or(state.original);
-        state.enabled = true;
-        if (const auto& analysis = m_session->analysis())
-            state.energy = analysis->energy;
-    } else {
-        state.disabledReason = head ? tr("This model has no RoPE, so there is nothing to edit.")
-                                    : tr("Open a model or a trace to edit its rotation.");
-    }
-    m_rope->setState(state);
+    m_grid->setGains(view.headGains, view.depth == EditDepth::WholeModel);
+    m_wholeModel->setChecked(view.depth == EditDepth::WholeModel);
+    m_wholeModel->setEnabled(noModelReason(*m_session).isEmpty());
+    m_rope->setState(ropeState(*m_session));
 }
 
 void MainWindow::showHead()
@@ -355,8 +295,7 @@ void MainWindow::showPicture()
 {
     const MapPicture& picture = *m_session->picture();
     const MapValues& values = *picture.values;
-    const bool original = values.comparison == Comparison::Original;
-    m_map->setTitle(headText(values.head->id), original ? QString() : describeEdit(values.edit));
+    m_map->setTitle(headText(values.head->id), describeEdit(values));
     m_map->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
     QString label = quantityText(values.quantity);
     if (values.comparison == Comparison::Difference)
@@ -387,6 +326,24 @@ void MainWindow::showAnalysis()
     showView(); // the energies of the bars
 }
 
+void MainWindow::showNextToken()
+{
+    const LanguageModel* const model = m_session->source().source.model.get();
+    m_next->setVisible(model != nullptr);
+    if (model == nullptr)
+        return;
+    const NextTokenChange& change = m_session->nextToken();
+    const std::vector<std::string> texts = tokenTexts(change, model->tokenizer());
+    NextTokenContent content;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        content.rows.push_back(
+            { QString::fromStdString(texts[i]), change.tokens[i].before, change.tokens[i].after });
+    }
+    if (m_session->editedRun())
+        content.divergence = change.divergence;
+    m_next->setContent(content);
+}
+
 void MainWindow::showCell(const CellReading& reading)
 {
     QStringList lines { tr("logit %1   p %2")
@@ -409,7 +366,7 @@ void MainWindow::showFailure(const QString& sentence)
 {
     m_source->setMessage(sentence);
     if (!m_session->trace())
-        m_map->setPlaceholder(tr("Nothing is open. Drop a trace or a model folder here, or press "
+        m_map->setPlaceholder(tr("Nothing is open. Drop a trace or a model here, or press "
                                  "Ctrl+O."));
     showView();
 }
@@ -422,7 +379,7 @@ void MainWindow::showStatus()
             .arg(m_theme.good.name(), QString::fromStdString(renderer.name()).toHtmlEscaped()));
     m_notice->setText(QString::fromStdString(renderer.notice()));
     const TracePtr& trace = m_session->trace();
-    m_tokens->setText(trace ? tr("%1 tokens").arg(trace->info().tokenCount) : QString());
+    m_tokens->setText(trace ? tokensText(*trace, m_session->source().promptTokens) : QString());
     const auto& picture = m_session->picture();
     m_time->setText(picture ? tr("drawn in %1 ms").arg(picture->milliseconds, 0, 'f', 1)
                             : QString());

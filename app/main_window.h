@@ -17,9 +17,11 @@ namespace ropescope {
 
 class ColourBar;
 class HeadFacts;
+class HeadGainMenu;
 class HeadGrid;
 class HeatmapView;
 class LagProfileView;
+class NextTokenCard;
 class RopePanel;
 class SourcePanel;
 class ViewBar;
@@ -45,12 +47,16 @@ private:
     void makeStatusBar();
     void wireSession();
     void wireViews();
+    void wireColours();
+    void wireEdits();
+    void wireHeads();
 
     void showSource();
     void showView();
     void showHead();
     void showPicture();
     void showAnalysis();
+    void showNextToken();
     void showCell(const CellReading& reading);
     void showFailure(const QString& sentence);
     void showStatus();
@@ -60,6 +66,10 @@ private:
     void exportPicture();
     void copyPicture();
     void stepHead(int step);
+    void setDepth(EditDepth depth);
+    void setHeadGain(HeadId id, double gain);
+    void toggleMask(HeadId id);
+    void resetHeads();
     void showKeys();
     void showAbout();
 
@@ -68,7 +78,9 @@ private:
     Theme m_theme = Theme::darkTheme();
 
     SourcePanel* m_source = nullptr;
+    NextTokenCard* m_next = nullptr;
     HeadGrid* m_grid = nullptr;
+    HeadGainMenu* m_headMenu = nullptr;
     ViewBar* m_viewBar = nullptr;
     HeatmapView* m_map = nullptr;
     ColourBar* m_colourBar = nullptr;
@@ -83,6 +95,7 @@ private:
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_darkTheme = nullptr;
+    QAction* m_wholeModel = nullptr;
 };
 
 } // namespace ropescope

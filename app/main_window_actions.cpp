@@ -31,7 +31,7 @@ struct KeyHelp {
 
 constexpr KeyHelp kKeys[] = {
     { "Ctrl+O / Ctrl+Shift+O",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "open a trace / a model folder") },
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "open a trace or model file / a model folder") },
     { "Ctrl+Return", QT_TRANSLATE_NOOP("ropescope::MainWindow", "run the prompt (Esc cancels)") },
     { "Ctrl+E", QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as a figure") },
     { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
@@ -47,6 +47,11 @@ constexpr KeyHelp kKeys[] = {
     { "Up / Down, Delete",
       QT_TRANSLATE_NOOP("ropescope::MainWindow",
                         "in the channel bars: gain of the pair, on and off") },
+    { "M, Menu",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in the heads: mask or unmask the head, its menu with its gain") },
+    { "Ctrl+D",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
     { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
     { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
 };
@@ -64,7 +69,7 @@ void MainWindow::makeMenus()
           };
 
     QMenu* const file = menuBar()->addMenu(tr("&File"));
-    add(file, tr("&Open trace…"), QKeySequence::Open, &MainWindow::openFile);
+    add(file, tr("&Open trace or model file…"), QKeySequence::Open, &MainWindow::openFile);
     add(file, tr("Open &model folder…"), QKeySequence(tr("Ctrl+Shift+O")), &MainWindow::openFolder);
     file->addSeparator();
     add(file, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")), &MainWindow::exportPicture);
@@ -91,6 +96,10 @@ void MainWindow::makeMenus()
     QMenu* const heads = menuBar()->addMenu(tr("&Heads"));
     add(heads, tr("&Next head"), QKeySequence(tr("Ctrl+Down")), [this] { stepHead(1); });
     add(heads, tr("&Previous head"), QKeySequence(tr("Ctrl+Up")), [this] { stepHead(-1); });
+    heads->addSeparator();
+    add(heads, tr("&Mask or unmask this head"), QKeySequence(),
+        [this] { toggleMask(m_session->view().head); });
+    add(heads, tr("&All heads as they are"), QKeySequence(), &MainWindow::resetHeads);
 
     QMenu* const rope = menuBar()->addMenu(tr("&RoPE"));
     add(rope, tr("&Reset the edit"), QKeySequence(tr("Ctrl+R")), [this] {
@@ -98,6 +107,11 @@ void MainWindow::makeMenus()
         plain.edit = {};
         m_session->commitView(plain);
     });
+    m_wholeModel
+        = add(rope, tr("Edit the &whole model"), QKeySequence(tr("Ctrl+D")), [this](bool whole) {
+              setDepth(whole ? EditDepth::WholeModel : EditDepth::ThisHead);
+          });
+    m_wholeModel->setCheckable(true);
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->toggleSweep(); });
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
@@ -107,8 +121,9 @@ void MainWindow::makeMenus()
 
 void MainWindow::openFile()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a trace"), {},
-                                                      tr("Traces (*.h5 *.hdf5);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a trace or a model file"), {},
+        tr("Traces and models (*.h5 *.hdf5 *.gguf *.bin);;All files (*)"));
     if (!path.isEmpty())
         m_session->open(path.toStdString(), m_session->prompt());
 }

@@ -17,19 +17,25 @@ constexpr int kHistogramBins = 64;
 constexpr std::size_t kSampleSize = 20'000;
 constexpr double kFaintShare = 0.05;
 
+const std::shared_ptr<const HeadTrace>& originalHead(const PictureRequest& request)
+{
+    return request.originalHead ? request.originalHead : request.head;
+}
+
 bool showsTheSame(const MapValues& values, const PictureRequest& request)
 {
     const ViewState& view = request.view;
-    return values.head == request.head && values.comparison == view.comparison
-        && values.quantity == view.quantity && values.pool == view.pool
-        && values.region == request.region && values.original == request.original
-        && values.edited == request.edited;
+    return values.head == request.head && values.originalHead == originalHead(request)
+        && values.comparison == view.comparison && values.quantity == view.quantity
+        && values.pool == view.pool && values.region == request.region
+        && values.original == request.original && values.edited == request.edited;
 }
 
-Result<ValueMap> mapWith(Renderer& renderer, const PictureRequest& request, const RopeTable& rope,
-                         const std::stop_token& stop)
+Result<ValueMap> mapOf(const std::shared_ptr<const HeadTrace>& head, const RopeTable& rope,
+                       Renderer& renderer, const PictureRequest& request,
+                       const std::stop_token& stop)
 {
-    return renderer.map({ .head = request.head,
+    return renderer.map({ .head = head,
                           .rope = rope,
                           .quantity = request.view.quantity,
                           .pool = request.view.pool,
@@ -41,11 +47,11 @@ Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
                          const std::stop_token& stop)
 {
     if (request.view.comparison == Comparison::Original)
-        return mapWith(renderer, request, request.original, stop);
-    auto edited = mapWith(renderer, request, request.edited, stop);
+        return mapOf(originalHead(request), request.original, renderer, request, stop);
+    auto edited = mapOf(request.head, request.edited, renderer, request, stop);
     if (!edited || request.view.comparison == Comparison::Edited)
         return edited;
-    const auto original = mapWith(renderer, request, request.original, stop);
+    const auto original = mapOf(originalHead(request), request.original, renderer, request, stop);
     if (!original)
         return original;
     std::transform(edited->values.begin(), edited->values.end(), original->values.begin(),
@@ -108,10 +114,19 @@ Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request
         auto map = compute(renderer, request, stop);
         if (!map)
             return tl::unexpected(map.error());
-        picture.values = std::make_shared<const MapValues>(
-            MapValues { request.head, request.original, request.edited, request.view.edit,
-                        request.view.comparison, request.view.quantity, request.view.pool,
-                        request.region, std::move(*map) });
+        picture.values
+            = std::make_shared<const MapValues>(MapValues { .head = request.head,
+                                                            .originalHead = originalHead(request),
+                                                            .original = request.original,
+                                                            .edited = request.edited,
+                                                            .edit = request.view.edit,
+                                                            .depth = request.view.depth,
+                                                            .headGains = request.view.headGains,
+                                                            .comparison = request.view.comparison,
+                                                            .quantity = request.view.quantity,
+                                                            .pool = request.view.pool,
+                                                            .region = request.region,
+                                                            .map = std::move(*map) });
     }
     const ValueMap& values = picture.values->map;
     picture.scale = scaleFor(request, values, picture.dataRange);

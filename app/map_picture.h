@@ -14,10 +14,13 @@ namespace ropescope {
 
 /// Values of a map and what they were computed from; repainting in other colours needs no more.
 struct MapValues {
-    std::shared_ptr<const HeadTrace> head;
+    std::shared_ptr<const HeadTrace> head;         ///< of the edited run
+    std::shared_ptr<const HeadTrace> originalHead; ///< the same unless the whole model was edited
     RopeTable original;
     RopeTable edited;
-    RopeEdit edit; ///< what makes `edited`, for titles
+    RopeEdit edit; ///< what makes the difference, for titles
+    EditDepth depth = EditDepth::ThisHead;
+    std::map<HeadId, double> headGains;
     Comparison comparison = Comparison::Edited;
     Quantity quantity;
     Pool pool = Pool::Max;
@@ -28,6 +31,7 @@ struct MapValues {
 /// What to draw. `view` gives quantity, comparison and colours; its edit is already in `edited`.
 struct PictureRequest {
     std::shared_ptr<const HeadTrace> head;
+    std::shared_ptr<const HeadTrace> originalHead; ///< null: the same head
     RopeTable original;
     RopeTable edited;
     ViewState view;

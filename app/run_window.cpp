@@ -107,6 +107,9 @@ int runWindow(const WindowOptions& options)
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
+    view.headGains = options.headGains;
+    if (options.wholeModel || !options.headGains.empty())
+        view.depth = EditDepth::WholeModel;
     session.commitView(view);
     const bool builtIn = options.path.empty();
     std::optional<HeadId> head;

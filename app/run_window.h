@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
+#include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/renderer_factory.h"
 
@@ -18,9 +20,11 @@ struct WindowOptions {
     std::optional<int> layer;
     std::optional<int> head;
     RopeEdit edit;
-    std::optional<std::string> text; ///< prompt for a model
-    std::string theme;               ///< "dark", "light" or empty: as the user left it
-    int width = 0;                   ///< of the window in pixels; 0: as the user left it
+    bool wholeModel = false;            ///< the model runs with the edit
+    std::map<HeadId, double> headGains; ///< of the whole model; 0 masks a head
+    std::optional<std::string> text;    ///< prompt for a model
+    std::string theme;                  ///< "dark", "light" or empty: as the user left it
+    int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;
     Backend backend = Backend::Auto;
     int threads = 0; ///< 0: one for each core

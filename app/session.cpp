@@ -14,37 +14,13 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kFirstPicturePixels = 1024;
 constexpr int kThreads = 8; ///< for jobs that mostly wait for the ThreadPool's
-
-MapRegion wholeMap(int tokens, int pixels)
-{
-    const int size = std::min(tokens, pixels);
-    return { { 0, tokens }, { 0, tokens }, size, size };
-}
+constexpr std::chrono::milliseconds kRerunDelay { 150 };
 
 bool fitsInto(const MapRegion& region, int tokens)
 {
     return region.width > 0 && region.height > 0 && region.rows.end <= tokens
         && region.columns.end <= tokens;
-}
-
-/// The head that was asked for, or else the one of before, or else the first that the trace has.
-Result<HeadId> headToShow(const TraceInfo& info, std::optional<HeadId> asked, HeadId before)
-{
-    if (asked) {
-        if (const auto ok = checkHead(info, *asked); !ok)
-            return tl::unexpected(ok.error());
-        return *asked;
-    }
-    if (checkHead(info, before))
-        return before;
-    for (int layer = 0; layer < info.numLayers; ++layer) {
-        if (const HeadId first { { layer }, { 0 } }; checkHead(info, first))
-            return first;
-    }
-    return fail(ErrorCode::NotFound,
-                "This trace holds no queries and keys, so there is no map to draw.");
 }
 
 CellReading reading(const CellValue& cell, int query, int key)
@@ -71,127 +47,18 @@ Session::Session(std::unique_ptr<Renderer> renderer, std::shared_ptr<ThreadPool>
     , m_pool(std::move(pool))
 {
     m_threads.setMaxThreadCount(kThreads);
+    m_rerunDelay.setSingleShot(true);
+    m_rerunDelay.setInterval(kRerunDelay);
+    connect(&m_rerunDelay, &QTimer::timeout, this, &Session::rerun);
 }
 
 Session::~Session()
 {
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
-             [this] { m_openJob.cancel(); }, [this] { m_thumbnailJob.cancel(); },
-             [this] { m_pictureJob.cancel(); }, [this] { m_headJob.cancel(); } })
+             [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
+             [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
+             [this] { m_headJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
-}
-
-void Session::open(const std::filesystem::path& path, const QString& prompt,
-                   std::optional<HeadId> head)
-{
-    remember(prompt);
-    startOpening(
-        [path, prompt = prompt.toStdString()](ThreadPool& pool, const Progress& progress,
-                                              const std::stop_token& stop) {
-            return openAndRun(path, prompt, pool, progress, stop);
-        },
-        head);
-}
-
-void Session::remember(const QString& prompt)
-{
-    if (!prompt.trimmed().isEmpty())
-        m_prompt = prompt;
-}
-
-void Session::run(const QString& prompt)
-{
-    if (!m_source.source.model)
-        return;
-    remember(prompt);
-    startOpening(
-        [before = m_source, prompt = prompt.toStdString()](
-            ThreadPool& pool, const Progress& progress, const std::stop_token& stop) {
-            return runPrompt(before, prompt, pool, progress, stop);
-        },
-        std::nullopt);
-}
-
-void Session::runRandom(int tokens)
-{
-    if (!m_source.source.model)
-        return;
-    startOpening(
-        [before = m_source, tokens](ThreadPool& pool, const Progress& progress,
-                                    const std::stop_token& stop) {
-            return runRandomTokens(before, tokens, pool, progress, stop);
-        },
-        std::nullopt);
-}
-
-void Session::startOpening(OpenWork work, std::optional<HeadId> head)
-{
-    emit runProgressed(-1.0);
-    const Progress progress = [this, run = ++m_openCount](double fraction) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, run, fraction] {
-                if (m_openJob.isRunning() && run == m_openCount)
-                    emit runProgressed(fraction);
-            },
-            Qt::QueuedConnection);
-    };
-    m_openJob.start(
-        [work = std::move(work), pool = m_pool, progress, head,
-         before = view().head](const std::stop_token& stop) -> Result<Opened> {
-            auto run = work(*pool, progress, stop);
-            if (!run)
-                return tl::unexpected(run.error());
-            const auto id = headToShow(run->source.trace->info(), head, before);
-            if (!id)
-                return tl::unexpected(id.error());
-            auto first = run->source.trace->head(*id);
-            if (!first)
-                return tl::unexpected(first.error());
-            return Opened { std::move(*run), std::move(*first) };
-        },
-        [this](Result<Opened> opened) {
-            emit runEnded();
-            if (opened)
-                adopt(std::move(*opened));
-            else if (opened.error().code != ErrorCode::Cancelled)
-                emit failed(QString::fromStdString(opened.error().message));
-            reportIfIdle();
-        });
-}
-
-void Session::cancelRun()
-{
-    if (!m_openJob.isRunning())
-        return;
-    m_openJob.cancel();
-    emit runEnded();
-    reportIfIdle();
-}
-
-void Session::adopt(Opened opened)
-{
-    cancelHeadJobs();
-    m_thumbnailJob.cancel();
-    const bool first = !trace();
-    const bool samePlace = opened.run.path == m_source.path;
-    m_source = std::move(opened.run);
-    if (!samePlace) {
-        // Edits, pairs and ranges speak of one model; the first source keeps those asked for.
-        ViewState fresh = view();
-        if (!first) {
-            fresh.edit = {};
-            fresh.quantity = {};
-            fresh.range.reset();
-        }
-        m_history = History<ViewState>(fresh);
-    }
-    m_picture.reset();
-    m_head = {}; // views that ask for a region of the new map must not get the old head
-    m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
-    m_history.amend([&](ViewState& state) { state.head = opened.head.id; });
-    emit sourceOpened();
-    setHead(std::move(opened.head));
 }
 
 void Session::cancelHeadJobs()
@@ -201,6 +68,8 @@ void Session::cancelHeadJobs()
     m_pictureJob.cancel();
     m_analysisJob.cancel();
     m_cellJob.cancel();
+    if (!m_data.correlation)
+        m_data = {}; // nobody computes it any more
 }
 
 void Session::showHead(HeadId id)
@@ -213,40 +82,76 @@ void Session::showHead(HeadId id)
     }
     cancelHeadJobs();
     m_history.amend([&](ViewState& state) { state.head = id; });
-    emit viewChanged();
-    loadHead(id);
+    showView();
 }
 
-void Session::loadHead(HeadId id)
+/// Brings what is shown to the view: at once, or after reading heads or running the model.
+void Session::settle()
 {
-    m_headJob.start([trace = trace(), id](const std::stop_token&) { return trace->head(id); },
-                    [this](Result<HeadTrace> head) {
-                        if (head) {
-                            setHead(std::move(*head));
-                            return;
-                        }
-                        emit failed(QString::fromStdString(head.error().message));
-                        m_history.amend([&](ViewState& state) { // the head before stays
-                            state.head = m_head.head->id;
-                        });
-                        emit viewChanged();
-                        requestPicture();
-                        correlate();
-                    });
-}
-
-void Session::setHead(HeadTrace head)
-{
-    m_head = { std::make_shared<const HeadTrace>(std::move(head)), nullptr };
-    m_analysis.reset();
-    if (const auto ok = tables(view()); !ok) {
-        emit failed(QString::fromStdString(ok.error().message));
-        m_history.amend([](ViewState& state) { state.edit = {}; });
+    if (!m_heads.original)
+        return;
+    const ModelEdit wanted = wantedEdit();
+    std::shared_ptr<const EditedRun> run;
+    RopeEdit edit = view().edit;
+    if (wanted.isIdentity()) {
+        dropRerun();
+    } else if (m_edited && m_edited->edit == wanted) {
+        dropRerun();
+        run = m_edited;
+    } else {
+        scheduleRerun(wanted);
+        run = m_heads.run;
+        edit = m_drawnEdit;
     }
-    emit headChanged();
-    emit viewChanged();
-    requestPicture();
-    correlate();
+    const bool isShown = m_heads.original->id == view().head && m_heads.run == run;
+    if (isShown) {
+        m_headJob.cancel();
+        m_drawnEdit = std::move(edit);
+        requestPicture();
+        requestAnalysis();
+    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run) {
+        loadHeads(view().head, std::move(run));
+    }
+}
+
+void Session::loadHeads(HeadId id, std::shared_ptr<const EditedRun> run)
+{
+    m_loadingHead = id;
+    m_loadingRun = run;
+    m_headJob.start(
+        [trace = trace(), id, run](const std::stop_token&) { return readHeads(*trace, run, id); },
+        [this](Result<HeadPair> heads) {
+            if (heads) {
+                setHeads(std::move(*heads));
+                return;
+            }
+            emit failed(QString::fromStdString(heads.error().message));
+            m_history.amend([&](ViewState& state) { // the head before stays
+                state.head = m_heads.original->id;
+            });
+            showView();
+        });
+}
+
+void Session::setHeads(HeadPair heads)
+{
+    const bool another = !m_heads.original || m_heads.original->id != heads.original->id;
+    const bool anotherRun = !m_heads.original || m_heads.run != heads.run;
+    m_heads = std::move(heads);
+    if (another)
+        m_analysis.reset();
+    if (!m_heads.run) {
+        if (const auto ok = ropeTables(m_heads, view().edit); !ok) {
+            emit failed(QString::fromStdString(ok.error().message));
+            m_history.amend([](ViewState& state) { state.edit = {}; });
+        }
+    }
+    if (another)
+        emit headChanged();
+    if (anotherRun)
+        emit nextTokenChanged();
+    showView();
+    reportIfIdle();
 }
 
 void Session::selectPair(int pair)
@@ -259,29 +164,28 @@ void Session::selectPair(int pair)
         requestPicture();
 }
 
+bool Session::showsOriginal() const { return view().comparison == Comparison::Original; }
+
+const std::shared_ptr<const HeadTrace>& Session::shownHead() const
+{
+    return showsOriginal() ? m_heads.original : m_heads.edited;
+}
+
 void Session::correlate()
 {
-    m_correlationJob.start([head = m_head.head](const std::stop_token&) { return headData(head); },
+    m_data = { shownHead(), nullptr };
+    m_correlationJob.start([head = m_data.head](const std::stop_token&) { return headData(head); },
                            [this](HeadData data) {
-                               m_head = std::move(data);
+                               m_data = std::move(data);
                                requestAnalysis();
                            });
 }
 
-Result<std::pair<RopeTable, RopeTable>> Session::tables(const ViewState& view) const
-{
-    const RopeConfig& config = m_head.head->rope;
-    auto original = makeRopeTable(config, {});
-    auto edited = makeRopeTable(config, view.edit);
-    if (!edited)
-        return tl::unexpected(edited.error());
-    return std::pair { std::move(*original), std::move(*edited) };
-}
-
 void Session::previewView(const ViewState& view)
 {
-    if (m_head.head) {
-        if (const auto ok = tables(view); !ok) {
+    if (m_heads.original) {
+        const HeadPair alone { m_heads.original, m_heads.original, nullptr };
+        if (const auto ok = ropeTables(alone, view.edit); !ok) {
             emit failed(QString::fromStdString(ok.error().message));
             return;
         }
@@ -317,8 +221,7 @@ void Session::redo()
 void Session::showView()
 {
     emit viewChanged();
-    requestPicture();
-    requestAnalysis();
+    settle();
 }
 
 void Session::setRegion(const MapRegion& region)
@@ -331,15 +234,23 @@ void Session::setRegion(const MapRegion& region)
 
 void Session::requestPicture()
 {
-    if (!m_head.head)
+    if (!m_heads.original)
         return;
-    auto both = tables(view());
+    auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
-        return; // previewView and loadHead let no such edit pass
-    PictureRequest request { .head = m_head.head,
-                             .original = std::move(both->first),
-                             .edited = std::move(both->second),
-                             .view = view(),
+        return; // previewView and setHeads let no such edit pass
+    ViewState shown = view();
+    const EditedRun* const run = m_heads.run.get();
+    shown.edit = run ? run->edit.rope : m_drawnEdit;
+    shown.depth = run ? EditDepth::WholeModel : EditDepth::ThisHead;
+    shown.headGains = run ? run->edit.headGains : std::map<HeadId, double> {};
+    if (!run && !m_heads.original->rope.rotates())
+        shown.edit = {};
+    PictureRequest request { .head = m_heads.edited,
+                             .originalHead = m_heads.original,
+                             .original = std::move(both->original),
+                             .edited = std::move(both->edited),
+                             .view = std::move(shown),
                              .region = m_region,
                              .previous = m_picture ? m_picture->values : nullptr };
     m_pictureJob.request(
@@ -351,11 +262,9 @@ void Session::requestPicture()
         },
         [this](Result<MapPicture> picture) {
             if (picture) {
-                const bool first = !m_picture;
                 m_picture = std::move(*picture);
                 emit pictureDrawn();
-                if (first)
-                    startThumbnails(); // the large picture comes before the small ones
+                startThumbnails(); // the large picture comes before the small ones
             } else if (picture.error().code != ErrorCode::Cancelled) {
                 emit failed(QString::fromStdString(picture.error().message));
             }
@@ -365,14 +274,21 @@ void Session::requestPicture()
 
 void Session::requestAnalysis()
 {
-    if (!m_head.correlation)
+    if (!m_heads.original)
         return;
-    auto both = tables(view());
+    if (m_data.head != shownHead()) {
+        m_analysisJob.cancel();
+        return correlate(); // and come again
+    }
+    if (!m_data.correlation)
+        return;
+    auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return;
     m_analysisJob.request(
-        [data = m_head, both = std::move(*both)](const std::stop_token&) {
-            return analyseHead(data, both.first, both.second);
+        [data = m_data, original = both->original,
+         shown = showsOriginal() ? both->original : both->edited](const std::stop_token&) {
+            return analyseHead(data, original, shown);
         },
         [this](HeadAnalysis analysis) {
             m_analysis = std::move(analysis);
@@ -383,14 +299,13 @@ void Session::requestAnalysis()
 
 void Session::readCell(int query, int key)
 {
-    if (!m_head.head)
+    if (!m_heads.original)
         return;
-    auto both = tables(view());
+    auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return;
-    const bool original = view().comparison == Comparison::Original;
     m_cellJob.start(
-        [head = m_head.head, table = original ? both->first : both->second, query,
+        [head = shownHead(), table = showsOriginal() ? both->original : both->edited, query,
          key](const std::stop_token&) -> Result<CellReading> {
             const auto cell = cellValue(*head, table, query, key);
             if (!cell)
@@ -404,15 +319,21 @@ void Session::readCell(int query, int key)
         });
 }
 
+/// Of the run that is shown, unless they are there.
 void Session::startThumbnails()
 {
+    const auto run = showsOriginal() ? nullptr : m_heads.run;
+    const TracePtr shown = run ? run->trace : trace();
+    if (shown == m_thumbnailTrace)
+        return;
+    m_thumbnailTrace = shown;
     m_thumbnailJob.start(
-        [this, trace = trace()](const std::stop_token& stop) {
-            drawThumbnails(*trace, stop, [&](HeadId id, const Image& image) {
+        [this, shown, run](const std::stop_token& stop) {
+            drawThumbnails(*shown, run.get(), stop, [&](HeadId id, const Image& image) {
                 QMetaObject::invokeMethod(
                     this,
-                    [this, id, trace, picture = toQImage(image)] {
-                        if (trace == this->trace())
+                    [this, id, shown, picture = toQImage(image)] {
+                        if (shown == m_thumbnailTrace)
                             emit thumbnailDrawn(id, picture);
                     },
                     Qt::QueuedConnection);
@@ -424,9 +345,9 @@ void Session::startThumbnails()
 
 bool Session::isIdle() const
 {
-    return !m_openJob.isRunning() && !m_headJob.isRunning() && !m_correlationJob.isRunning()
-        && !m_pictureJob.isRunning() && !m_analysisJob.isRunning() && !m_cellJob.isRunning()
-        && !m_thumbnailJob.isRunning();
+    return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
+        && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
+        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
 void Session::reportIfIdle()

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -13,12 +14,13 @@
 #include <QObject>
 #include <QString>
 #include <QThreadPool>
+#include <QTimer>
 
 #include "app/head_analysis.h"
+#include "app/head_pair.h"
 #include "app/history.h"
 #include "app/map_picture.h"
-#include "app/source_run.h"
-#include "app/view_state.h"
+#include "app/model_run.h"
 #include "core/base/thread_pool.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
@@ -39,6 +41,9 @@ struct CellReading {
 /// The only stateful object: what is open, what of it is shown, and the work under way. Edits come
 /// in as values, results go out as signals; what is stale is cancelled. Lives in the GUI thread and
 /// never blocks it. When something fails, what was there before stays.
+///
+/// An edit of the whole model takes a run: until it is there, everything shows what it showed
+/// before. A run that fails or is cancelled leaves the edit with this head alone.
 class Session : public QObject {
     Q_OBJECT
 
@@ -55,6 +60,9 @@ public:
     void run(const QString& prompt);
     /// Runs the open model on that many random tokens: patterns that stay need no content.
     void runRandom(int tokens);
+    /// Has the open model go on with a text: the one on show, or another prompt. It speaks under
+    /// the present edit where that is one of the whole model.
+    void continueRun(const QString& text, int tokens, double temperature);
     void cancelRun();
 
     void showHead(HeadId id);
@@ -72,8 +80,15 @@ public:
     /// The last prompt that was not empty, for the next model that is opened.
     [[nodiscard]] const QString& prompt() const { return m_prompt; }
     [[nodiscard]] const TracePtr& trace() const { return m_source.source.trace; }
-    /// The head that picture() and analysis() show; empty before the first.
-    [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_head.head; }
+    /// The head that is shown, as the unedited run has it; null before the first.
+    [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_heads.original; }
+    /// The edited run that is compared with the unedited one; null where there is none.
+    [[nodiscard]] const std::shared_ptr<const EditedRun>& editedRun() const { return m_heads.run; }
+    /// What is likely to come next: before and after the edited run, where there is one.
+    [[nodiscard]] const NextTokenChange& nextToken() const
+    {
+        return m_heads.run ? m_heads.run->nextToken : m_source.likeliest;
+    }
     [[nodiscard]] const ViewState& view() const { return m_history.present(); }
     [[nodiscard]] bool canUndo() const { return m_history.canUndo(); }
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
@@ -84,11 +99,12 @@ public:
     [[nodiscard]] bool isIdle() const;
 
 signals:
-    void sourceOpened(); ///< another trace: tokens, shape, prompt
-    void viewChanged();  ///< view(), canUndo(), canRedo()
-    void headChanged();  ///< head() holds another head
-    void pictureDrawn(); ///< picture()
-    void analysed();     ///< analysis()
+    void sourceOpened();     ///< another trace: tokens, shape, prompt
+    void viewChanged();      ///< view(), canUndo(), canRedo()
+    void headChanged();      ///< head() holds another head
+    void nextTokenChanged(); ///< nextToken(), editedRun()
+    void pictureDrawn();     ///< picture()
+    void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading);
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
     void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening
@@ -103,18 +119,29 @@ private:
     /// A source together with the head to show first: what cannot be read replaces nothing.
     struct Opened {
         SourceRun run;
-        HeadTrace head;
+        HeadPair heads;
     };
 
+    // session_runs.cpp: runs of models
     void remember(const QString& prompt);
     void startOpening(OpenWork work, std::optional<HeadId> head);
     void adopt(Opened opened);
+    [[nodiscard]] Progress progressOfNextRun(std::chrono::milliseconds quiet);
+    [[nodiscard]] ModelEdit wantedEdit() const;
+    void scheduleRerun(const ModelEdit& edit);
+    void rerun();
+    bool dropRerun();
+    void keepToThisHead();
+
+    // session.cpp: what is shown
     void cancelHeadJobs();
-    void setHead(HeadTrace head);
-    void loadHead(HeadId id);
+    void settle();
+    void loadHeads(HeadId id, std::shared_ptr<const EditedRun> run);
+    void setHeads(HeadPair heads);
     void correlate();
-    /// Tables of the present head without and with the view's edit.
-    [[nodiscard]] Result<std::pair<RopeTable, RopeTable>> tables(const ViewState& view) const;
+    [[nodiscard]] bool showsOriginal() const;
+    /// The head that the picture, or in a difference its edited side, is of.
+    [[nodiscard]] const std::shared_ptr<const HeadTrace>& shownHead() const;
     void showView();
     void requestPicture();
     void requestAnalysis();
@@ -126,17 +153,28 @@ private:
     std::mutex m_rendererMutex; ///< a cancelled run may still hold the renderer for a moment
 
     QString m_prompt;
-    SourceRun m_source; ///< its trace is null until something is open
-    HeadData m_head;
+    SourceRun m_source;           ///< its trace is null until something is open
+    unsigned m_runCount = 0;      ///< tells the progress of a cancelled run from that of the next
+    unsigned m_continuations = 0; ///< each draws other tokens
+    std::shared_ptr<const EditedRun> m_edited; ///< the last one of this source; may be null
+    ModelEdit m_rerunning;                     ///< what the coming or present rerun is for
+
+    HeadPair m_heads;     ///< what is shown
+    RopeEdit m_drawnEdit; ///< of the shown head: the view's, but for runs under way
+    HeadId m_loadingHead; ///< what m_headJob reads
+    std::shared_ptr<const EditedRun> m_loadingRun;
+    HeadData m_data; ///< of shownHead(); its correlation is null while it is computed
     MapRegion m_region;
-    unsigned m_openCount = 0; ///< tells the progress of a cancelled run from that of the next
     History<ViewState> m_history { ViewState {} };
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
+    TracePtr m_thumbnailTrace; ///< that the thumbnails are, or will be, of
 
     QThreadPool m_threads; ///< outlives the jobs below
+    QTimer m_rerunDelay;   ///< an edit that is still changing is not worth a run
     LatestJob<Result<Opened>> m_openJob { &m_threads };
-    LatestJob<Result<HeadTrace>> m_headJob { &m_threads };
+    LatestJob<Result<std::shared_ptr<const EditedRun>>> m_rerunJob { &m_threads };
+    LatestJob<Result<HeadPair>> m_headJob { &m_threads };
     LatestJob<HeadData> m_correlationJob { &m_threads };
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };

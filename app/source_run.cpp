@@ -6,9 +6,18 @@
 #include <algorithm>
 #include <random>
 
+#include "app/next_token_text.h"
+
 namespace ropescope {
 
 namespace {
+
+void take(SourceRun& run, CaptureResult&& captured)
+{
+    run.source.trace = std::move(captured.trace);
+    run.nextToken = std::move(captured.nextToken);
+    run.likeliest = compareNextTokens(run.nextToken, run.nextToken, kComparedTokens);
+}
 
 Result<SourceRun> capture(SourceRun run, const std::vector<std::int64_t>& ids, ThreadPool& pool,
                           const Progress& progress, const std::stop_token& stop)
@@ -16,7 +25,8 @@ Result<SourceRun> capture(SourceRun run, const std::vector<std::int64_t>& ids, T
     auto captured = run.source.model->capture(ids, {}, pool, progress, stop);
     if (!captured)
         return tl::unexpected(captured.error());
-    run.source.trace = std::move(captured->trace);
+    take(run, std::move(*captured));
+    run.promptTokens = static_cast<int>(ids.size());
     return run;
 }
 
@@ -38,7 +48,7 @@ Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::strin
     auto source = openSource(path);
     if (!source)
         return tl::unexpected(source.error());
-    SourceRun run { path, std::move(*source), prompt };
+    SourceRun run { .path = path, .source = std::move(*source), .prompt = prompt };
     if (run.source.trace) {
         run.prompt.clear();
         for (const std::string& piece : run.source.trace->tokenTexts())
@@ -51,7 +61,8 @@ Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::strin
 Result<SourceRun> runPrompt(const SourceRun& before, const std::string& prompt, ThreadPool& pool,
                             const Progress& progress, const std::stop_token& stop)
 {
-    return captureText({ before.path, before.source, prompt }, pool, progress, stop);
+    return captureText({ .path = before.path, .source = before.source, .prompt = prompt }, pool,
+                       progress, stop);
 }
 
 Result<SourceRun> runRandomTokens(const SourceRun& before, int count, ThreadPool& pool,
@@ -68,8 +79,56 @@ Result<SourceRun> runRandomTokens(const SourceRun& before, int count, ThreadPool
         ids.push_back(
             static_cast<std::int64_t>(engine() % static_cast<unsigned>(model.config().vocabSize)));
     }
-    return capture({ before.path, before.source, before.prompt, static_cast<int>(ids.size()) }, ids,
-                   pool, progress, stop);
+    return capture({ .path = before.path,
+                     .source = before.source,
+                     .prompt = before.prompt,
+                     .randomTokens = static_cast<int>(ids.size()) },
+                   ids, pool, progress, stop);
+}
+
+Result<SourceRun> continueText(const SourceRun& before, const std::string& text,
+                               const Continuation& continuation, const CaptureOptions& options,
+                               ThreadPool& pool, const Progress& progress,
+                               const std::stop_token& stop)
+{
+    const LanguageModel& model = *before.source.model;
+    SourceRun run { .path = before.path, .source = before.source, .prompt = text };
+    std::vector<std::int64_t> ids;
+    if (text == before.prompt + before.continuation) {
+        run.prompt = before.prompt;
+        run.randomTokens = before.randomTokens;
+        run.promptTokens = before.promptTokens;
+        ids = before.source.trace->tokenIds();
+    } else {
+        auto tokens = model.tokenize(text);
+        if (!tokens)
+            return tl::unexpected(tokens.error());
+        ids = std::move(*tokens);
+        run.promptTokens = static_cast<int>(ids.size());
+    }
+    CaptureOptions speaking = options;
+    speaking.generate = continuation.tokens;
+    speaking.temperature = continuation.temperature;
+    speaking.seed = continuation.seed;
+    const bool isEdited = !options.edit.isIdentity() || !options.headGains.empty();
+    if (isEdited)
+        speaking.endLayer = 1; // only its words are wanted
+    auto spoken = model.capture(ids, speaking, pool, progress, stop);
+    if (!spoken)
+        return tl::unexpected(spoken.error());
+    if (isEdited) {
+        ids = spoken->trace->tokenIds();
+        spoken = model.capture(ids, {}, pool, progress, stop);
+        if (!spoken)
+            return tl::unexpected(spoken.error());
+    }
+    take(run, std::move(*spoken));
+    if (model.tokenizer() != nullptr && run.randomTokens == 0) {
+        const auto& all = run.source.trace->tokenIds();
+        run.continuation
+            = model.tokenizer()->decode({ all.begin() + run.promptTokens, all.end() }).value_or("");
+    }
+    return run;
 }
 
 } // namespace ropescope

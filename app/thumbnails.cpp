@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "app/map_picture.h"
-#include "core/rope/rope_edit.h"
 #include "gpu/cpu/cpu_renderer.h"
 
 namespace ropescope {
@@ -18,7 +17,7 @@ constexpr int kPixels = 96;
 
 } // namespace
 
-void drawThumbnails(const Trace& trace, const std::stop_token& stop,
+void drawThumbnails(const Trace& trace, const EditedRun* run, const std::stop_token& stop,
                     const std::function<void(HeadId, Image)>& deliver)
 {
     CpuRenderer renderer(std::make_shared<ThreadPool>(1));
@@ -36,7 +35,7 @@ void drawThumbnails(const Trace& trace, const std::stop_token& stop,
         auto head = trace.head(id);
         if (!head)
             continue;
-        const auto rope = makeRopeTable(head->rope, {});
+        const auto rope = tableOfRun(head->rope, run);
         if (!rope)
             continue;
         auto picture = drawPicture(renderer,

@@ -6,15 +6,16 @@
 #include <functional>
 #include <stop_token>
 
-#include "core/trace/trace.h"
+#include "app/head_pair.h"
 #include "gpu/image.h"
 
 namespace ropescope {
 
-/// Draws every head that the trace has as a small unedited map, in order, on this thread alone: the
-/// other cores stay with the large map. Long prompts show their beginning. Heads that cannot be
-/// read are passed over; the large map says why when they are picked.
-void drawThumbnails(const Trace& trace, const std::stop_token& stop,
+/// Draws every head that the trace has as a small map, in order, on this thread alone: the other
+/// cores stay with the large map. Long prompts show their beginning. Heads that cannot be read are
+/// passed over; the large map says why when they are picked. run: the edited run that the trace is
+/// of; null: the unedited one.
+void drawThumbnails(const Trace& trace, const EditedRun* run, const std::stop_token& stop,
                     const std::function<void(HeadId, Image)>& deliver);
 
 } // namespace ropescope

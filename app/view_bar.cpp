@@ -104,7 +104,7 @@ ViewBar::ViewBar(QWidget* parent)
 
     row->addWidget(makeSegments(
         { tr("Edited"), tr("Original"), tr("Difference") },
-        { tr("With your RoPE edit"), tr("As the model has it"), tr("Edited minus original") },
+        { tr("With your edit"), tr("As the model has it"), tr("Edited minus original") },
         [](ViewState& view, int comparison) {
             view.comparison = static_cast<Comparison>(comparison);
             view.range.reset();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -10,10 +11,12 @@
 #include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/colour_scale.h"
+#include "widgets/edit_depth.h"
 
 namespace ropescope {
 
-/// Which of two tables the map is drawn with.
+/// Which of two maps is drawn: they differ in the table or, where the whole model is edited, in the
+/// run that queries and keys come from.
 enum class Comparison {
     Edited,
     Original,
@@ -24,6 +27,8 @@ enum class Comparison {
 struct ViewState {
     HeadId head;
     RopeEdit edit;
+    EditDepth depth = EditDepth::ThisHead;
+    std::map<HeadId, double> headGains; ///< 0 masks a head; only in force with WholeModel
     Comparison comparison = Comparison::Edited;
     Quantity quantity;
     Pool pool = Pool::Max;
@@ -34,5 +39,19 @@ struct ViewState {
 
     bool operator==(const ViewState&) const = default;
 };
+
+/// The view with that factor on what a head adds to the model: 0 masks it, 1 leaves it alone. Only
+/// a run of the whole model shows what that does.
+[[nodiscard]] inline ViewState withHeadGain(ViewState view, HeadId id, double gain)
+{
+    if (gain == 1.0)
+        view.headGains.erase(id);
+    else
+        view.headGains[id] = gain;
+    view.depth = EditDepth::WholeModel;
+    if (view.comparison == Comparison::Original)
+        view.comparison = Comparison::Edited; // whoever edits wants to see the edit
+    return view;
+}
 
 } // namespace ropescope

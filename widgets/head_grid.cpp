@@ -45,6 +45,7 @@ void HeadGrid::setShape(int layers, int heads)
     m_scoreName.clear();
     m_notes.clear();
     m_enabled.clear();
+    m_gains.clear();
     m_hovered.reset();
     m_selected = {};
     layOut();
@@ -100,6 +101,22 @@ void HeadGrid::setEnabledHeads(const std::vector<bool>& enabled)
 {
     m_enabled = enabled;
     viewport()->update();
+}
+
+void HeadGrid::setGains(const std::map<HeadId, double>& gains, bool inForce)
+{
+    if (gains == m_gains && inForce == m_gainsInForce)
+        return;
+    m_gains = gains;
+    m_gainsInForce = inForce;
+    viewport()->update();
+    describeSelection();
+}
+
+double HeadGrid::gainOf(HeadId id) const
+{
+    const auto gain = m_gains.find(id);
+    return gain == m_gains.end() ? 1.0 : gain->second;
 }
 
 void HeadGrid::setOrder(const std::optional<std::vector<HeadId>>& order)
@@ -211,6 +228,10 @@ QString HeadGrid::describe(HeadId id) const
         return text;
     if (!isThere(id))
         return text + QLatin1Char('\n') + tr("not in this trace");
+    if (const double gain = gainOf(id); gain == 0.0)
+        text += QLatin1Char('\n') + tr("masked");
+    else if (gain != 1.0)
+        text += QLatin1Char('\n') + tr("gain %1").arg(gain);
     if (*index < m_scores.size() && std::isfinite(m_scores[*index]))
         text += QStringLiteral("\n%1 %2").arg(m_scoreName, valueText(m_scores[*index]));
     if (*index < m_notes.size() && !m_notes[*index].isEmpty())
@@ -279,6 +300,10 @@ void HeadGrid::keyPressEvent(QKeyEvent* event)
         const int below = (m_layout.slotCount() - 1 - current) / std::max(1, heads()) * heads();
         return moveSelection(std::min(page, below), -heads());
     }
+    case Qt::Key_M:
+        if (event->modifiers() == Qt::NoModifier && isThere(m_selected))
+            emit maskToggled(m_selected);
+        return;
     default:
         QAbstractScrollArea::keyPressEvent(event);
     }
@@ -289,6 +314,16 @@ void HeadGrid::mousePressEvent(QMouseEvent* event)
     const auto id = headAt(event->position().toPoint());
     if (event->button() == Qt::LeftButton && id)
         pick(*id);
+}
+
+void HeadGrid::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const auto id = byMouse ? headAt(event->pos()) : std::optional(m_selected);
+    if (!id || !isThere(*id))
+        return;
+    emit menuRequested(
+        *id, byMouse ? event->globalPos() : viewport()->mapToGlobal(cellRect(*id).bottomLeft()));
 }
 
 void HeadGrid::mouseMoveEvent(QMouseEvent* event) { hover(headAt(event->position().toPoint())); }
@@ -371,6 +406,10 @@ void HeadGrid::paintEvent(QPaintEvent* event)
     for (int slot = first * heads(); slot < std::min(m_layout.slotCount(), (last + 1) * heads());
          ++slot)
         paintHead(painter, m_layout.headInSlot(slot), slotRect(slot));
+    for (const auto& [id, gain] : m_gains) {
+        if (const QRect cell = cellRect(id); isThere(id) && !cell.isEmpty())
+            paintGain(painter, gain, cell);
+    }
     paintFrame(painter);
     painter.restore();
 
@@ -408,6 +447,30 @@ void HeadGrid::paintHead(QPainter& painter, HeadId id, QRect rect) const
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(rect, m_thumbnails[index]);
     }
+}
+
+/// A masked head is covered and crossed out, a scaled one has a bar as long as its gain.
+void HeadGrid::paintGain(QPainter& painter, double gain, QRect rect) const
+{
+    QColor colour = m_theme.predicted;
+    QColor veil = m_theme.panel;
+    colour.setAlphaF(m_gainsInForce ? 1.0F : 0.45F);
+    veil.setAlphaF(m_gainsInForce ? 0.75F : 0.35F);
+    if (gain == 0.0) {
+        painter.fillRect(rect, veil);
+        painter.setPen(QPen(colour, 1.5));
+        const QRectF inside = QRectF(rect).adjusted(4, 4, -4, -4);
+        painter.drawLine(inside.topLeft(), inside.bottomRight());
+        painter.drawLine(inside.topRight(), inside.bottomLeft());
+        return;
+    }
+    constexpr double kFullGain = 2.0;
+    const double part = std::clamp(std::abs(gain) / kFullGain, 0.1, 1.0);
+    QRectF bar(rect);
+    bar.setTop(bar.bottom() - 3.0);
+    painter.fillRect(bar, veil);
+    bar.setWidth(part * bar.width());
+    painter.fillRect(bar, colour);
 }
 
 void HeadGrid::paintFrame(QPainter& painter) const

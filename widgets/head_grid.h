@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,7 +20,8 @@ namespace ropescope {
 
 /// All heads of a model, a row a layer: as thumbnails of their maps or coloured by a score. Scrolls
 /// when they do not fit. Per-head vectors are row-major: [layer * heads + head].
-/// Click picks; arrows, Home, End, Page Up and Page Down move the selection and pick.
+/// Click picks; arrows, Home, End, Page Up and Page Down move the selection and pick. M asks to
+/// mask the selected head or to take its mask away, a right click or the menu key for its menu.
 class HeadGrid : public QAbstractScrollArea {
     Q_OBJECT
 
@@ -46,6 +48,10 @@ public:
     void setNotes(const std::vector<QString>& notes);
     /// Heads that a trace lacks are greyed and cannot be picked. Empty = all are there.
     void setEnabledHeads(const std::vector<bool>& enabled);
+    /// Heads that are scaled, 0: masked, are marked; faintly while that is not in force.
+    void setGains(const std::map<HeadId, double>& gains, bool inForce);
+    /// 1 for a head that is not scaled.
+    [[nodiscard]] double gainOf(HeadId id) const;
     /// Sorted or filtered: only these, in this order, in rows as long as before. None = by layer.
     void setOrder(const std::optional<std::vector<HeadId>>& order);
     /// Emits nothing; scrolls there.
@@ -64,6 +70,8 @@ public:
 
 signals:
     void headPicked(ropescope::HeadId id);
+    void maskToggled(ropescope::HeadId id);
+    void menuRequested(ropescope::HeadId id, QPoint globalPixel);
     /// Other heads have come into the viewport.
     void visibleHeadsChanged();
 
@@ -76,6 +84,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     [[nodiscard]] std::optional<std::size_t> indexOf(HeadId id) const;
@@ -91,6 +100,7 @@ private:
     void pick(HeadId id);
     void moveSelection(int by, int direction);
     void paintHead(QPainter& painter, HeadId id, QRect rect) const;
+    void paintGain(QPainter& painter, double gain, QRect rect) const;
     void paintFrame(QPainter& painter) const;
 
     HeadGridLayout m_layout;
@@ -103,6 +113,8 @@ private:
     const ColourMap* m_colourMap = nullptr;
     std::vector<QString> m_notes;
     std::vector<bool> m_enabled;
+    std::map<HeadId, double> m_gains;
+    bool m_gainsInForce = true;
     HeadId m_selected;
     std::optional<HeadId> m_hovered;
     Theme m_theme = Theme::darkTheme();

@@ -92,7 +92,9 @@ void MapOverlay::paintTitles(QPainter& painter) const
     const QString keys = tr("Key (token attended to)");
     const QRectF below(area.left(), area.bottom() + kBottomMargin - kTitleRoom, area.width(),
                        kTitleRoom);
-    const QString pooling = m_shown.placeholder.isEmpty() ? m_shown.pooling : QString();
+    QString pooling = m_shown.placeholder.isEmpty() ? m_shown.pooling : QString();
+    if (metrics.horizontalAdvance(keys) + 12.0 + metrics.horizontalAdvance(pooling) > area.width())
+        pooling.clear();
     // In the corner, on the line of the title, which makes room for it where it must.
     const double beside = (area.width() - metrics.horizontalAdvance(keys)) / 2.0;
     const bool centred = pooling.isEmpty() || metrics.horizontalAdvance(pooling) + 12.0 < beside;

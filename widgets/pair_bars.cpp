@@ -90,7 +90,7 @@ QString PairBars::describe(int pair) const
                        .arg(m_content.coordinates[m].first)
                        .arg(m_content.coordinates[m].second)
                        .arg(wavelengthText(before));
-    if (std::abs(now - before) > 1e-9 * before)
+    if (m_content.hasNewWavelength(pair))
         text += QStringLiteral(" → ") + wavelengthText(now);
     if (!m_content.share.empty())
         text += tr(" · %1 of energy").arg(shareText(m_content.share[m]));

@@ -34,6 +34,15 @@ void spread(std::vector<double>& positions, double gap, double low, double high)
 
 } // namespace
 
+bool PairBarsContent::hasNewWavelength(int pair) const
+{
+    const double now = wavelength(pair);
+    const double before = originalWavelength[static_cast<std::size_t>(pair)];
+    if (!std::isfinite(now) || !std::isfinite(before)) // a frequency of 0
+        return std::isfinite(now) != std::isfinite(before);
+    return std::abs(now - before) > 1e-9 * before;
+}
+
 int PairBarsContent::pairAtSlot(int slot) const
 {
     const auto holder = std::ranges::find(slotOfPair, slot);

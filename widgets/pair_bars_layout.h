@@ -30,6 +30,8 @@ struct PairBarsContent {
     {
         return slotWavelength[static_cast<std::size_t>(slotOfPair[static_cast<std::size_t>(pair)])];
     }
+    /// The pair turns at another rate than without any edit.
+    [[nodiscard]] bool hasNewWavelength(int pair) const;
     /// The pair that holds a slot.
     [[nodiscard]] int pairAtSlot(int slot) const;
 };

@@ -30,7 +30,7 @@ std::vector<int> PeriodMarkers::visibleMultiples() const
     const QCPAxis* const axis = mParentPlot->xAxis;
     const QCPRange range = axis->range();
     const double pixelsPerToken = axis->axisRect()->width() / range.size();
-    if (m_period <= 0.0 || m_period * pixelsPerToken <= 0.0)
+    if (!std::isfinite(m_period) || m_period <= 0.0 || m_period * pixelsPerToken <= 0.0)
         return {};
     // Every second, third, .. line where they would stand too close.
     const double stepPeriods = std::ceil(kLeastDistance / (m_period * pixelsPerToken));

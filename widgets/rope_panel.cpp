@@ -15,6 +15,7 @@
 #include <QVariantAnimation>
 
 #include "widgets/base_dial.h"
+#include "widgets/depth_switch.h"
 #include "widgets/number_text.h"
 #include "widgets/pair_bars.h"
 #include "widgets/rope_panel_text.h"
@@ -200,6 +201,8 @@ void RopePanel::refresh()
     m_bars->setContent(barsContent(m_state));
     if (!m_pairChosen || m_bars->selectedPair() < 0)
         m_bars->setSelectedPair(m_bars->content().dominantPair);
+    m_depth->setDepth(m_state.depth);
+    m_depth->setReason(m_state.depthReason);
     m_bars->setEnabled(usable);
     m_pairControls->setEnabled(usable);
     m_baseCard->setEnabled(usable);
@@ -233,7 +236,7 @@ void RopePanel::refreshPairLine()
 
     const double before = content.originalWavelength[m];
     const double now = content.wavelength(pair);
-    const bool changed = std::abs(now - before) > 1e-9 * before;
+    const bool changed = content.hasNewWavelength(pair);
     m_oldWavelength->setText(tr("T %1").arg(wavelengthText(before)) + (changed ? " →" : ""));
     m_newWavelength->setText(wavelengthText(now));
     m_newWavelength->setVisible(changed);

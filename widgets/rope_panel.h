@@ -20,6 +20,7 @@ class QVariantAnimation;
 namespace ropescope {
 
 class BaseDial;
+class DepthSwitch;
 class PairBars;
 
 /// Where RoPE is edited: channel pairs, the gain of the selected one, the base. An edit shows at
@@ -47,6 +48,7 @@ signals:
     void redoRequested();
     void resetRequested();
     void pairSelected(int pair);
+    void depthChosen(ropescope::EditDepth depth);
 
 public slots:
     /// Emits nothing. -1: follow the dominant pair, as until the user picks one.
@@ -75,6 +77,7 @@ private:
     std::optional<RopeEdit> m_editAtStart; ///< set while a gesture goes on
     bool m_pairChosen = false;             ///< by the user; else the dominant pair is selected
 
+    DepthSwitch* m_depth;
     PairBars* m_bars;
     BaseDial* m_dial;
     QVariantAnimation* m_sweep;

@@ -13,6 +13,7 @@
 
 #include "widgets/base_dial.h"
 #include "widgets/card.h"
+#include "widgets/depth_switch.h"
 #include "widgets/elided_label.h"
 #include "widgets/pair_bars.h"
 
@@ -34,6 +35,7 @@ QPushButton* makeButton(const char* objectName, const QString& text, const QStri
 
 RopePanel::RopePanel(QWidget* parent)
     : QWidget(parent)
+    , m_depth(new DepthSwitch)
     , m_bars(new PairBars)
     , m_dial(new BaseDial)
     , m_sweep(new QVariantAnimation(this))
@@ -61,6 +63,7 @@ RopePanel::RopePanel(QWidget* parent)
     column->addWidget(makeChannelCard());
     column->addWidget(m_baseCard = makeBaseCard());
 
+    connect(m_depth, &DepthSwitch::depthChosen, this, &RopePanel::depthChosen);
     connectBars();
     connectBase();
     connectGain();
@@ -74,7 +77,11 @@ QFrame* RopePanel::makeChannelCard()
     auto* const inside = new QVBoxLayout(card);
     inside->setContentsMargins(11, 9, 11, 9);
     inside->setSpacing(6);
-    inside->addWidget(makeHeading(tr("RoPE channels")));
+    auto* const title = new QHBoxLayout;
+    title->addWidget(makeHeading(tr("RoPE channels")));
+    title->addStretch();
+    title->addWidget(m_depth);
+    inside->addLayout(title);
     inside->addWidget(m_reason);
     inside->addWidget(m_bars, 1);
     inside->addWidget(m_pairControls = makePairControls());

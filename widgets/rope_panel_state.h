@@ -10,6 +10,7 @@
 #include "core/rope/rope_edit.h"
 #include "core/rope/rope_table.h"
 #include "core/theory/pair_energy.h"
+#include "widgets/edit_depth.h"
 
 namespace ropescope {
 
@@ -23,6 +24,8 @@ struct RopePanelState {
     PairEnergy energy;
     bool enabled = false;
     QString disabledReason; ///< a sentence, shown while `enabled` is false
+    EditDepth depth = EditDepth::ThisHead;
+    QString depthReason; ///< a sentence why the whole model cannot be edited; empty: it can
     bool canUndo = false;
     bool canRedo = false;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include <QDoubleSpinBox>
 #include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -13,6 +14,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QTextBlock>
 #include <QVBoxLayout>
 
 #include "widgets/busy_bar.h"
@@ -38,6 +40,8 @@ SourcePanel::SourcePanel(QWidget* parent)
     , m_tokens(makeLabel("sourceTokens", "muted"))
     , m_random(new QPushButton(tr("Random")))
     , m_run(new QPushButton(tr("Run ⏎")))
+    , m_temperature(new QDoubleSpinBox)
+    , m_continue(new QPushButton(tr("Continue by %1").arg(kContinueBy)))
     , m_busy(new BusyBar)
     , m_message(new MessageCard)
 {
@@ -57,6 +61,18 @@ SourcePanel::SourcePanel(QWidget* parent)
     m_run->setProperty("primary", true);
     m_run->setToolTip(tr("Run the model on this prompt (Ctrl+Return)"));
     m_run->setAccessibleName(tr("Run"));
+    m_temperature->setObjectName("sourceTemperature");
+    m_temperature->setRange(0.0, 5.0);
+    m_temperature->setDecimals(1);
+    m_temperature->setSingleStep(0.1);
+    m_temperature->setPrefix(tr("T "));
+    m_temperature->setSpecialValueText(tr("greedy"));
+    m_temperature->setAccessibleName(tr("Temperature"));
+    m_temperature->setToolTip(tr("Temperature of the tokens that the model adds: greedy takes the "
+                                 "likeliest, 1 draws as the model says"));
+    m_continue->setObjectName("sourceContinue");
+    m_continue->setToolTip(
+        tr("Have the model write %1 tokens on, and see what they attend to").arg(kContinueBy));
 
     m_title->addWidget(m_name, 1);
     m_title->addWidget(m_shape);
@@ -65,6 +81,10 @@ SourcePanel::SourcePanel(QWidget* parent)
     buttons->addWidget(m_tokens, 1);
     buttons->addWidget(m_random);
     buttons->addWidget(m_run);
+    auto* const writing = new QHBoxLayout;
+    writing->setSpacing(6);
+    writing->addWidget(m_temperature, 1);
+    writing->addWidget(m_continue);
 
     QFrame* const card = makeCard("sourceCard");
     auto* const inside = new QVBoxLayout(card);
@@ -74,6 +94,7 @@ SourcePanel::SourcePanel(QWidget* parent)
     inside->addLayout(m_title);
     inside->addWidget(m_prompt);
     inside->addLayout(buttons);
+    inside->addLayout(writing);
     inside->addWidget(m_busy);
     inside->addWidget(m_message);
     auto* const column = new QVBoxLayout(this);
@@ -85,6 +106,8 @@ SourcePanel::SourcePanel(QWidget* parent)
     m_prompt->installEventFilter(this);
     connect(m_run, &QPushButton::clicked, this, &SourcePanel::requestRun);
     connect(m_random, &QPushButton::clicked, this, &SourcePanel::randomRequested);
+    connect(m_continue, &QPushButton::clicked, this,
+            [this] { emit continueRequested(text(), kContinueBy, m_temperature->value()); });
     connect(m_busy, &BusyBar::cancelRequested, this, &SourcePanel::cancelRequested);
     connect(m_prompt, &QPlainTextEdit::textChanged, this, [this] {
         if (m_filling)
@@ -98,13 +121,38 @@ SourcePanel::SourcePanel(QWidget* parent)
 void SourcePanel::setSource(const SourceContent& source)
 {
     m_source = source;
-    if (text() != source.text) {
+    if (const QString whole = source.text + source.continuation; text() != whole) {
         // Blocking its signals would also keep the prompt from showing its placeholder.
         const QScopedValueRollback filling(m_filling, true);
-        m_prompt->setPlainText(source.text);
+        m_prompt->setPlainText(whole);
+        if (!source.continuation.isEmpty())
+            m_prompt->moveCursor(QTextCursor::End); // where something is new
     }
+    markContinuation();
     setTokenCount(source.tokenCount);
     refresh();
+}
+
+void SourcePanel::markContinuation()
+{
+    QTextEdit::ExtraSelection mark;
+    mark.cursor = QTextCursor(m_prompt->document());
+    mark.cursor.setPosition(static_cast<int>(m_source.text.size()));
+    mark.cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    mark.format.setForeground(m_prompt->palette().link());
+    m_prompt->setExtraSelections(m_source.continuation.isEmpty()
+                                     ? QList<QTextEdit::ExtraSelection> {}
+                                     : QList<QTextEdit::ExtraSelection> { mark });
+}
+
+void SourcePanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_prompt->extraSelections().size() == 1) {
+        QList<QTextEdit::ExtraSelection> marks = m_prompt->extraSelections();
+        marks.front().format.setForeground(palette().link()); // follows what was typed since
+        m_prompt->setExtraSelections(marks);
+    }
 }
 
 void SourcePanel::setTokenCount(int tokens)
@@ -141,6 +189,9 @@ void SourcePanel::refresh()
     m_run->setVisible(m_source.editable);
     m_random->setEnabled(!m_running);
     m_run->setEnabled(!m_running && !text().isEmpty());
+    m_temperature->setVisible(m_source.editable);
+    m_continue->setVisible(m_source.editable);
+    m_continue->setEnabled(!m_running && !text().isEmpty());
     m_busy->setVisible(m_running);
     arrangeTitle();
 }

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QDoubleSpinBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -24,6 +25,7 @@ struct SourceContent {
     QString shape;         ///< "8 × 8 heads · d 64"
     bool editable = false; ///< a model can run another prompt, a trace cannot
     QString text;          ///< the prompt
+    QString continuation;  ///< what the model has added to it, told apart by its colour
     int tokenCount = 0;
 };
 
@@ -32,6 +34,8 @@ class SourcePanel : public QWidget {
     Q_OBJECT
 
 public:
+    static constexpr int kContinueBy = 32; ///< tokens
+
     explicit SourcePanel(QWidget* parent = nullptr);
 
     /// Emits nothing; keeps the cursor when the text stays.
@@ -49,11 +53,14 @@ public:
 signals:
     void runRequested(const QString& text);
     void randomRequested();
+    /// temperature: 0 takes the likeliest token each time.
+    void continueRequested(const QString& text, int tokens, double temperature);
     void cancelRequested();
     void textEdited(const QString& text);
 
 protected:
     bool eventFilter(QObject* object, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
@@ -61,6 +68,7 @@ private:
     void refresh();
     void arrangeTitle();
     void requestRun();
+    void markContinuation();
 
     SourceContent m_source;
     bool m_running = false;
@@ -73,6 +81,8 @@ private:
     QLabel* m_tokens = nullptr;
     QPushButton* m_random = nullptr;
     QPushButton* m_run = nullptr;
+    QDoubleSpinBox* m_temperature = nullptr;
+    QPushButton* m_continue = nullptr;
     BusyBar* m_busy = nullptr;
     MessageCard* m_message = nullptr;
 };

@@ -105,6 +105,7 @@ QPushButton[quiet="true"], QToolButton[quiet="true"] {
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: @accent; }
 QPushButton[segment], QToolButton[segment] { border-radius: 0; padding: 4px 11px; }
+QToolButton[segment][compact="true"] { padding: 3px 8px; }
 QPushButton[segment="left"], QToolButton[segment="left"] {
     border-right: none; border-top-left-radius: 5px; border-bottom-left-radius: 5px;
 }

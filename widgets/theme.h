@@ -36,6 +36,7 @@ struct Theme {
 ///   muted = true      QLabel: secondary text
 ///   predicted = true  QLabel: bold, in the colour of predictions
 ///   segment = left | middle | right | only   checkable QPushButton or QToolButton of one choice
+///   compact = true    QToolButton: a segment in the title of a card
 ///   primary = true    QPushButton: the main button of a card
 ///   quiet = true      QPushButton or QToolButton without a frame
 ///   chip = true       QLabel: a small pill; with good = true in the colour of what holds

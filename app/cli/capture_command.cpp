@@ -7,11 +7,14 @@
 
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
+#include "app/cli/head_gain_options.h"
 #include "app/cli/input_file.h"
+#include "app/cli/next_token_report.h"
 #include "app/cli/number_text.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/resource_paths.h"
+#include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
 #include "core/model/language_model.h"
 #include "core/trace/trace_file.h"
@@ -19,8 +22,8 @@
 namespace ropescope {
 namespace {
 
-constexpr int kMaxTokens = 1 << 22; ///< the model has its own, lower limit
-constexpr int kMaxLayers = 1 << 16;
+constexpr int kMaxTokens = 1 << 22;         ///< the model has its own, lower limit
+constexpr double kHighestTemperature = 1e6; ///< far beyond where all tokens are alike
 
 struct Request {
     std::string model; ///< empty: the built-in one
@@ -30,7 +33,11 @@ struct Request {
     std::string output;
     std::optional<int> maxTokens;
     std::optional<TokenRange> layers;
+    bool compare = false;
+    std::string compareJson; ///< empty: none
     CaptureOptions capture;
+
+    [[nodiscard]] bool comparesRuns() const { return compare || !compareJson.empty(); }
 };
 
 void declareOptions(CommandParser& parser)
@@ -41,10 +48,30 @@ void declareOptions(CommandParser& parser)
     parser.addValue("token-ids", "F", "A file with token ids, separated by white space or commas.");
     parser.addValue("o,output", "T.h5", "The trace to write.");
     parser.addValue("max-tokens", "N", "Use only the first N tokens of the prompt.");
-    parser.addValue("generate", "N", "Append N greedy tokens and record them too (0).");
+    parser.addValue("generate", "N", "Append N tokens and record them too (0).");
+    parser.addValue(
+        "temperature", "X",
+        "Of the generated tokens: 0 takes the likeliest, 1 draws as the model says (0).");
+    parser.addValue("seed", "S", "The same seed draws the same tokens (1).");
     parser.addFlag("with-values", "Record the values as well.");
     parser.addValue("layers", "A:B", "Record layers A to B-1 only.");
     addRopeEditOptions(parser);
+    addHeadGainOptions(parser);
+    parser.addFlag("compare",
+                   "Run the unedited model on the same tokens too, and print the probabilities of "
+                   "the next token before and after as a table.");
+    parser.addValue("compare-json", "F.json", "The same comparison, written as JSON.");
+}
+
+std::uint64_t readSeed(OptionReader& reader, std::uint64_t otherwise)
+{
+    const auto given = reader.text("seed");
+    if (!given)
+        return otherwise;
+    const auto seed = numberFromText<std::uint64_t>(*given);
+    if (!seed)
+        reader.reject(fmt::format("--seed: '{}' should be a whole number of 0 or more", *given));
+    return seed.value_or(otherwise);
 }
 
 Request readRequest(OptionReader& reader)
@@ -62,9 +89,20 @@ Request readRequest(OptionReader& reader)
     request.output = reader.required("output", "the trace to write");
     request.maxTokens = reader.integer("max-tokens", 1, kMaxTokens);
     request.capture.generate = reader.integer("generate", 0, kMaxTokens).value_or(0);
+    request.capture.temperature
+        = reader.number("temperature", 0.0, kHighestTemperature).value_or(0.0);
+    request.capture.seed = readSeed(reader, request.capture.seed);
     request.capture.withValues = reader.has("with-values");
     request.layers = reader.range("layers");
     request.capture.edit = readRopeEdit(reader);
+    request.capture.headGains = readHeadGains(reader);
+    request.compare = reader.has("compare");
+    if (reader.has("compare-json"))
+        request.compareJson = reader.required("compare-json", "the file to write");
+    if (request.comparesRuns() && request.capture.edit.isIdentity()
+        && request.capture.headGains.empty()) {
+        reader.reject("--compare: nothing is edited; give a rope edit, --mask-head or --head-gain");
+    }
     return request;
 }
 
@@ -112,13 +150,44 @@ CommandResult<void> settle(Request& request, const ModelConfig& config)
         request.capture.firstLayer = request.layers->begin;
         request.capture.endLayer = request.layers->end;
     }
+    if (auto there = checkHeadGains(request.capture.headGains, config); !there)
+        return there;
     return editedTable(config.rope, request.capture.edit).map([](const RopeTable&) {});
+}
+
+/// The unedited model on the tokens of the edited run, generated ones included: both then speak of
+/// what follows the same text.
+Result<NextTokenChange> compareWithUnedited(const LanguageModel& model, const CaptureResult& edited,
+                                            ThreadPool& pool, const CommandContext& context)
+{
+    ProgressBar bar(context, "Comparing");
+    const Result<CaptureResult> plain
+        = model.capture(edited.trace->tokenIds(), { .endLayer = 1 }, pool, bar.progress(), {});
+    if (!plain)
+        return tl::unexpected(plain.error());
+    return compareNextTokens(plain->nextToken, edited.nextToken, kComparedTokens);
+}
+
+Result<void> report(const Request& request, const NextTokenChange& change,
+                    const LanguageModel& model, int tokens, const CommandContext& context)
+{
+    const std::vector<std::string> texts = tokenTexts(change, model.tokenizer());
+    if (request.compare)
+        context.out << nextTokenTable(change, texts);
+    if (request.compareJson.empty())
+        return {};
+    return writeFile(request.compareJson,
+                     nextTokenJson(change, texts, model.config().name, tokens));
 }
 
 CommandResult<void> capture(Request& request, const CommandContext& context)
 {
     if (auto writable = checkWritable(request.output); !writable)
         return jobFailed(writable.error());
+    if (!request.compareJson.empty()) {
+        if (auto writable = checkWritable(request.compareJson); !writable)
+            return jobFailed(writable.error());
+    }
     const auto model = LanguageModel::open(
         request.model.empty() ? resourcePath("model") : std::filesystem::path(request.model));
     if (!model)
@@ -147,6 +216,14 @@ CommandResult<void> capture(Request& request, const CommandContext& context)
         context.out << fmt::format("Wrote {}: {} tokens, {} layers, {} heads each.\n",
                                    request.output, info.tokenCount, recorded, info.numHeads);
     }
+    if (!request.comparesRuns())
+        return {};
+    const auto change = compareWithUnedited(**model, *result, pool, context);
+    if (!change)
+        return jobFailed(change.error());
+    const int tokens = result->trace->info().tokenCount;
+    if (auto reported = report(request, *change, **model, tokens, context); !reported)
+        return jobFailed(reported.error());
     return {};
 }
 
@@ -162,16 +239,16 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
 
 Command captureCommand()
 {
-    return {
-        .usage
-        = { .name = "capture",
-            .arguments = "[--model DIR] (--text S | --text-file F | --token-ids F) --output T.h5",
-            .summary = "Runs a prompt through a model and writes the raw queries and keys of every "
-                       "head as a trace.\nRope edits act on the whole model: later layers feel "
-                       "them." },
-        .declareOptions = declareOptions,
-        .run = run
-    };
+    return { .usage
+             = { .name = "capture",
+                 .arguments
+                 = "[--model DIR] (--text S | --text-file F | --token-ids F) --output T.h5",
+                 .summary
+                 = "Runs a prompt through a model and writes the raw queries and keys of every "
+                   "head as a trace.\nRope edits, masks and gains act on the whole model: later "
+                   "layers feel them. --compare says what they do to the next token." },
+             .declareOptions = declareOptions,
+             .run = run };
 }
 
 } // namespace ropescope

@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include "app/cli/head_gain_options.h"
 #include "app/cli/input_file.h"
 #include "app/cli/machine_options.h"
 #include "app/cli/rope_edit_options.h"
@@ -63,6 +64,9 @@ void declareWindowOptions(CommandParser& parser)
     parser.addValue("size", "WxH", "Size of the window in pixels.");
     parser.addValue("theme", "dark|light", "Colours of the window.");
     addRopeEditOptions(parser);
+    parser.addFlag("whole-model",
+                   "Run the model with the rope edit, so that later layers feel it.");
+    addHeadGainOptions(parser);
     addMachineOptions(parser);
 }
 
@@ -87,6 +91,8 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
         = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
               .value_or(std::string());
     window.edit = readRopeEdit(options);
+    window.wholeModel = options.has("whole-model");
+    window.headGains = readHeadGains(options);
     const MachineOptions machine = readMachineOptions(options);
     window.backend = machine.backend;
     window.threads = machine.threads;

@@ -31,6 +31,10 @@ private slots:
     void maxTokensCutsThePrompt();
     void generatedTokensAreRecordedToo();
     void aModelLevelEditReachesLaterLayers();
+    void aMaskedHeadIsFeltByLaterLayers();
+    void seedsDrawTokens();
+    void comparisonIsATable();
+    void comparisonIsJson();
     void separatorsOfTokenIdsMix();
     void wrongCallsAreUsageErrors_data();
     void wrongCallsAreUsageErrors();
@@ -132,6 +136,63 @@ void TestCaptureCommand::aModelLevelEditReachesLaterLayers()
     QVERIFY(!difference(editedSecond.q, plainSecond.q, 1e-4).empty());
 }
 
+void TestCaptureCommand::aMaskedHeadIsFeltByLaterLayers()
+{
+    const HeadId first { { 0 }, { 0 } };
+    const HeadId second { { 1 }, { 0 } };
+    const auto plain = captured();
+    const auto masked = captured({ "--mask-head", "0:1", "--mask-head", "0:2" });
+    const auto scaled = captured({ "--head-gain", "0:1:0", "--head-gain", "0:2:0" });
+    const auto half = captured({ "--head-gain", "0:1:0.5" });
+    ROPESCOPE_COMPARE(masked->head(first)->q, plain->head(first)->q, 0.0);
+    QVERIFY(!difference(masked->head(second)->q, plain->head(second)->q, 1e-4).empty());
+    ROPESCOPE_COMPARE(masked->head(second)->q, scaled->head(second)->q, 0.0);
+    QVERIFY(!difference(half->head(second)->q, plain->head(second)->q, 1e-4).empty());
+    QVERIFY(!difference(half->head(second)->q, masked->head(second)->q, 1e-4).empty());
+}
+
+void TestCaptureCommand::seedsDrawTokens()
+{
+    const auto drawn = [this](const char* temperature, const char* seed) {
+        return captured({ "--generate", "12", "--temperature", temperature, "--seed", seed })
+            ->tokenIds();
+    };
+    const auto greedy = captured({ "--generate", "12" })->tokenIds();
+    QCOMPARE(drawn("0", "7"), greedy);
+    QCOMPARE(drawn("3", "7"), drawn("3", "7"));
+    QVERIFY(drawn("3", "7") != drawn("3", "8"));
+}
+
+void TestCaptureCommand::comparisonIsATable()
+{
+    const CommandCall made = call(
+        capture({ "--token-ids", in("ids.txt"), "--base", "100", "--generate", "2", "--compare" }));
+    QVERIFY2(made.code == 0 && made.err.empty(), made.err.c_str());
+    const QStringList lines = QString::fromStdString(made.out).split('\n', Qt::SkipEmptyParts);
+    QVERIFY(lines[0].startsWith("Wrote "));
+    QVERIFY2(lines[1].startsWith("Next token, KL(before || after) = "), qPrintable(lines[1]));
+    QVERIFY(lines.size() >= 3 + 8 && lines.size() <= 3 + 16);
+    QVERIFY(lines[3].endsWith(" -")); // this model has no tokenizer
+}
+
+void TestCaptureCommand::comparisonIsJson()
+{
+    ROPESCOPE_SUCCEEDS(call(capture({ "--token-ids", in("ids.txt"), "--mask-head", "0:1",
+                                      "--compare-json", in("compare.json") })));
+    QFile file(in("compare.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto json = nlohmann::json::parse(file.readAll().toStdString());
+    QCOMPARE(json.at("format").get<std::string>(), std::string("ropescope-next-token"));
+    QCOMPARE(json.at("num_tokens").get<int>(), 6);
+    QVERIFY(json.at("kl_divergence").get<double>() > 0.0);
+    for (const auto& token : json.at("next_tokens")) {
+        QVERIFY(token.at("before").get<double>() > 0.0 && token.at("before").get<double>() < 1.0);
+        QVERIFY(token.at("after").get<double>() > 0.0);
+        QVERIFY(token.at("text").is_null());
+        QVERIFY(token.at("id").is_number_integer());
+    }
+}
+
 void TestCaptureCommand::separatorsOfTokenIdsMix()
 {
     write("mixed.txt", "\n5,,6\r\n7 , 8,");
@@ -161,6 +222,22 @@ void TestCaptureCommand::wrongCallsAreUsageErrors_data()
                                             << "--text: the text is not valid UTF-8";
     QTest::newRow("layers the wrong way")
         << capture(ids + QStringList { "--layers", "1:1" }) << "--layers: '1:1'";
+    QTest::newRow("no such layer") << capture(ids + QStringList { "--mask-head", "2:0" })
+                                   << "--mask-head 2:0: tiny-llama has layers 0 to 1";
+    QTest::newRow("no such head") << capture(ids + QStringList { "--head-gain", "1:4:0.5" })
+                                  << "--head-gain 1:4: tiny-llama has";
+    QTest::newRow("mask without a head")
+        << capture(ids + QStringList { "--mask-head", "2" }) << "--mask-head: '2'";
+    QTest::newRow("gain without a factor")
+        << capture(ids + QStringList { "--head-gain", "1:2" }) << "--head-gain: '1:2'";
+    QTest::newRow("gain that is no number")
+        << capture(ids + QStringList { "--head-gain", "0:1:nan" }) << "--head-gain: '0:1:nan'";
+    QTest::newRow("negative temperature")
+        << capture(ids + QStringList { "--temperature", "-0.5" }) << "--temperature: '-0.5'";
+    QTest::newRow("negative seed")
+        << capture(ids + QStringList { "--seed", "-1" }) << "--seed: '-1'";
+    QTest::newRow("nothing to compare")
+        << capture(ids + QStringList { "--compare" }) << "--compare: nothing is edited";
     QTest::newRow("relocation beyond the pairs")
         << capture(ids + QStringList { "--relocate", "0:8" }) << "8";
 }

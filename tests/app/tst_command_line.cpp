@@ -47,8 +47,9 @@ void TestCommandLine::helpListsCommandsAndWindowOptions()
 {
     const CommandCall help = call({ "--help" });
     QCOMPARE(help.code, 0);
-    for (const char* text : { "info", "capture", "synthesize", "render", "bench", "--screenshot",
-                              "--layer", "--head", "--theme", "--size", "--text", "--relocate" })
+    for (const char* text :
+         { "info", "capture", "synthesize", "render", "bench", "--screenshot", "--layer", "--head",
+           "--theme", "--size", "--text", "--relocate", "--mask-head", "--whole-model" })
         QVERIFY2(help.out.find(text) != std::string::npos, text);
 }
 
@@ -103,6 +104,7 @@ void TestCommandLine::wrongCallsAreUsageErrors_data()
     row("screenshot suffix", { "--screenshot", "a.gif" }, "'a.gif'");
     row("base out of range", { "--base", "0.5" }, "--base: '0.5'");
     row("base not a number", { "--base", "nan" }, "--base: 'nan'");
+    row("mask", { "--mask-head", "3" }, "--mask-head: '3'");
     row("relocation", { "--relocate", "3" }, "--relocate: '3'");
     row("gain", { "--gain", "3:x" }, "--gain: '3:x'");
     row("infinite gain", { "--gain", "3:inf" }, "--gain: '3:inf'");

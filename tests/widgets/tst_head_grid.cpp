@@ -76,6 +76,8 @@ private slots:
     void largeModelsScrollToTheSelection();
     void scrollingTellsWhatIsVisible();
     void selectionIsTold();
+    void maskedAndScaledHeadsAreMarked();
+    void maskAndMenuAreAskedFor();
     void newShapeForgets();
     void emptyGridTakesInput();
     void outsideHeadsAreIgnored();
@@ -309,6 +311,58 @@ void TestHeadGrid::selectionIsTold()
     shown.grid.setSelected(head(7, 6));
     QCOMPARE(shown.grid.accessibleDescription(), "Layer 7 · Head 6, q-similarity 0.48");
     QVERIFY(!shown.grid.accessibleName().isEmpty());
+}
+
+void TestHeadGrid::maskedAndScaledHeadsAreMarked()
+{
+    Shown shown;
+    for (const HeadId id : { head(2, 3), head(4, 5) })
+        shown.grid.setThumbnail(id, filled(Qt::blue));
+    const QImage plain = shown.grid.viewport()->grab().toImage();
+    shown.grid.setGains({ { head(2, 3), 0.0 }, { head(4, 5), 0.5 }, { head(9, 9), 0.0 } }, true);
+    QCOMPARE(shown.grid.gainOf(head(2, 3)), 0.0);
+    QCOMPARE(shown.grid.gainOf(head(0, 0)), 1.0);
+    const QImage marked = shown.grid.viewport()->grab().toImage();
+    QVERIFY(plain.copy(shown.grid.cellRect(head(2, 3)))
+            != marked.copy(shown.grid.cellRect(head(2, 3))));
+    QVERIFY(plain.copy(shown.grid.cellRect(head(4, 5)))
+            != marked.copy(shown.grid.cellRect(head(4, 5))));
+    QCOMPARE(plain.copy(shown.grid.cellRect(head(0, 0))),
+             marked.copy(shown.grid.cellRect(head(0, 0))));
+    shown.grid.setSelected(head(2, 3));
+    QCOMPARE(shown.grid.accessibleDescription(), "Layer 2 · Head 3, masked");
+    shown.grid.setSelected(head(4, 5));
+    QCOMPARE(shown.grid.accessibleDescription(), "Layer 4 · Head 5, gain 0.5");
+    shown.grid.setSelected(head(0, 0));
+    shown.grid.setGains({ { head(2, 3), 0.0 } }, false);
+    const QImage faint = shown.grid.viewport()->grab().toImage();
+    QVERIFY(faint != marked && faint != plain);
+}
+
+void TestHeadGrid::maskAndMenuAreAskedFor()
+{
+    Shown shown;
+    QSignalSpy masked(&shown.grid, &HeadGrid::maskToggled);
+    QSignalSpy menu(&shown.grid, &HeadGrid::menuRequested);
+    shown.grid.setSelected(head(1, 2));
+    shown.key(Qt::Key_M);
+    QCOMPARE(masked.count(), 1);
+    QCOMPARE(masked[0][0].value<HeadId>(), head(1, 2));
+
+    const QPoint spot = shown.grid.cellRect(head(3, 4)).center();
+    QContextMenuEvent click(QContextMenuEvent::Mouse, spot,
+                            shown.grid.viewport()->mapToGlobal(spot));
+    QCoreApplication::sendEvent(shown.grid.viewport(), &click);
+    QContextMenuEvent key(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QCoreApplication::sendEvent(&shown.grid, &key);
+    QCOMPARE(menu.count(), 2);
+    QCOMPARE(menu[0][0].value<HeadId>(), head(3, 4));
+    QCOMPARE(menu[1][0].value<HeadId>(), head(1, 2));
+    QVERIFY(shown.picked.isEmpty());
+
+    shown.grid.setEnabledHeads(std::vector<bool>(64, false));
+    shown.key(Qt::Key_M);
+    QCOMPARE(masked.count(), 1);
 }
 
 void TestHeadGrid::newShapeForgets()

@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/support/rope_states.h"
 #include "widgets/log_slider.h"
@@ -50,6 +51,9 @@ private slots:
     void newHeadStopsTheSweepSilently();
     void disabledPanelTellsWhyAndEmitsNothing();
     void modelWithoutRopeIsShownEmpty();
+    void depthIsChosen();
+    void noDepthToChooseIsExplained();
+    void frequenciesOfZeroAreShown();
     void wavelengthsAreNeverCut();
     void scalingIsNamed_data();
     void scalingIsNamed();
@@ -362,6 +366,59 @@ void TstRopePanel::modelWithoutRopeIsShownEmpty()
     QVERIFY(child<QWidget>("pairControls")->isHidden());
 }
 
+void TstRopePanel::depthIsChosen()
+{
+    QSignalSpy chosen(m_panel.get(), &RopePanel::depthChosen);
+    auto* const whole = child<QToolButton>("depthWholeModel");
+    auto* const head = child<QToolButton>("depthThisHead");
+    QVERIFY(head->isChecked());
+    whole->click();
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].value<EditDepth>(), EditDepth::WholeModel);
+    RopePanelState state = ropeState();
+    m_panel->setState(state);
+    QVERIFY(head->isChecked()); // what the owner says counts
+    state.depth = EditDepth::WholeModel;
+    m_panel->setState(state);
+    QVERIFY(whole->isChecked() && !head->isChecked());
+    QCOMPARE(chosen.count(), 1);
+}
+
+void TstRopePanel::noDepthToChooseIsExplained()
+{
+    RopePanelState state = ropeState();
+    state.depthReason = "A trace holds one run.";
+    m_panel->setState(state);
+    auto* const whole = child<QToolButton>("depthWholeModel");
+    QVERIFY(!whole->isEnabled());
+    QCOMPARE(whole->toolTip(), "A trace holds one run.");
+    QVERIFY(bars()->isEnabled()); // this head can be edited all the same
+    state.depthReason.clear();
+    state.enabled = false; // and a model without rotation has heads to mask
+    m_panel->setState(state);
+    QVERIFY(whole->isEnabled());
+}
+
+void TstRopePanel::frequenciesOfZeroAreShown()
+{
+    RopePanelState state = ropeState();
+    for (const int still : { 30, 31 }) {
+        state.config.theta[static_cast<std::size_t>(still)] = 0.0;
+        state.original.theta[static_cast<std::size_t>(still)] = 0.0;
+        state.table.theta[static_cast<std::size_t>(still)] = 0.0;
+    }
+    m_panel->setState(state);
+    m_panel->selectPair(31);
+    QCOMPARE(child<QLabel>("oldWavelength")->text(), "T ∞");
+    QVERIFY(!child<QLabel>("newWavelength")->isVisible());
+    QVERIFY(bars()->rect().contains(bars()->slotColumn(31).center()));
+    state.edit.relocations = { { 31, 2 } };
+    state.table = makeRopeTable(state.config, state.edit).value();
+    m_panel->setState(state);
+    QVERIFY(child<QLabel>("newWavelength")->isVisible());
+    QVERIFY(!m_panel->grab().isNull());
+}
+
 void TstRopePanel::wavelengthsAreNeverCut()
 {
     m_panel->resize(290, 420);
@@ -402,7 +459,7 @@ void TstRopePanel::everyControlHasNameAndToolTip()
         const QString line
             = QString(widget->metaObject()->className()) + ' ' + widget->objectName();
         QVERIFY2(!widget->objectName().isEmpty(), qPrintable(line));
-        const auto* const button = qobject_cast<QPushButton*>(widget);
+        const auto* const button = qobject_cast<QAbstractButton*>(widget);
         const bool named
             = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
         QVERIFY2(named, qPrintable(line));

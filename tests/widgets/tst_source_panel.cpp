@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QProgressBar>
@@ -41,6 +42,8 @@ private slots:
     void controlReturnRuns();
     void emptyPromptCannotRun();
     void randomAsksForRandomTokens();
+    void continueGivesTextAndTemperature();
+    void continuationIsToldApart();
     void traceCannotBeEdited();
     void traceWithoutTextForgetsThePrompt();
     void longNameTakesALineOfItsOwn();
@@ -133,6 +136,41 @@ void TstSourcePanel::randomAsksForRandomTokens()
     QCOMPARE(random.count(), 1);
 }
 
+void TstSourcePanel::continueGivesTextAndTemperature()
+{
+    QSignalSpy asked(m_panel.get(), &SourcePanel::continueRequested);
+    auto* const button = child<QPushButton>("sourceContinue");
+    auto* const temperature = child<QDoubleSpinBox>("sourceTemperature");
+    QCOMPARE(temperature->text(), "greedy");
+    temperature->setValue(0.8);
+    button->click();
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked[0][0].toString(), "Call me Ishmael.");
+    QCOMPARE(asked[0][1].toInt(), SourcePanel::kContinueBy);
+    QCOMPARE(asked[0][2].toDouble(), 0.8);
+    m_panel->setRunning(0.5);
+    QVERIFY(!button->isEnabled());
+    m_panel->setRunning(std::nullopt);
+    m_panel->setSource(model(""));
+    QVERIFY(!button->isEnabled());
+}
+
+void TstSourcePanel::continuationIsToldApart()
+{
+    QSignalSpy edited(m_panel.get(), &SourcePanel::textEdited);
+    SourceContent source = model();
+    source.continuation = " Some years ago";
+    m_panel->setSource(source);
+    QVERIFY(edited.isEmpty());
+    QCOMPARE(m_panel->text(), "Call me Ishmael. Some years ago");
+    const auto marks = prompt()->extraSelections();
+    QCOMPARE(marks.size(), 1);
+    QCOMPARE(marks[0].cursor.selectedText(), " Some years ago");
+    QVERIFY(marks[0].format.foreground().color() != prompt()->palette().color(QPalette::Text));
+    m_panel->setSource(model());
+    QVERIFY(prompt()->extraSelections().isEmpty());
+}
+
 void TstSourcePanel::traceCannotBeEdited()
 {
     SourceContent trace = model();
@@ -145,6 +183,8 @@ void TstSourcePanel::traceCannotBeEdited()
     QVERIFY(run.isEmpty());
     QVERIFY(!child<QPushButton>("sourceRun")->isVisible());
     QVERIFY(!child<QPushButton>("sourceRandom")->isVisible());
+    QVERIFY(!child<QPushButton>("sourceContinue")->isVisible());
+    QVERIFY(!child<QDoubleSpinBox>("sourceTemperature")->isVisible());
 }
 
 void TstSourcePanel::traceWithoutTextForgetsThePrompt()

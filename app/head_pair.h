@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <memory>
+
+#include "app/model_run.h"
+
+namespace ropescope {
+
+/// One head in the unedited run and in the run that is compared with it.
+struct HeadPair {
+    std::shared_ptr<const HeadTrace> original;
+    std::shared_ptr<const HeadTrace> edited; ///< the same object where only this head is edited
+    std::shared_ptr<const EditedRun> run;    ///< that `edited` is of; null: the unedited one
+};
+
+/// Reads a head from a trace and, unless it is null, from the edited run. Errors: Trace::head.
+[[nodiscard]] Result<HeadPair> readHeads(const Trace& trace, std::shared_ptr<const EditedRun> run,
+                                         HeadId id);
+
+/// The rotations of a pair.
+struct RopePair {
+    RopeTable original;
+    RopeTable edited;
+};
+
+/// edit: what was done to this head alone. An edited run has its rotation already, so only its
+/// gains are added; a head without rotation stays as it is. Errors: those of makeRopeTable.
+[[nodiscard]] Result<RopePair> ropeTables(const HeadPair& heads, const RopeEdit& edit);
+
+/// The table of a head in an edited run, whose trace knows all of the edit but its gains.
+[[nodiscard]] Result<RopeTable> tableOfRun(const RopeConfig& rope, const EditedRun* run);
+
+} // namespace ropescope
