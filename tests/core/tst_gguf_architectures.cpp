@@ -9,6 +9,7 @@
 
 #include <QTest>
 
+#include "core/model/gguf_source.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/models.h"
 #include "tests/support/reference.h"
@@ -85,7 +86,9 @@ private Q_SLOTS:
     {
         QFETCH(std::string, file);
         QFETCH(std::string, reference);
+        QFETCH(std::string, architecture);
         QFETCH(double, queryScale);
+        QCOMPARE(GgufSource::open(filePath(file)).value().architecture(), architecture);
         const Reference expected(reference);
         const auto model = test::openModel(filePath(file));
         const auto result
@@ -115,7 +118,7 @@ private Q_SLOTS:
         }
         ROPESCOPE_COMPARE(result.logits, expected.matrix("logits"), 0.0, kTolerance);
         note(worst, result.logits, expected.matrix("logits"));
-        std::printf("%-14s %.1e\n", file.c_str(), worst);
+        std::printf("%-10s %-14s %.1e\n", architecture.c_str(), file.c_str(), worst);
     }
 };
 
