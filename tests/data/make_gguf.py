@@ -72,8 +72,12 @@ WORD_TEXTS = [
     "don't we'Ve  You'd x",
     "xYxYxYxYxY camelCase HTTPServer",
 ]
-WORD_RULES = ["default", "falcon", "deepseek-coder", "deepseek-llm", "deepseek-v3", "gpt-2", "starcoder", "smollm",
-              "llama-bpe", "falcon3", "dbrx", "smaug-bpe", "qwen2", "stablelm2", "tekken"]
+# Those that c392e5094 knows and that a decoder of this program can have.
+WORD_RULES = [
+    "default", "falcon", "deepseek-coder", "deepseek-llm", "deepseek-v3", "gpt-2", "phi-2", "jais", "gigachat", "mpt",
+    "olmo", "starcoder", "smollm", "refact", "codeshell", "minerva-7b", "command-r", "llama-bpe", "llama3", "llama-v3",
+    "falcon3", "dbrx", "smaug-bpe", "qwen2", "deepseek-r1-qwen", "megrez", "stablelm2", "tekken",
+]
 
 
 # --- Block formats ---------------------------------------------------------------------------------
