@@ -194,6 +194,17 @@ void translateLlama(Translation& t)
     t.config["mlp_bias"] = t.source.tensor("blk.0.ffn_up.bias") != nullptr;
 }
 
+/// Like a Llama, but that every fourth layer does not rotate, which no key says.
+void translateSmolLm3(Translation& t)
+{
+    constexpr int kUnrotatedInterval = 4;
+    translateGated(t);
+    t.config["architectures"] = { "SmolLM3ForCausalLM" };
+    t.config["model_type"] = "smollm3";
+    t.config["no_rope_layer_interval"] = kUnrotatedInterval;
+    t.config["mlp_bias"] = t.source.tensor("blk.0.ffn_up.bias") != nullptr;
+}
+
 void translateQwen2(Translation& t)
 {
     translateGated(t);
@@ -313,7 +324,7 @@ constexpr std::array kArchitectures {
     Architecture { "qwen3", translateQwen3 },   Architecture { "gemma", translateGemma },
     Architecture { "gemma3", translateGemma3 }, Architecture { "phi3", translatePhi3 },
     Architecture { "olmo2", translateOlmo2 },   Architecture { "gptneox", translateNeoX },
-    Architecture { "gpt2", translateGpt2 },
+    Architecture { "gpt2", translateGpt2 },     Architecture { "smollm3", translateSmolLm3 },
 };
 
 } // namespace

@@ -28,6 +28,12 @@ bool belongsToConfig(std::string_view name)
     return std::ranges::find(kNames, name) != kNames.end();
 }
 
+/// Whether the converter puts the two channels of a pair next to each other.
+bool interleavesPairs(std::string_view architecture)
+{
+    return architecture == "llama" || architecture == "smollm3";
+}
+
 bool isQueryOrKey(std::string_view name)
 {
     return name.find(".attn_q.") != std::string_view::npos
@@ -86,7 +92,7 @@ Result<ModelTensors> openGgufTensors(const std::filesystem::path& path)
                                         file->path().string(), architecture, spellIllFormed(name)));
             }
             ModelTensor tensor { .view = view, .file = file->path(), .nameInFile = name };
-            if (architecture == "llama" && isQueryOrKey(name))
+            if (interleavesPairs(architecture) && isQueryOrKey(name))
                 tensor.interleavedRows = *headDim;
             tensor.transposed
                 = architecture == "gpt2" && view.shape.size() == 2 && name.starts_with("blk.");

@@ -15,8 +15,8 @@ namespace ropescope {
 [[nodiscard]] Result<ModelDescription> readGgufDescription(const std::filesystem::path& path);
 
 /// The converter's rearrangements are stated in the tensors, not undone: `interleavedRows` for the
-/// queries and keys of "llama", `transposed` for GPT-2, `gathered` for GPT-NeoX. Errors: as
-/// ggufConfig; Unsupported for a tensor that the architecture has no name for.
+/// queries and keys of "llama" and "smollm3", `transposed` for GPT-2, `gathered` for GPT-NeoX.
+/// Errors: as ggufConfig; Unsupported for a tensor that the architecture has no name for.
 [[nodiscard]] Result<ModelTensors> openGgufTensors(const std::filesystem::path& path);
 
 } // namespace ropescope

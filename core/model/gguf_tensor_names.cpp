@@ -95,6 +95,7 @@ struct Architecture {
 
 constexpr std::array kArchitectures {
     Architecture { "llama", { "model.layers", kWhole, kLlamaLayer } },
+    Architecture { "smollm3", { "model.layers", kWhole, kLlamaLayer } },
     Architecture { "qwen2", { "model.layers", kWhole, kLlamaLayer } },
     Architecture { "qwen3", { "model.layers", kWhole, kLlamaLayer } },
     Architecture { "gemma", { "model.layers", kWhole, kLlamaLayer } },

@@ -103,16 +103,18 @@ json preTokenizer(const WordRules& rules, bool addsSpacePrefix)
     json steps = json::array();
     if (rules.digitsAlone)
         steps.push_back({ { "type", "Digits" }, { "individual_digits", true } });
-    if (rules.pattern != nullptr) {
+    for (const char* pattern : rules.patterns) {
+        if (pattern == nullptr)
+            break;
         steps.push_back({ { "type", "Split" },
-                          { "pattern", { { "Regex", rules.pattern } } },
+                          { "pattern", { { "Regex", pattern } } },
                           { "behavior", "Isolated" },
                           { "invert", false } });
     }
     steps.push_back({ { "type", "ByteLevel" },
                       { "add_prefix_space", addsSpacePrefix },
                       { "trim_offsets", true },
-                      { "use_regex", rules.pattern == nullptr } });
+                      { "use_regex", rules.patterns.front() == nullptr } });
     return { { "type", "Sequence" }, { "pretokenizers", std::move(steps) } };
 }
 

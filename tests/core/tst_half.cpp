@@ -59,6 +59,32 @@ private Q_SLOTS:
         QVERIFY(std::isnan(floatFromBfloat16(0x7fc0)));
     }
 
+    void everyPatternOfAnArrayIsWidenedLikeASingleNumber()
+    {
+        constexpr std::size_t kPatterns = 0x10000;
+        std::vector<std::byte> bytes;
+        for (std::size_t bits = 0; bits < kPatterns; ++bits) {
+            bytes.push_back(static_cast<std::byte>(bits & 0xff));
+            bytes.push_back(static_cast<std::byte>(bits >> 8));
+        }
+        // Begun at several places, each pattern passes through whole vectors and through the rest.
+        for (const std::size_t first : { 0, 1, 2, 5, 31, 0xfff0 }) {
+            std::vector<float> half(kPatterns - first);
+            std::vector<float> bfloat(kPatterns - first);
+            widenHalf(std::span(bytes).subspan(2 * first), half);
+            widenBfloat16(std::span(bytes).subspan(2 * first), bfloat);
+            for (std::size_t i = 0; i < half.size(); ++i) {
+                const auto word = static_cast<std::uint16_t>(first + i);
+                QCOMPARE(std::bit_cast<std::uint32_t>(half[i]),
+                         std::bit_cast<std::uint32_t>(floatFromHalf(word)));
+                QCOMPARE(std::bit_cast<std::uint32_t>(bfloat[i]),
+                         std::bit_cast<std::uint32_t>(floatFromBfloat16(word)));
+            }
+        }
+        widenHalf({}, {});
+        widenBfloat16({}, {});
+    }
+
     void unalignedArraysAreWidenedLikeSingleNumbers()
     {
         std::vector<std::byte> bytes { std::byte { 0xaa } };

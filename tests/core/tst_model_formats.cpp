@@ -4,7 +4,9 @@
 // Models in other files than Hugging Face's, through the whole engine; see tests/data/make_gguf.py.
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 
+#include "tests/support/files.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/models.h"
 #include "tests/support/reference.h"
@@ -58,6 +60,22 @@ private Q_SLOTS:
         for (const std::string which : { "q", "k" }) {
             ROPESCOPE_COMPARE(test::stacked(*result.trace, last, which),
                               expected.matrix(key + "." + which), 0.0, kTolerance);
+        }
+    }
+
+    void idsAreThoseOfLlamaCpp()
+    {
+        const auto model = test::openModel(dataPath("gguf/tiny-llama-q8_0.gguf"));
+        const std::string cases = test::readFile(dataPath("gguf/tokenizer_cases.json"));
+        for (const nlohmann::json& row : nlohmann::json::parse(cases).at("cases")) {
+            const auto text = row.at("text").get<std::string>();
+            const auto ids = model->tokenize(text);
+            QVERIFY2(ids.has_value(), text.c_str());
+            const auto expected = row.at("ids").get<std::vector<std::int64_t>>();
+            QVERIFY2(*ids == expected,
+                     (text + ": " + nlohmann::json(*ids).dump() + " instead of "
+                      + nlohmann::json(expected).dump())
+                         .c_str());
         }
     }
 

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make the GGUF and llama2.c models that the C++ tests read, and the numbers they compare with.
 
-    python3 tests/data/make_gguf.py --llama-bin BUILD/bin [--output tests/data]
+    python3 tests/data/make_gguf.py [--llama-bin BUILD/bin] [--models tests/data/models] [--output tests/data]
 
 Needs numpy, and from a build of llama.cpp (the committed files: February 2025, commit c392e5094)
-the programs llama-quantize and llama-tokenize. Everything is seeded. It writes:
+the programs llama-quantize and llama-tokenize; without them gguf/tiny-llama* and the cases stay as
+they are. Everything is seeded. It writes:
 
 - gguf/blocks.safetensors: for each quantised type random blocks, TYPE.bytes, and what they stand
   for, TYPE.values, decoded below from the description of the format, independently of the C++.
@@ -14,12 +15,27 @@ the programs llama-quantize and llama-tokenize. Everything is seeded. It writes:
   float32 by the code below, with queries and keys permuted as llama.cpp's converter does, and
   quantised by llama-quantize; a SentencePiece vocabulary trained on a few sentences.
 - gguf/tiny-llama.safetensors: token_ids [N], and for each of the files TYPE.logits [N, vocabulary],
-  TYPE.q and TYPE.k [heads, N, d] of the layer, raw, before RoPE, in Hugging Face's order. Computed
+  TYPE.q and TYPE.k [heads, N, d] of the last layer, raw, before RoPE, in Hugging Face's order. Computed
   in float64 with the weights as quantised.
 - gguf/tokenizer_cases.json: "cases", texts and the ids that llama-tokenize gives for them, and
   "merges", what Hugging Face's converter makes of the pieces and their scores.
+- gguf/word_rules.json: "tokens" and "merges" of a byte-level vocabulary that was trained without cutting
+  words, so that every cut shows, "texts", and "ids": what llama-tokenize gives for them, by the name of
+  the rules that cut words (tokenizer.ggml.pre).
+- gguf/converted/NAME.gguf for qwen3, gemma3, phi3-longrope and llama-yarn: models/tiny-NAME as llama.cpp's
+  later converters write it (the one of c392e5094 has no Qwen 3 and Gemma 3, no partly rotated longrope
+  and no YaRN in a Llama). Two things of tiny-gemma3 have no key: its pattern of windows, which the key
+  that llama.cpp reads states instead, and the number by which scores are divided, made up for in the
+  gains of the queries' norms. And smollm3.gguf, random, with its numbers in gguf/smollm3.safetensors:
+  the format has no key for the layers that do not rotate, every fourth one.
 - llama2c/first.bin (untied), llama2c/version1.bin (tied) and llama2c/tokenizer.bin, and
   llama2c/reference.safetensors: token_ids, and NAME.logits, NAME.q, NAME.k as above.
+
+All others in gguf/converted were written by llama.cpp's convert_hf_to_gguf.py (commit c392e5094) from
+models/tiny-NAME, as BF16 and without a vocabulary, since the tiny models have none. Its reader of
+config.json expects the keys of transformers 4 (rope_theta, rope_scaling and rotary_pct at the top,
+original_max_position_embeddings there, too, for Llama 3), which were moved for it. No converter writes
+llama.attention.sliding_window; mistral.gguf had it added.
 """
 
 from __future__ import annotations
@@ -45,6 +61,23 @@ TEXT = [
 CASES = ["The old captain", "the the  the", " leading and trailing ", "caf\u00e9 \u4f60\u597d \U0001f999", "line\nbreak\ttab",
          "x", "123 + 45 = 168!", "<s>inside</s>", "\u2581mark"]
 NORMAL, UNKNOWN, CONTROL, BYTE = 1, 2, 3, 6
+# No tilde: the tables of c392e5094 do not count it as a symbol.
+WORD_TEXTS = [
+    "Hello world, it's 2024 and I'LL pay $1,234,567.89!!",
+    "  two  spaces\t\ttabs \n\n \r\n lines   ",
+    'foo.bar(baz)[0] != "q"; // c++ `code` ^|',
+    "caf\u00e9 na\u00efve \u00c0\u01bb \u01c0 \u2102 \u10a0 \u1c90 \u10d0",
+    "\u4e2d\u6587\u5b57\u7b26 \u30c6\u30b9\u30c8 \ud55c\uad6d\uc5b4 \uff01\u3002",
+    "a1b22c333d4444 \u00bd \u2167 \u0663\u0664",
+    "don't we'Ve  You'd x",
+    "xYxYxYxYxY camelCase HTTPServer",
+]
+# Those that c392e5094 knows and that a decoder of this program can have.
+WORD_RULES = [
+    "default", "falcon", "deepseek-coder", "deepseek-llm", "deepseek-v3", "gpt-2", "phi-2", "jais", "gigachat", "mpt",
+    "olmo", "starcoder", "smollm", "refact", "codeshell", "minerva-7b", "command-r", "llama-bpe", "llama3", "llama-v3",
+    "falcon3", "dbrx", "smaug-bpe", "qwen2", "deepseek-r1-qwen", "megrez", "stablelm2", "tekken",
+]
 
 
 # --- Block formats ---------------------------------------------------------------------------------
@@ -175,6 +208,28 @@ def save_safetensors(tensors: dict[str, np.ndarray], path: Path) -> None:
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
+def load_safetensors(path: Path) -> dict[str, np.ndarray]:
+    """bfloat16 in float32, which is exact."""
+    raw = path.read_bytes()
+    (size,) = struct.unpack_from("<Q", raw)
+    result = {}
+    for name, entry in json.loads(raw[8:8 + size]).items():
+        if name != "__metadata__":
+            first, last = entry["data_offsets"]
+            part = raw[8 + size + first:8 + size + last]
+            assert entry["dtype"] == "BF16"
+            bits = np.frombuffer(part, "<u2").astype("<u4") << 16
+            result[name] = bits.view("<f4").reshape(entry["shape"])
+    return result
+
+
+def as_bfloat16(array: np.ndarray) -> np.ndarray:
+    """The bits of numbers that are bfloat16."""
+    bits = array.astype("<f4").view("<u4")
+    assert not (bits & 0xFFFF).any()
+    return (bits >> 16).astype("<u2")
+
+
 def gguf_text(text: str) -> bytes:
     raw = text.encode()
     return struct.pack("<Q", len(raw)) + raw
@@ -201,6 +256,7 @@ def gguf_value(value: object) -> bytes:
 
 
 def save_gguf(metadata: dict[str, object], tensors: dict[str, np.ndarray], path: Path) -> None:
+    """Arrays of 16-bit numbers are the bits of bfloat16; all others become float32."""
     header = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(metadata))
     for key, value in metadata.items():
         header += gguf_text(key) + gguf_value(value)
@@ -208,8 +264,9 @@ def save_gguf(metadata: dict[str, object], tensors: dict[str, np.ndarray], path:
     for name, array in tensors.items():
         header += gguf_text(name) + struct.pack("<I", array.ndim)
         header += struct.pack(f"<{array.ndim}Q", *reversed(array.shape))
-        header += struct.pack("<IQ", 0, len(data))
-        data += array.astype("<f4").tobytes()
+        is_bfloat16 = array.dtype == np.uint16
+        header += struct.pack("<IQ", 30 if is_bfloat16 else 0, len(data))
+        data += array.astype("<u2" if is_bfloat16 else "<f4").tobytes()
         data += b"\0" * (-len(data) % 32)
     path.write_bytes(header + b"\0" * (-len(header) % 32) + data)
 
@@ -329,8 +386,11 @@ def rotate(x: np.ndarray) -> np.ndarray:
     return np.concatenate([a * np.cos(angle) - b * np.sin(angle), b * np.cos(angle) + a * np.sin(angle)], -1)
 
 
-def forward(w: dict[str, np.ndarray], layers: int, heads: int, key_heads: int, ids: list[int]):
-    """Logits, and the last layer's raw q and k. Weights under Hugging Face names and in its order."""
+def forward(w: dict[str, np.ndarray], layers: int, heads: int, key_heads: int, ids: list[int], unrotated: int = 0):
+    """Logits, and the last layer's raw q and k. Weights under Hugging Face names and in its order.
+
+    unrotated: every so many-th layer does not rotate, 0 for none.
+    """
     w = {name: array.astype(np.float64) for name, array in w.items()}
     x = w["model.embed_tokens.weight"][ids]
     n, hidden = x.shape
@@ -340,7 +400,8 @@ def forward(w: dict[str, np.ndarray], layers: int, heads: int, key_heads: int, i
         h = norm(x, w[p + "input_layernorm.weight"])
         q, k, v = ((h @ w[p + f"self_attn.{name}_proj.weight"].T).reshape(n, -1, dim).transpose(1, 0, 2)
                    for name in "qkv")
-        qr, kr = rotate(q), np.repeat(rotate(k), heads // key_heads, 0)
+        qr, kr = (q, k) if unrotated and (layer + 1) % unrotated == 0 else (rotate(q), rotate(k))
+        kr = np.repeat(kr, heads // key_heads, 0)
         scores = qr @ kr.transpose(0, 2, 1) / np.sqrt(dim)
         scores += np.where(np.tri(n) == 1, 0.0, -np.inf)
         scores = np.exp(scores - scores.max(-1, keepdims=True))
@@ -393,16 +454,27 @@ GGUF_NAMES = {
     "input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm",
     "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
     "self_attn.o_proj": "attn_output", "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up",
-    "mlp.down_proj": "ffn_down",
+    "mlp.down_proj": "ffn_down", "self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm",
+    "self_attn.qkv_proj": "attn_qkv", "mlp.gate_up_proj": "ffn_up",
+}
+POST_NORM_NAMES = GGUF_NAMES | {
+    "post_attention_layernorm": "post_attention_norm", "pre_feedforward_layernorm": "ffn_norm",
+    "post_feedforward_layernorm": "post_ffw_norm",
 }
 
 
-def gguf_name(name: str) -> str:
+def gguf_name(name: str, names: dict[str, str] = GGUF_NAMES) -> str:
     stem = name.removesuffix(".weight")
     if stem.startswith("model.layers."):
         _, _, layer, rest = stem.split(".", 3)
-        return f"blk.{layer}.{GGUF_NAMES[rest]}.weight"
-    return GGUF_NAMES[stem] + ".weight"
+        return f"blk.{layer}.{names[rest]}.weight"
+    return names[stem] + ".weight"
+
+
+def llama_ids(tools: Path, source: Path, text: str) -> list[int]:
+    command = [tools / "llama-tokenize", "-m", source, "-p", text, "--ids", "--log-disable", "--no-escape"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return ast.literal_eval(printed.strip().splitlines()[-1])
 
 
 def make_gguf(rng: np.random.Generator, tools: Path, output: Path) -> None:
@@ -421,11 +493,7 @@ def make_gguf(rng: np.random.Generator, tools: Path, output: Path) -> None:
         "tokenizer.ggml.bos_token_id": 1, "tokenizer.ggml.eos_token_id": 2, "tokenizer.ggml.unknown_token_id": 0,
         "tokenizer.ggml.add_bos_token": True, "tokenizer.ggml.add_eos_token": False,
     }
-    stored = {}
-    for name, array in weights.items():
-        if name.endswith(("q_proj.weight", "k_proj.weight")):
-            array = interleave(array, heads if "q_proj" in name else key_heads)
-        stored[gguf_name(name)] = array
+    stored = permuted(weights, heads, key_heads)
     ids = [1] + rng.integers(3, vocabulary, 15).tolist()
     reference = {"token_ids": np.array(ids, dtype=np.int64)}
     with tempfile.TemporaryDirectory() as folder:
@@ -445,12 +513,168 @@ def make_gguf(rng: np.random.Generator, tools: Path, output: Path) -> None:
             reference |= {f"{kind}.logits": logits, f"{kind}.q": q, f"{kind}.k": k}
         cases = []
         for text in CASES:
-            printed = subprocess.run([tools / "llama-tokenize", "-m", source, "-p", text, "--ids", "--log-disable"],
-                                     check=True, capture_output=True, text=True).stdout
-            cases.append({"text": text, "ids": ast.literal_eval(printed.strip().splitlines()[-1])})
+            cases.append({"text": text, "ids": llama_ids(tools, source, text)})
     save_safetensors(reference, output / "tiny-llama.safetensors")
     content = {"cases": cases, "merges": merges_of(texts, scores, types)}
     (output / "tokenizer_cases.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
+
+
+# --- How words are cut -----------------------------------------------------------------------------
+
+def byte_letters() -> list[str]:
+    """GPT-2's letter for each byte: itself where it can be seen, the next free one from U+0100 where not."""
+    seen = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    hidden = [byte for byte in range(256) if byte not in seen]
+    return [chr(byte if byte in seen else 256 + hidden.index(byte)) for byte in range(256)]
+
+
+def train_bytes(texts: list[str], merge_count: int) -> tuple[list[str], list[str]]:
+    letters = byte_letters()
+    lines = [[letters[byte] for byte in text.encode()] for text in texts]
+    tokens, merges = list(letters), []
+    while len(merges) < merge_count:
+        pairs = Counter(pair for line in lines for pair in zip(line, line[1:]))
+        left, right = min(pairs, key=lambda pair: (-pairs[pair], len(pair[0] + pair[1]), pair))
+        merges.append(f"{left} {right}")
+        if left + right not in tokens:
+            tokens.append(left + right)
+        for line in lines:
+            at = 0
+            while at + 1 < len(line):
+                if (line[at], line[at + 1]) == (left, right):
+                    line[at:at + 2] = [left + right]
+                at += 1
+    return tokens, merges
+
+
+def make_word_rules(tools: Path, output: Path) -> None:
+    tokens, merges = train_bytes(WORD_TEXTS, 200)
+    tokens.append("<end>")
+    ids = {}
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source.gguf"
+        for rules in WORD_RULES:
+            save_gguf({
+                "general.architecture": "gpt2", "tokenizer.ggml.model": "gpt2", "tokenizer.ggml.pre": rules,
+                "tokenizer.ggml.tokens": tokens, "tokenizer.ggml.merges": merges,
+                "tokenizer.ggml.token_type": [NORMAL] * (len(tokens) - 1) + [CONTROL],
+                "tokenizer.ggml.bos_token_id": len(tokens) - 1, "tokenizer.ggml.eos_token_id": len(tokens) - 1,
+            }, {}, source)
+            ids[rules] = [llama_ids(tools, source, text) for text in WORD_TEXTS]
+    content = {"tokens": tokens, "merges": merges, "texts": WORD_TEXTS, "ids": ids}
+    (output / "word_rules.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
+
+
+# --- What later converters write -------------------------------------------------------------------
+
+def common_metadata(architecture: str, config: dict) -> dict[str, object]:
+    heads = config["num_attention_heads"]
+    keys = {
+        "context_length": config["max_position_embeddings"], "embedding_length": config["hidden_size"],
+        "block_count": config["num_hidden_layers"], "feed_forward_length": config["intermediate_size"],
+        "attention.head_count": heads, "attention.head_count_kv": config["num_key_value_heads"],
+        "attention.layer_norm_rms_epsilon": config["rms_norm_eps"],
+    }
+    if "head_dim" in config:
+        keys |= {"attention.key_length": config["head_dim"], "attention.value_length": config["head_dim"]}
+    parameters = config["rope_parameters"]
+    keys["rope.freq_base"] = float(parameters.get("full_attention", parameters)["rope_theta"])
+    return {"general.architecture": architecture, "general.type": "model", "general.file_type": 32,
+            "tokenizer.ggml.model": "none"} | {f"{architecture}.{key}": value for key, value in keys.items()}
+
+
+def converted_qwen3(config: dict, weights: dict[str, np.ndarray]):
+    return common_metadata("qwen3", config), {gguf_name(name): array for name, array in weights.items()}
+
+
+def converted_gemma3(config: dict, weights: dict[str, np.ndarray]):
+    rope = config["rope_parameters"]
+    assert rope["full_attention"]["rope_type"] == "linear"
+    types = config["layer_types"]
+    period = types.index("full_attention") + 1
+    assert all((kind == "full_attention") == ((layer + 1) % period == 0) for layer, kind in enumerate(types))
+    metadata = common_metadata("gemma3", config) | {
+        "gemma3.rope.scaling.type": "linear", "gemma3.rope.scaling.factor": rope["full_attention"]["factor"],
+        "gemma3.rope.freq_base_swa": rope["sliding_attention"]["rope_theta"],
+        "gemma3.attention.sliding_window": config["sliding_window"],
+        "gemma3.attention.sliding_window_pattern": period,
+    }
+    tensors = {}
+    for name, array in weights.items():
+        if name.endswith("norm.weight"):
+            array = array + np.float32(1)
+        if name.endswith("q_norm.weight"):
+            array = array * np.float32(np.sqrt(config["head_dim"] / config["query_pre_attn_scalar"]))
+        tensors[gguf_name(name, POST_NORM_NAMES)] = array
+    return metadata, tensors
+
+
+def converted_phi3(config: dict, weights: dict[str, np.ndarray]):
+    rope = config["rope_parameters"]
+    assert rope["rope_type"] == "longrope"
+    original = rope["original_max_position_embeddings"]
+    rotated = int(rope["partial_rotary_factor"] * config["hidden_size"]) // config["num_attention_heads"]
+    scale = config["max_position_embeddings"] / original
+    metadata = common_metadata("phi3", config) | {
+        "phi3.rope.dimension_count": rotated, "phi3.rope.scaling.original_context_length": original,
+        "phi3.rope.scaling.attn_factor": float(np.sqrt(1 + np.log(scale) / np.log(original))),
+        "phi3.attention.sliding_window": 0,
+    }
+    factors = {f"rope_factors_{which}.weight": np.array(rope[f"{which}_factor"], np.float32)
+               for which in ["long", "short"]}
+    return metadata, factors | {gguf_name(name): array for name, array in weights.items()}
+
+
+def permuted(weights: dict[str, np.ndarray], heads: int, key_heads: int) -> dict[str, np.ndarray]:
+    tensors = {}
+    for name, array in weights.items():
+        if name.endswith(("q_proj.weight", "k_proj.weight")):
+            array = interleave(array, heads if "q_proj" in name else key_heads)
+        tensors[gguf_name(name)] = array
+    return tensors
+
+
+def converted_llama_yarn(config: dict, weights: dict[str, np.ndarray]):
+    rope = config["rope_parameters"]
+    assert rope["rope_type"] == "yarn"
+    metadata = common_metadata("llama", config) | {
+        "llama.rope.dimension_count": config["head_dim"], "llama.rope.scaling.type": "yarn",
+        "llama.rope.scaling.factor": rope["factor"],
+        "llama.rope.scaling.original_context_length": rope["original_max_position_embeddings"],
+        "llama.rope.scaling.yarn_beta_fast": rope["beta_fast"], "llama.rope.scaling.yarn_beta_slow": rope["beta_slow"],
+    }
+    return metadata, permuted(weights, config["num_attention_heads"], config["num_key_value_heads"])
+
+
+def save_converted(metadata: dict[str, object], tensors: dict[str, np.ndarray], path: Path) -> None:
+    """Matrices in bfloat16, all else in float32."""
+    stored = {name: as_bfloat16(array) if array.ndim == 2 else array for name, array in tensors.items()}
+    save_gguf({"general.name": path.stem} | metadata, stored, path)
+
+
+def make_smollm3(rng: np.random.Generator, output: Path) -> None:
+    layers, width, inner, heads, key_heads, vocabulary = 4, 32, 32, 4, 2, 48
+    weights = random_weights(rng, layers, width, inner, heads, key_heads, vocabulary, tied=True)
+    weights = {name: (array.view("<u4") & 0xFFFF0000).view("<f4") for name, array in weights.items()}
+    metadata = common_metadata("smollm3", {
+        "max_position_embeddings": 64, "hidden_size": width, "num_hidden_layers": layers, "intermediate_size": inner,
+        "num_attention_heads": heads, "num_key_value_heads": key_heads, "rms_norm_eps": 1e-5,
+        "rope_parameters": {"rope_theta": 10000.0},
+    }) | {"smollm3.rope.dimension_count": width // heads, "smollm3.vocab_size": vocabulary}
+    save_converted(metadata, permuted(weights, heads, key_heads), output / "converted" / "smollm3.gguf")
+    ids = rng.integers(0, vocabulary, 16).tolist()
+    logits, q, k = forward(weights, layers, heads, key_heads, ids, unrotated=4)
+    save_safetensors({"token_ids": np.array(ids, dtype=np.int64), "logits": logits,
+                      f"layers.{layers - 1}.q": q, f"layers.{layers - 1}.k": k},
+                     output / "smollm3.safetensors")
+
+
+def make_converted(models: Path, output: Path) -> None:
+    for name, convert in [("qwen3", converted_qwen3), ("gemma3", converted_gemma3),
+                          ("phi3-longrope", converted_phi3), ("llama-yarn", converted_llama_yarn)]:
+        folder = models / f"tiny-{name}"
+        config = json.loads((folder / "config.json").read_text())
+        save_converted(*convert(config, load_safetensors(folder / "model.safetensors")), output / f"{name}.gguf")
 
 
 # --- llama2.c --------------------------------------------------------------------------------------
@@ -502,13 +726,18 @@ def make_llama2c(rng: np.random.Generator, output: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--llama-bin", type=Path, required=True, help="folder of llama-quantize and llama-tokenize")
+    parser.add_argument("--llama-bin", type=Path, help="folder of llama-quantize and llama-tokenize")
+    parser.add_argument("--models", type=Path, default=Path(__file__).parent / "models")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent)
     options = parser.parse_args()
-    for name in ["gguf", "llama2c"]:
+    for name in ["gguf/converted", "llama2c"]:
         (options.output / name).mkdir(parents=True, exist_ok=True)
     save_safetensors(make_blocks(np.random.default_rng(1)), options.output / "gguf" / "blocks.safetensors")
-    make_gguf(np.random.default_rng(2), options.llama_bin, options.output / "gguf")
+    if options.llama_bin is not None:
+        make_gguf(np.random.default_rng(2), options.llama_bin, options.output / "gguf")
+        make_word_rules(options.llama_bin, options.output / "gguf")
+    make_converted(options.models, options.output / "gguf" / "converted")
+    make_smollm3(np.random.default_rng(4), options.output / "gguf")
     make_llama2c(np.random.default_rng(3), options.output / "llama2c")
 
 
