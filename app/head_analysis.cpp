@@ -7,6 +7,8 @@ namespace ropescope {
 
 HeadData headData(std::shared_ptr<const HeadTrace> head)
 {
+    if (head->holdsMapOnly())
+        return { std::move(head), std::make_shared<const LagCorrelation>() };
     auto correlation
         = std::make_shared<const LagCorrelation>(lagCorrelation(*head, head->rope.pairing));
     return { std::move(head), std::move(correlation) };
@@ -15,6 +17,8 @@ HeadData headData(std::shared_ptr<const HeadTrace> head)
 HeadAnalysis analyseHead(const HeadData& data, const RopeTable& original, const RopeTable& edited)
 {
     HeadAnalysis analysis { .original = original, .edited = edited };
+    if (data.head->holdsMapOnly())
+        return analysis; // curves and energies are of queries and keys
     analysis.energy = pairEnergy(*data.head, edited);
     const bool samePairing = edited.pairing == data.head->rope.pairing;
     const LagCorrelation correlation

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/attention/stored_map.h"
 #include "widgets/histogram.h"
 
 namespace ropescope {
@@ -35,6 +36,8 @@ Result<ValueMap> mapOf(const std::shared_ptr<const HeadTrace>& head, const RopeT
                        Renderer& renderer, const PictureRequest& request,
                        const std::stop_token& stop)
 {
+    if (head->holdsMapOnly())
+        return storedMap(*head, request.view.quantity, request.view.pool, request.region);
     return renderer.map({ .head = head,
                           .rope = rope,
                           .quantity = request.view.quantity,

@@ -15,6 +15,10 @@ QString disabledReason(const Session& session)
 {
     if (!session.head())
         return tr("Open a model or a trace to edit its rotation.");
+    if (session.head()->holdsMapOnly()) {
+        return tr("This trace holds finished maps without queries and keys, so there is no "
+                  "rotation to edit.");
+    }
     if (!session.trace()->info().rope.rotates())
         return tr("This model has no RoPE, so there is no rotation to edit.");
     return tr("This layer is left without rotation, so there is nothing to edit here; an edit "

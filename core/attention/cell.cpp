@@ -39,6 +39,10 @@ Result<CellValue> cellValue(const HeadTrace& head, const RopeTable& table, int q
             ErrorCode::InvalidArgument,
             fmt::format("Query {} does not see key {}: the map has {} tokens.", query, key, n));
     }
+    if (head.holdsMapOnly()) {
+        const double probability = head.attention(query, key);
+        return CellValue { .logit = std::log(probability), .probability = probability };
+    }
     Eigen::RowVectorXd q = rotatedRow(head.q, query, table) * head.attentionScale;
     for (int m = 0; m < table.pairCount(); ++m) {
         const auto [a, b] = table.coordinates(m);

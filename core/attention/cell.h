@@ -17,7 +17,8 @@ struct CellValue {
         contributions; ///< [r/2] each pair's share of the logit; the rest is unrotated
 };
 
-/// Query t, key i, i visible to t. Costs one row, O(n d).
+/// Query t, key i, i visible to t. Costs one row, O(n d). Of a stored map the logit is known up to
+/// the row's constant only: it is log p.
 /// Errors: InvalidArgument for a cell outside the map or above the diagonal.
 [[nodiscard]] Result<CellValue> cellValue(const HeadTrace& head, const RopeTable& table, int query,
                                           int key);

@@ -54,6 +54,7 @@ private slots:
     void initTestCase();
     void npyIsTheMap_data();
     void npyIsTheMap();
+    void storedMapsAreDrawn();
     void smallerSizePoolsBlocks();
     void rowsAndColumnsCutARegion();
     void figuresAreWritten_data();
@@ -169,6 +170,27 @@ void TestRenderCommand::npyIsTheMap()
     const TokenRange all { 0, kTokens };
     const ValueMap pooled = poolCells(expected, { all, all, kTokens, kTokens }, Pool::Max);
     ROPESCOPE_COMPARE(npyValues(output, kTokens, kTokens), pooled.values, 1e-5, 1e-5);
+}
+
+void TestRenderCommand::storedMapsAreDrawn()
+{
+    // Row t of the fixture is uniform over the t + 1 keys that it sees.
+    const QString trace = ROPESCOPE_TEST_DATA "/traces/maps_only.h5";
+    const QString output = m_folder.filePath("stored.npy");
+    const QStringList head { "render", trace, "--layer", "0", "--head", "2" };
+    ROPESCOPE_SUCCEEDS(call(head + QStringList { "-o", output }));
+    const std::vector<float> values = npyValues(output, 6, 6);
+    QCOMPARE(values.size(), std::size_t { 36 });
+    for (std::size_t query = 0; query < 6; ++query) {
+        for (std::size_t key = 0; key < 6; ++key) {
+            const float value = values[6 * query + key];
+            QVERIFY(key > query ? std::isnan(value)
+                                : value == 1.0F / static_cast<float>(query + 1));
+        }
+    }
+    ROPESCOPE_FAILS(call(head + QStringList { "--quantity", "logit", "-o", output }), 1,
+                    "without queries and keys");
+    ROPESCOPE_FAILS(call(head + QStringList { "--base", "100", "-o", output }), 2, "RoPE");
 }
 
 void TestRenderCommand::smallerSizePoolsBlocks()
