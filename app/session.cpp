@@ -110,11 +110,11 @@ void Session::settle()
         requestPicture();
         requestAnalysis();
     } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run) {
-        loadHeads(view().head, std::move(run));
+        loadHeads(view().head, run);
     }
 }
 
-void Session::loadHeads(HeadId id, std::shared_ptr<const EditedRun> run)
+void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run)
 {
     m_loadingHead = id;
     m_loadingRun = run;

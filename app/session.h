@@ -136,7 +136,7 @@ private:
     // session.cpp: what is shown
     void cancelHeadJobs();
     void settle();
-    void loadHeads(HeadId id, std::shared_ptr<const EditedRun> run);
+    void loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run);
     void setHeads(HeadPair heads);
     void correlate();
     [[nodiscard]] bool showsOriginal() const;

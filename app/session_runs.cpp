@@ -168,6 +168,7 @@ void Session::adopt(Opened opened)
     const bool samePlace = opened.run.path == m_source.path;
     m_source = std::move(opened.run);
     m_edited.reset();
+    m_loadingRun.reset();
     if (!samePlace) {
         // Edits, pairs and ranges speak of one model; the first source keeps those asked for.
         ViewState fresh = view();
