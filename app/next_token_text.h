@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/io/tokenizer.h"
 #include "core/model/next_token.h"
+#include "core/tokenizer/tokenizer.h"
 
 namespace ropescope {
 

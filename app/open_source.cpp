@@ -10,8 +10,8 @@
 
 #include <fmt/core.h>
 
+#include "core/formats/llama2c_model.h"
 #include "core/io/gguf_file.h"
-#include "core/model/llama2c_model.h"
 #include "core/trace/trace_file.h"
 
 namespace ropescope {

@@ -12,6 +12,8 @@ namespace ropescope {
 
 namespace {
 
+constexpr int kTokensWithoutTokenizer = 256; ///< random ones: there is nothing to make others with
+
 void take(SourceRun& run, CaptureResult&& captured)
 {
     run.source.trace = std::move(captured.trace);
@@ -55,6 +57,8 @@ Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::strin
             run.prompt += piece;
         return run;
     }
+    if (run.source.model->tokenizer() == nullptr)
+        return runRandomTokens(run, kTokensWithoutTokenizer, pool, progress, stop);
     return captureText(std::move(run), pool, progress, stop);
 }
 
@@ -74,11 +78,15 @@ Result<SourceRun> runRandomTokens(const SourceRun& before, int count, ThreadPool
         ids = tokenizer->encode("").value_or(ids);
     const auto wanted
         = static_cast<std::size_t>(std::max(1, std::min(count, model.config().maxPositions)));
+    ids.resize(std::min(ids.size(), wanted));
     std::mt19937_64 engine(1);
-    while (ids.size() < wanted) {
+    const std::size_t once = (wanted - ids.size() + 1) / 2;
+    for (std::size_t i = 0; i < once; ++i) {
         ids.push_back(
             static_cast<std::int64_t>(engine() % static_cast<unsigned>(model.config().vocabSize)));
     }
+    while (ids.size() < wanted)
+        ids.push_back(ids[ids.size() - once]);
     return capture({ .path = before.path,
                      .source = before.source,
                      .prompt = before.prompt,

@@ -33,8 +33,9 @@ struct Continuation {
     std::uint64_t seed = 1;   ///< for temperatures above 0
 };
 
-/// Opens a trace, or a model and runs the prompt through it. For worker threads.
-/// Errors: those of openSource, LanguageModel::tokenize and LanguageModel::capture.
+/// Opens a trace, or a model and runs the prompt through it; without a tokenizer, random tokens.
+/// For worker threads. Errors: those of openSource, LanguageModel::tokenize and
+/// LanguageModel::capture.
 [[nodiscard]] Result<SourceRun> openAndRun(const std::filesystem::path& path,
                                            const std::string& prompt, ThreadPool& pool,
                                            const Progress& progress, const std::stop_token& stop);

@@ -6,8 +6,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/source_report.h"
 #include "app/open_source.h"
+#include "core/formats/model_files.h"
 #include "core/io/json_file.h"
-#include "core/model/model_files.h"
 #include "core/trace/trace_file.h"
 
 namespace ropescope {

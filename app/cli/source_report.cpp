@@ -7,8 +7,8 @@
 
 #include <fmt/core.h>
 
-#include "core/io/tokenizer.h"
 #include "core/model/language_model.h"
+#include "core/tokenizer/tokenizer.h"
 
 namespace ropescope {
 namespace {

@@ -14,9 +14,9 @@
 
 #include "core/base/progress.h"
 #include "core/base/thread_pool.h"
-#include "core/io/tokenizer.h"
 #include "core/model/model_config.h"
 #include "core/rope/rope_edit.h"
+#include "core/tokenizer/tokenizer.h"
 #include "core/trace/memory_trace.h"
 
 namespace ropescope {

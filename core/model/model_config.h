@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/formats/model_files.h"
 #include "core/model/architecture.h"
-#include "core/model/model_files.h"
 #include "core/rope/rope_config.h"
 
 namespace ropescope {

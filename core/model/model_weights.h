@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/matrix.h"
+#include "core/formats/model_files.h"
 #include "core/model/model_config.h"
-#include "core/model/model_files.h"
 #include "core/model/weight_matrix.h"
 
 namespace ropescope {

@@ -9,7 +9,7 @@
 
 #include <QTest>
 
-#include "core/model/gguf_source.h"
+#include "core/formats/gguf_source.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/models.h"
 #include "tests/support/reference.h"

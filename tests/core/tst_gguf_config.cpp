@@ -6,7 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/model/gguf_model.h"
+#include "core/formats/gguf_model.h"
 #include "tests/support/files.h"
 #include "tests/support/gguf_builder.h"
 

@@ -6,8 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/model/gguf_model.h"
-#include "core/model/gguf_tensor_names.h"
+#include "core/formats/gguf_model.h"
+#include "core/formats/gguf_tensor_names.h"
 #include "tests/support/files.h"
 #include "tests/support/gguf_builder.h"
 

@@ -6,9 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/io/tokenizer.h"
-#include "core/model/gguf_tokenizer.h"
-#include "core/model/sentence_pieces.h"
+#include "core/formats/gguf_tokenizer.h"
+#include "core/formats/sentence_pieces.h"
+#include "core/tokenizer/tokenizer.h"
 #include "tests/support/files.h"
 #include "tests/support/gguf_builder.h"
 

@@ -7,8 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/model/llama2c_model.h"
-#include "core/model/llama2c_tokenizer.h"
+#include "core/formats/llama2c_model.h"
+#include "core/formats/llama2c_tokenizer.h"
 #include "tests/support/files.h"
 #include "tests/support/gguf_builder.h"
 

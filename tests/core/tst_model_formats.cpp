@@ -79,6 +79,43 @@ private Q_SLOTS:
         }
     }
 
+    /// tiny-gemma3 as the text part of a model that also sees pictures.
+    void theTextPartOfAModelWithPicturesIsRead()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path directory = folder.path().toStdString();
+        const std::string source = test::readFile(test::modelPath("tiny-gemma3") / "config.json");
+        nlohmann::json text = nlohmann::json::parse(source);
+        text.erase("architectures");
+        const nlohmann::json config { { "architectures", { "Gemma3ForConditionalGeneration" } },
+                                      { "text_config", text },
+                                      { "vision_config", { { "hidden_size", 8 } } } };
+        test::writeFile(directory / "config.json", config.dump());
+
+        std::string weights = test::readFile(test::modelPath("tiny-gemma3") / "model.safetensors");
+        std::uint64_t length = 0;
+        std::memcpy(&length, weights.data(), sizeof length);
+        nlohmann::json header = nlohmann::json::parse(weights.substr(8, length));
+        nlohmann::json renamed;
+        for (const auto& [name, entry] : header.items())
+            renamed[name == "__metadata__" ? name : "language_model." + name] = entry;
+        const std::size_t end = weights.size() - 8 - length;
+        renamed["vision_tower.patch.weight"]
+            = { { "dtype", "F32" }, { "shape", { 1 } }, { "data_offsets", { end, end + 4 } } };
+        const std::string words = renamed.dump();
+        length = words.size();
+        std::string file(8, '\0');
+        std::memcpy(file.data(), &length, sizeof length);
+        file += words + weights.substr(weights.size() - end) + std::string(4, '\0');
+        test::writeFile(directory / "model.safetensors", file);
+
+        const Reference expected("tiny-gemma3");
+        const auto model = test::openModel(directory);
+        const auto result
+            = test::capture(*model, expected.ids("token_ids"), { .withLogits = true });
+        ROPESCOPE_COMPARE(result.logits, expected.matrix("logits"), 0.0, kTolerance);
+    }
+
     void theTokenizerInsideIsUsed()
     {
         for (const char* file : { "gguf/tiny-llama-q8_0.gguf", "llama2c/first.bin" }) {

@@ -7,7 +7,7 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
-#include "core/io/tokenizer.h"
+#include "core/tokenizer/tokenizer.h"
 #include "tests/support/files.h"
 
 using namespace ropescope;

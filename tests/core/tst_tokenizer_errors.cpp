@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/io/json_file.h"
-#include "core/io/tokenizer.h"
+#include "core/tokenizer/tokenizer.h"
 #include "tests/support/files.h"
 
 using namespace ropescope;

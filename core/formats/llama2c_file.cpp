@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/llama2c_file.h"
+#include "core/formats/llama2c_file.h"
 
 #include <array>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/sentence_pieces.h"
+#include "core/formats/sentence_pieces.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 
 #include <fmt/core.h>
 
-#include "core/model/tokenizer_parts.h"
+#include "core/formats/tokenizer_parts.h"
 #include "core/tokenizer/utf8.h"
 
 namespace ropescope {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
-#include "core/model/gguf_source.h"
+#include "core/formats/gguf_source.h"
 
 namespace ropescope {
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_tensor_names.h"
+#include "core/formats/gguf_tensor_names.h"
 
 #include <algorithm>
 #include <array>

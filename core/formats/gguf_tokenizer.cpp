@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_tokenizer.h"
+#include "core/formats/gguf_tokenizer.h"
 
 #include <fmt/core.h>
 
-#include "core/model/gguf_fields.h"
-#include "core/model/gguf_word_rules.h"
-#include "core/model/sentence_pieces.h"
-#include "core/model/tokenizer_parts.h"
+#include "core/formats/gguf_fields.h"
+#include "core/formats/gguf_word_rules.h"
+#include "core/formats/sentence_pieces.h"
+#include "core/formats/tokenizer_parts.h"
 #include "core/tokenizer/utf8.h"
 
 namespace ropescope {

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_source.h"
+#include "core/formats/gguf_source.h"
 
 #include <fmt/core.h>
 
+#include "core/formats/gguf_fields.h"
 #include "core/io/gguf_splits.h"
-#include "core/model/gguf_fields.h"
 
 namespace ropescope {
 

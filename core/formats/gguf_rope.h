@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/model/gguf_fields.h"
-#include "core/model/gguf_source.h"
+#include "core/formats/gguf_fields.h"
+#include "core/formats/gguf_source.h"
 
 namespace ropescope {
 

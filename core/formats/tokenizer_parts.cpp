@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/tokenizer_parts.h"
+#include "core/formats/tokenizer_parts.h"
 
 namespace ropescope {
 

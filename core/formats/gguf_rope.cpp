@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_rope.h"
+#include "core/formats/gguf_rope.h"
 
 #include <algorithm>
 #include <cmath>

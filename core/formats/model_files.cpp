@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/model_files.h"
+#include "core/formats/model_files.h"
 
 #include <fmt/core.h>
 
+#include "core/formats/gguf_model.h"
+#include "core/formats/llama2c_model.h"
+#include "core/formats/text_part.h"
 #include "core/io/gguf_file.h"
 #include "core/io/json_file.h"
 #include "core/io/safetensors_directory.h"
-#include "core/model/gguf_model.h"
-#include "core/model/llama2c_model.h"
 
 namespace ropescope {
 
@@ -45,7 +46,7 @@ Result<ModelDescription> readDirectory(const std::filesystem::path& directory)
     if (!config)
         return tl::unexpected(config.error());
     return ModelDescription { .configName = configFile.string(),
-                              .config = std::move(*config),
+                              .config = textConfig(std::move(*config)),
                               .name = nameOfDirectory(directory),
                               .tokenizerName = tokenizerFile.string(),
                               .tokenizer = readJsonFile(tokenizerFile) };
@@ -60,7 +61,10 @@ Result<ModelTensors> openDirectory(const std::filesystem::path& directory)
     ModelTensors tensors;
     tensors.files.push_back(files);
     for (const std::string_view name : files->names()) {
-        tensors.byName.emplace(name,
+        const std::string own = textTensorName(name);
+        if (own.empty())
+            continue;
+        tensors.byName.emplace(own,
                                ModelTensor { .view = files->view(name),
                                              .file = files->fileOf(name),
                                              .nameInFile = std::string(name) });

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "core/base/result.h"
-#include "core/model/model_files.h"
+#include "core/formats/model_files.h"
 
 namespace ropescope {
 

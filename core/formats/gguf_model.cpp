@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_model.h"
+#include "core/formats/gguf_model.h"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/core.h>
 
-#include "core/model/gguf_config.h"
-#include "core/model/gguf_fields.h"
-#include "core/model/gguf_source.h"
-#include "core/model/gguf_tensor_names.h"
-#include "core/model/gguf_tokenizer.h"
+#include "core/formats/gguf_config.h"
+#include "core/formats/gguf_fields.h"
+#include "core/formats/gguf_source.h"
+#include "core/formats/gguf_tensor_names.h"
+#include "core/formats/gguf_tokenizer.h"
 #include "core/tokenizer/utf8.h"
 
 namespace ropescope {

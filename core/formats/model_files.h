@@ -13,7 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/io/tensor_view.h"
-#include "core/io/tokenizer.h"
+#include "core/tokenizer/tokenizer.h"
 
 namespace ropescope {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/llama2c_model.h"
+#include "core/formats/llama2c_model.h"
 
 #include <fmt/core.h>
 
-#include "core/model/llama2c_file.h"
-#include "core/model/llama2c_tokenizer.h"
+#include "core/formats/llama2c_file.h"
+#include "core/formats/llama2c_tokenizer.h"
 
 namespace ropescope {
 

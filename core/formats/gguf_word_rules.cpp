@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_word_rules.h"
+#include "core/formats/gguf_word_rules.h"
 
 #include <algorithm>
 #include <array>

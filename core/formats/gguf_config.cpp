@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/gguf_config.h"
+#include "core/formats/gguf_config.h"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/ranges.h>
 
-#include "core/model/gguf_fields.h"
-#include "core/model/gguf_rope.h"
+#include "core/formats/gguf_fields.h"
+#include "core/formats/gguf_rope.h"
 
 namespace ropescope {
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/llama2c_tokenizer.h"
+#include "core/formats/llama2c_tokenizer.h"
 
 #include <cctype>
 #include <cstring>
@@ -9,8 +9,8 @@
 
 #include <fmt/core.h>
 
+#include "core/formats/sentence_pieces.h"
 #include "core/io/mapped_file.h"
-#include "core/model/sentence_pieces.h"
 
 namespace ropescope {
 
