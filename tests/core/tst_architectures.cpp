@@ -169,6 +169,7 @@ private Q_SLOTS:
                                  &stated[1], &stated[2]),
                      3);
             constexpr double kOtherRounding = 4.0;
+            checkTokenizers(readme.substr(at + row.size()));
             QVERIFY2(measured.queriesAndKeys <= kOtherRounding * stated[0], row.c_str());
             QVERIFY2(measured.maps <= kOtherRounding * stated[1], row.c_str());
             QVERIFY2(measured.logits <= kOtherRounding * stated[2], row.c_str());
@@ -176,6 +177,18 @@ private Q_SLOTS:
     }
 
 private:
+    /// The last column names kinds of tokenizers that tst_tokenizer_reference compares.
+    static void checkTokenizers(const std::string& rest)
+    {
+        const QString row = QString::fromStdString(rest.substr(0, rest.find('\n')));
+        const QStringList columns = row.split(u'|', Qt::SkipEmptyParts);
+        QCOMPARE(columns.size(), 4);
+        for (const QString& kind : columns.back().split(u',')) {
+            const auto folder = test::modelPath("tokenizer-" + kind.trimmed().toStdString());
+            QVERIFY2(std::filesystem::exists(folder / "tokenizer.json"), qPrintable(kind));
+        }
+    }
+
     void compare(const LanguageModel& model, const Reference& reference)
     {
         const auto result
