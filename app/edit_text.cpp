@@ -25,8 +25,7 @@ QStringList describeGains(const std::map<HeadId, double>& gains)
     QStringList parts;
     for (const auto& [id, gain] : gains) {
         const QString name = QStringLiteral("L%1 H%2").arg(id.layer.value).arg(id.head.value);
-        parts << (gain == 0.0 ? tr("%1 masked").arg(name)
-                              : tr("%1 × %2").arg(name, number(gain)));
+        parts << (gain == 0.0 ? tr("%1 masked").arg(name) : tr("%1 × %2").arg(name, number(gain)));
     }
     return parts;
 }

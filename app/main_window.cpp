@@ -381,8 +381,13 @@ void MainWindow::showStatus()
     const TracePtr& trace = m_session->trace();
     m_tokens->setText(trace ? tokensText(*trace, m_session->source().promptTokens) : QString());
     const auto& picture = m_session->picture();
-    m_time->setText(picture ? tr("drawn in %1 ms").arg(picture->milliseconds, 0, 'f', 1)
-                            : QString());
+    if (!picture)
+        m_time->clear();
+    else if (picture->values->exactShare < 1.0)
+        m_time->setText(
+            tr("refining, %1 % exact").arg(100.0 * picture->values->exactShare, 0, 'f', 0));
+    else
+        m_time->setText(tr("drawn in %1 ms").arg(picture->milliseconds, 0, 'f', 1));
 }
 
 } // namespace ropescope

@@ -157,6 +157,10 @@ void MainWindow::exportPicture()
     const auto& picture = m_session->picture();
     if (!picture)
         return;
+    if (picture->values->exactShare < 1.0) {
+        showFailure(tr("The map is still being refined. Export it when it is exact."));
+        return;
+    }
     const HeadId id = m_session->view().head;
     const QString suggestion
         = QStringLiteral("layer%1-head%2.pdf").arg(id.layer.value).arg(id.head.value);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "core/attention/stored_map.h"
 #include "widgets/histogram.h"
@@ -26,40 +27,87 @@ const std::shared_ptr<const HeadTrace>& originalHead(const PictureRequest& reque
 bool showsTheSame(const MapValues& values, const PictureRequest& request)
 {
     const ViewState& view = request.view;
-    return values.head == request.head && values.originalHead == originalHead(request)
-        && values.comparison == view.comparison && values.quantity == view.quantity
-        && values.pool == view.pool && values.region == request.region
-        && values.original == request.original && values.edited == request.edited;
+    return values.exactShare == 1.0 && values.head == request.head
+        && values.originalHead == originalHead(request) && values.comparison == view.comparison
+        && values.quantity == view.quantity && values.pool == view.pool
+        && values.region == request.region && values.original == request.original
+        && values.edited == request.edited;
 }
 
-Result<ValueMap> mapOf(const std::shared_ptr<const HeadTrace>& head, const RopeTable& rope,
-                       Renderer& renderer, const PictureRequest& request,
-                       const std::stop_token& stop)
+/// One side of a comparison.
+struct Side {
+    const std::shared_ptr<const HeadTrace>& head;
+    const RopeTable& rope;
+};
+
+Side originalSide(const PictureRequest& request)
 {
-    if (head->holdsMapOnly())
-        return storedMap(*head, request.view.quantity, request.view.pool, request.region);
-    return renderer.map({ .head = head,
-                          .rope = rope,
-                          .quantity = request.view.quantity,
-                          .pool = request.view.pool,
-                          .region = request.region },
+    return { originalHead(request), request.original };
+}
+
+Side editedSide(const PictureRequest& request) { return { request.head, request.edited }; }
+
+Result<ValueMap> mapOf(const Side& side, Renderer& renderer, const PictureRequest& request,
+                       const std::stop_token& stop, PartialMap partial = {})
+{
+    const ViewState& view = request.view;
+    if (side.head->holdsMapOnly())
+        return storedMap(*side.head, view.quantity, view.pool, request.region);
+    return renderer.map({ .head = side.head,
+                          .rope = side.rope,
+                          .quantity = view.quantity,
+                          .pool = view.pool,
+                          .region = request.region,
+                          .partial = std::move(partial) },
                         stop);
 }
 
-Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
-                         const std::stop_token& stop)
+ValueMap difference(ValueMap edited, const ValueMap& original)
 {
-    if (request.view.comparison == Comparison::Original)
-        return mapOf(originalHead(request), request.original, renderer, request, stop);
-    auto edited = mapOf(request.head, request.edited, renderer, request, stop);
-    if (!edited || request.view.comparison == Comparison::Edited)
+    std::transform(edited.values.begin(), edited.values.end(), original.values.begin(),
+                   edited.values.begin(), std::minus<>());
+    return edited;
+}
+
+/// The first map that comes, coarse where an exact one would take long.
+Result<ValueMap> firstMapOf(const Side& side, Renderer& renderer, const PictureRequest& request,
+                            const std::stop_token& stop)
+{
+    std::stop_source enough;
+    const std::stop_callback passOn(stop, [&enough] { enough.request_stop(); });
+    std::optional<ValueMap> coarse;
+    auto map
+        = mapOf(side, renderer, request, enough.get_token(), [&](const ValueMap& values, double) {
+              coarse = values;
+              enough.request_stop();
+          });
+    if (coarse && !stop.stop_requested())
+        return std::move(*coarse);
+    return map;
+}
+
+Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
+                         const std::stop_token& stop, const PartialMap& partial)
+{
+    const bool isDifference = request.view.comparison == Comparison::Difference;
+    if (!isDifference) {
+        const bool original = request.view.comparison == Comparison::Original;
+        return mapOf(original ? originalSide(request) : editedSide(request), renderer, request,
+                     stop, partial);
+    }
+    if (partial) {
+        auto edited = firstMapOf(editedSide(request), renderer, request, stop);
+        const auto original = firstMapOf(originalSide(request), renderer, request, stop);
+        if (edited && original)
+            partial(difference(std::move(*edited), *original), 0.0);
+    }
+    auto edited = mapOf(editedSide(request), renderer, request, stop);
+    if (!edited)
         return edited;
-    const auto original = mapOf(originalHead(request), request.original, renderer, request, stop);
+    const auto original = mapOf(originalSide(request), renderer, request, stop);
     if (!original)
         return original;
-    std::transform(edited->values.begin(), edited->values.end(), original->values.begin(),
-                   edited->values.begin(), std::minus<>());
-    return edited;
+    return difference(std::move(*edited), *original);
 }
 
 /// Odd, so that samples of a picture of even width do not stay in a few columns.
@@ -104,45 +152,65 @@ ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRa
     return scale;
 }
 
-} // namespace
-
-Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request,
-                               std::stop_token stop)
+MapValues valuesOf(const PictureRequest& request, ValueMap map, double exactShare)
 {
-    const auto start = std::chrono::steady_clock::now();
+    return { .head = request.head,
+             .originalHead = originalHead(request),
+             .original = request.original,
+             .edited = request.edited,
+             .edit = request.view.edit,
+             .depth = request.view.depth,
+             .headGains = request.view.headGains,
+             .comparison = request.view.comparison,
+             .quantity = request.view.quantity,
+             .pool = request.view.pool,
+             .region = request.region,
+             .map = std::move(map),
+             .exactShare = exactShare };
+}
+
+Result<MapPicture> coloured(Renderer& renderer, const PictureRequest& request,
+                            std::shared_ptr<const MapValues> values,
+                            std::chrono::steady_clock::time_point start)
+{
     MapPicture picture;
-    if (request.previous && showsTheSame(*request.previous, request)) {
-        picture.values = request.previous;
-    } else {
-        auto map = compute(renderer, request, stop);
-        if (!map)
-            return tl::unexpected(map.error());
-        picture.values
-            = std::make_shared<const MapValues>(MapValues { .head = request.head,
-                                                            .originalHead = originalHead(request),
-                                                            .original = request.original,
-                                                            .edited = request.edited,
-                                                            .edit = request.view.edit,
-                                                            .depth = request.view.depth,
-                                                            .headGains = request.view.headGains,
-                                                            .comparison = request.view.comparison,
-                                                            .quantity = request.view.quantity,
-                                                            .pool = request.view.pool,
-                                                            .region = request.region,
-                                                            .map = std::move(*map) });
-    }
-    const ValueMap& values = picture.values->map;
-    picture.scale = scaleFor(request, values, picture.dataRange);
-    auto image = renderer.paint(values, picture.scale);
+    picture.values = std::move(values);
+    const ValueMap& map = picture.values->map;
+    picture.scale = scaleFor(request, map, picture.dataRange);
+    auto image = renderer.paint(map, picture.scale);
     if (!image)
         return tl::unexpected(image.error());
     picture.image = std::move(*image);
     picture.milliseconds
         = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
               .count();
-    picture.histogram = histogramOf(values, picture.scale.kind, picture.dataRange, kHistogramBins,
-                                    sampleStep(values));
+    picture.histogram
+        = histogramOf(map, picture.scale.kind, picture.dataRange, kHistogramBins, sampleStep(map));
     return picture;
+}
+
+} // namespace
+
+Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request,
+                               std::stop_token stop, const PartialPicture& partial)
+{
+    const auto start = std::chrono::steady_clock::now();
+    if (request.previous && showsTheSame(*request.previous, request))
+        return coloured(renderer, request, request.previous, start);
+    PartialMap onMap;
+    if (partial) {
+        onMap = [&](const ValueMap& map, double exactShare) {
+            auto values = std::make_shared<const MapValues>(valuesOf(request, map, exactShare));
+            if (auto picture = coloured(renderer, request, std::move(values), start))
+                partial(std::move(*picture));
+        };
+    }
+    auto map = compute(renderer, request, stop, onMap);
+    if (!map)
+        return tl::unexpected(map.error());
+    return coloured(renderer, request,
+                    std::make_shared<const MapValues>(valuesOf(request, std::move(*map), 1.0)),
+                    start);
 }
 
 } // namespace ropescope

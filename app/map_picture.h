@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -26,6 +27,7 @@ struct MapValues {
     Pool pool = Pool::Max;
     MapRegion region;
     ValueMap map;
+    double exactShare = 1.0; ///< of the pixels; the others are coarse, while a long map is computed
 };
 
 /// What to draw. `view` gives quantity, comparison and colours; its edit is already in `edited`.
@@ -39,7 +41,7 @@ struct PictureRequest {
     std::shared_ptr<const MapValues> previous; ///< reused when only the colours differ; may be null
 };
 
-/// A finished map: values, colours, legend.
+/// A map with colours and legend.
 struct MapPicture {
     std::shared_ptr<const MapValues> values;
     Image image;
@@ -49,8 +51,13 @@ struct MapPicture {
     double milliseconds = 0.0;  ///< values and colours together
 };
 
-/// The chain from raw q and k to a coloured image. Errors: those of Renderer.
+/// Called in the drawing thread with pictures of the same request that are not finished.
+using PartialPicture = std::function<void(MapPicture)>;
+
+/// The chain from raw q and k to a coloured image. With `partial`, maps that take long come coarse
+/// first. Errors: those of Renderer.
 [[nodiscard]] Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request,
-                                             std::stop_token stop);
+                                             std::stop_token stop,
+                                             const PartialPicture& partial = {});
 
 } // namespace ropescope

@@ -258,7 +258,9 @@ void Session::requestPicture()
             const std::lock_guard oneAtATime(m_rendererMutex);
             if (stop.stop_requested())
                 return cancelled();
-            return drawPicture(*m_renderer, request, stop);
+            return drawPicture(*m_renderer, request, stop, [this, &stop](MapPicture coarse) {
+                showPartial(std::move(coarse), stop);
+            });
         },
         [this](Result<MapPicture> picture) {
             if (picture) {
@@ -270,6 +272,22 @@ void Session::requestPicture()
             }
             reportIfIdle();
         });
+}
+
+/// Called by the thread that draws. A run that was told to stop meanwhile shows nothing more, so no
+/// picture of an older edit can land on one of a newer.
+void Session::showPartial(MapPicture picture, const std::stop_token& stop)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, stop, picture = std::move(picture)]() mutable {
+            if (stop.stop_requested())
+                return;
+            m_pictureJob.noteShown();
+            m_picture = std::move(picture);
+            emit pictureDrawn();
+        },
+        Qt::QueuedConnection);
 }
 
 void Session::requestAnalysis()

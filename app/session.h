@@ -103,7 +103,7 @@ signals:
     void viewChanged();      ///< view(), canUndo(), canRedo()
     void headChanged();      ///< head() holds another head
     void nextTokenChanged(); ///< nextToken(), editedRun()
-    void pictureDrawn();     ///< picture()
+    void pictureDrawn();     ///< picture(), perhaps coarse; a finished one follows
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading);
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
@@ -144,6 +144,7 @@ private:
     [[nodiscard]] const std::shared_ptr<const HeadTrace>& shownHead() const;
     void showView();
     void requestPicture();
+    void showPartial(MapPicture picture, const std::stop_token& stop);
     void requestAnalysis();
     void startThumbnails();
     void reportIfIdle();

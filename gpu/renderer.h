@@ -30,8 +30,9 @@ struct MapRequest {
     Quantity quantity;
     Pool pool = Pool::Max;
     MapRegion region;
-    /// For maps that take long: a coarse one soon, then better ones, from the thread that draws. A
-    /// renderer that is quick enough may leave it alone. Empty: only the finished map is wanted.
+    /// For maps that take long: a coarse one soon, then better ones, from the thread that draws; it
+    /// may call paint(). A renderer that is quick enough may leave it alone. Empty: only the
+    /// finished map is wanted.
     PartialMap partial = {};
 };
 

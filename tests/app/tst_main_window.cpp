@@ -245,8 +245,6 @@ private Q_SLOTS:
                                                << "model.safetensors";
         QTest::newRow("wrong shapes") << "wrong shapes"
                                       << "model.safetensors";
-        QTest::newRow("missing tokenizer") << "no tokenizer"
-                                           << "tokenizer.json";
     }
     void failuresAreSentencesAndKeepWhatWasThere()
     {
@@ -266,6 +264,21 @@ private Q_SLOTS:
         QCOMPARE(session().trace(), before);
         QCOMPARE(shownImage(*m_window), image);
         QCOMPARE(m_window->findChild<QLabel*>("messageText")->text(), sentence);
+    }
+
+    void aModelWithoutATokenizerShowsRandomTokens()
+    {
+        openBuiltIn();
+        const QTemporaryDir folder;
+        session().open(makeFaulty("no tokenizer", folder).toStdString(), "Hello");
+        waitUntilIdle();
+        QVERIFY(session().source().randomTokens > 0);
+        QVERIFY(session().picture().has_value());
+        QSignalSpy failed(&session(), &Session::failed);
+        session().run("Hello");
+        QVERIFY(failed.wait(5000));
+        QVERIFY(failed.front().front().toString().contains("tokenizer.json"));
+        QVERIFY(session().source().randomTokens > 0); // what was there stays
     }
 
     void aMissingLayerIsRefusedAndTheHeadStays()
