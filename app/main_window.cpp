@@ -83,6 +83,8 @@ QString quantityText(const Quantity& quantity)
         return MainWindow::tr("key cosine");
     case QuantityKind::Contribution:
         return MainWindow::tr("logit of pair %1").arg(quantity.pair);
+    case QuantityKind::Phase:
+        return MainWindow::tr("phase of pair %1").arg(quantity.pair);
     }
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include <fmt/core.h>
 
@@ -25,6 +26,20 @@ constexpr std::array<Naming, 5> kNamings { {
     { QuantityKind::KeySimilarity, "k-similarity", "Cosine of keys" },
 } };
 constexpr std::string_view kContribution = "contribution:";
+constexpr std::string_view kPhase = "phase:";
+
+/// The pair of "NAME:M", when `name` begins so.
+std::optional<int> pairAfter(std::string_view name, std::string_view prefix)
+{
+    if (!name.starts_with(prefix))
+        return std::nullopt;
+    const std::string_view digits = name.substr(prefix.size());
+    int pair = 0;
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), pair);
+    if (error != std::errc() || end != digits.end() || pair < 0)
+        return std::nullopt;
+    return pair;
+}
 
 } // namespace
 
@@ -34,7 +49,8 @@ std::string quantityName(const Quantity& quantity)
         if (naming.kind == quantity.kind)
             return std::string(naming.name);
     }
-    return fmt::format("{}{}", kContribution, quantity.pair);
+    const bool isPhase = quantity.kind == QuantityKind::Phase;
+    return fmt::format("{}{}", isPhase ? kPhase : kContribution, quantity.pair);
 }
 
 Result<Quantity> quantityFromName(std::string_view name)
@@ -43,16 +59,13 @@ Result<Quantity> quantityFromName(std::string_view name)
         if (naming.name == name)
             return Quantity { naming.kind };
     }
-    if (name.starts_with(kContribution)) {
-        const std::string_view digits = name.substr(kContribution.size());
-        int pair = 0;
-        const auto [end, error] = std::from_chars(digits.begin(), digits.end(), pair);
-        if (error == std::errc() && end == digits.end() && pair >= 0)
-            return Quantity { QuantityKind::Contribution, pair };
-    }
+    if (const auto pair = pairAfter(name, kContribution))
+        return Quantity { QuantityKind::Contribution, *pair };
+    if (const auto pair = pairAfter(name, kPhase))
+        return Quantity { QuantityKind::Phase, *pair };
     return fail(ErrorCode::InvalidArgument,
                 fmt::format("'{}' is no quantity; choose probability, logit, log-probability, "
-                            "q-similarity, k-similarity or contribution:M.",
+                            "q-similarity, k-similarity, contribution:M or phase:M.",
                             name));
 }
 
@@ -72,6 +85,8 @@ std::string quantityLabel(const Quantity& quantity)
         if (naming.kind == quantity.kind)
             return std::string(naming.label);
     }
+    if (quantity.kind == QuantityKind::Phase)
+        return fmt::format("Phase of pair {}", quantity.pair);
     return fmt::format("Logit share of pair {}", quantity.pair);
 }
 

@@ -11,8 +11,8 @@
 
 namespace ropescope {
 
-/// "probability", "logit", "log-probability", "q-similarity", "k-similarity" or "contribution:M",
-/// as the command line and session files write them.
+/// "probability", "logit", "log-probability", "q-similarity", "k-similarity", "contribution:M" or
+/// "phase:M", as the command line and session files write them.
 [[nodiscard]] std::string quantityName(const Quantity& quantity);
 
 /// The other way round. Errors: InvalidArgument that lists the names.

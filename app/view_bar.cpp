@@ -69,7 +69,7 @@ ViewBar::ViewBar(QWidget* parent)
     m_colours->setToolTip(tr("Colour map: all are safe for the colour-blind"));
     m_colours->setAccessibleName(tr("Colour map"));
     for (const ColourMap& map : colourMaps()) {
-        if (!map.diverging)
+        if (!map.diverging && !map.cyclic)
             m_colours->addItem(
                 QString::fromUtf8(map.name.data(), static_cast<qsizetype>(map.name.size())));
     }

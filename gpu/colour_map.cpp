@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace ropescope {
 
@@ -209,17 +210,53 @@ Colours blueOrange()
     return colours;
 }
 
+/// A ring: light at an angle of 0, dark at +-pi, orange on the way where the angle grows and blue
+/// where it falls, the two hues that differ for every eye. Steps are equal in Oklab: the ring is an
+/// ellipse in lightness and chroma, walked by its length.
+Colours phaseRing()
+{
+    constexpr double kMiddleLightness = 0.62;
+    constexpr double kLightnessReach = 0.32;
+    constexpr double kChroma = 0.115;
+    constexpr double kBlueHue = 4.45; // radians
+    constexpr double kOrangeHue = 0.95;
+    constexpr int kSteps = 1 << 14;
+    const auto lengthOfStep = [](int step) {
+        const double turn = 2.0 * std::numbers::pi * (step + 0.5) / kSteps;
+        return std::hypot(kLightnessReach * std::sin(turn), kChroma * std::cos(turn));
+    };
+    double length = 0.0;
+    for (int step = 0; step < kSteps; ++step)
+        length += lengthOfStep(step);
+    Colours colours {};
+    double walked = 0.0;
+    int step = 0;
+    for (std::size_t i = 0; i < colours.size(); ++i) {
+        const double wanted = length * (static_cast<double>(i) + 0.5) / 256.0;
+        for (; walked < wanted && step < kSteps; ++step)
+            walked += lengthOfStep(step);
+        // From -pi, the dark end.
+        const double turn = 2.0 * std::numbers::pi * step / kSteps - std::numbers::pi;
+        const double lightness = kMiddleLightness + kLightnessReach * std::cos(turn);
+        const double chroma = kChroma * std::abs(std::sin(turn));
+        const double hue = turn < 0.0 ? kBlueHue : kOrangeHue;
+        colours[i] = fromOklab(lightness, chroma * std::cos(hue), chroma * std::sin(hue));
+    }
+    return colours;
+}
+
 } // namespace
 
 std::span<const ColourMap> colourMaps()
 {
-    static const std::array<ColourMap, 6> maps { {
+    static const std::array<ColourMap, 7> maps { {
         { .name = "viridis", .colours = kViridis },
         { .name = "cividis", .colours = kCividis },
         { .name = "magma", .colours = kMagma },
         { .name = "inferno", .colours = kInferno },
         { .name = "grey", .colours = grey() },
         { .name = "blue-orange", .colours = blueOrange(), .diverging = true },
+        { .name = "phase", .colours = phaseRing(), .cyclic = true },
     } };
     return maps;
 }

@@ -15,10 +15,11 @@ struct ColourMap {
     std::string_view name;
     std::array<std::uint32_t, 256> colours;
     bool diverging = false;
+    bool cyclic = false; ///< the last colour is next to the first: for angles
 };
 
-/// viridis (first, the default), cividis, magma, inferno, grey; diverging: blue-orange. All safe
-/// for the colour-blind.
+/// viridis (first, the default), cividis, magma, inferno, grey; diverging: blue-orange; cyclic:
+/// phase. All safe for the colour-blind.
 [[nodiscard]] std::span<const ColourMap> colourMaps();
 /// nullptr when there is none of that name.
 [[nodiscard]] const ColourMap* findColourMap(std::string_view name);

@@ -172,7 +172,7 @@ CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
             return checked;
     }
     const Quantity& quantity = request.view.quantity;
-    if (quantity.kind == QuantityKind::Contribution)
+    if (quantity.kind == QuantityKind::Contribution || quantity.kind == QuantityKind::Phase)
         return check("quantity", "pair", quantity.pair, info.rope.pairCount());
     return {};
 }

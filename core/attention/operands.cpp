@@ -3,13 +3,18 @@
 
 #include "core/attention/operands.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 namespace ropescope {
 
 namespace {
 
-MatrixRM unitRows(const MatrixRM& rows)
+/// Blocks start at multiples of this, as the anchors of rotationAngles() do: 64.
+constexpr int kBlockRows = 512;
+
+MatrixRM unitRows(MatrixRef rows)
 {
     MatrixRM unit = rows;
     for (Eigen::Index t = 0; t < unit.rows(); ++t) {
@@ -33,13 +38,110 @@ Eigen::RowVectorXf queryFactors(const HeadTrace& head, const RopeTable& table)
     return factors;
 }
 
-MatrixRM twoColumns(const MatrixRM& matrix, std::pair<int, int> columns)
+Result<void> checkPair(const Quantity& quantity, const RopeTable& table)
 {
-    MatrixRM two(matrix.rows(), 2);
-    two.col(0) = matrix.col(columns.first);
-    two.col(1) = matrix.col(columns.second);
+    const bool names
+        = quantity.kind == QuantityKind::Contribution || quantity.kind == QuantityKind::Phase;
+    if (names && (quantity.pair < 0 || quantity.pair >= table.pairCount())) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("Channel pair {} does not exist: this head has {} pairs.",
+                                quantity.pair, table.pairCount()));
+    }
+    return {};
+}
+
+/// The part of a table that turns one pair: it alone, as two neighbouring coordinates.
+RopeTable onlyPair(const RopeTable& table, int pair)
+{
+    return { .theta = { table.theta[static_cast<std::size_t>(pair)] },
+             .gain = { 1.0 },
+             .pairing = RopePairing::Interleaved,
+             .attentionFactor = table.attentionFactor };
+}
+
+MatrixRM twoColumns(MatrixRef rows, std::pair<int, int> columns)
+{
+    MatrixRM two(rows.rows(), 2);
+    two.col(0) = rows.col(columns.first);
+    two.col(1) = rows.col(columns.second);
     return two;
 }
+
+/// Fills operands a block of rows at a time.
+class Preparation {
+public:
+    Preparation(const HeadTrace& head, const RopeTable& table, const Quantity& quantity)
+        : m_head(head)
+        , m_table(table)
+        , m_quantity(quantity)
+        , m_factors(queryFactors(head, table))
+    {
+        const Eigen::Index rows = head.q.rows();
+        Eigen::Index channels = head.q.cols();
+        if (isOnePair()) {
+            channels = 2;
+            m_columns = table.coordinates(quantity.pair);
+            m_pair = onlyPair(table, quantity.pair);
+        }
+        m_operands.query.resize(rows, channels);
+        m_operands.key.resize(rows, channels);
+        m_operands.causal = !isSimilarity();
+        m_operands.slidingWindow = isSimilarity() ? 0 : head.slidingWindow;
+    }
+
+    [[nodiscard]] int blocks() const
+    {
+        return static_cast<int>((m_head.q.rows() + kBlockRows - 1) / kBlockRows);
+    }
+
+    void prepare(int block)
+    {
+        const int begin = block * kBlockRows;
+        const auto rows = std::min<Eigen::Index>(kBlockRows, m_head.q.rows() - begin);
+        const MatrixRef q = m_head.q.middleRows(begin, rows);
+        const MatrixRef k = m_head.k.middleRows(begin, rows);
+        auto query = m_operands.query.middleRows(begin, rows);
+        auto key = m_operands.key.middleRows(begin, rows);
+        if (isSimilarity()) {
+            query = unitRows(m_quantity.kind == QuantityKind::QuerySimilarity ? q : k);
+            key = query;
+        } else if (isOnePair()) {
+            const RotationAngles angles = rotationAngles(m_pair, static_cast<int>(rows), begin);
+            query = rotate(twoColumns(q, m_columns), m_pair, angles);
+            key = rotate(twoColumns(k, m_columns), m_pair, angles);
+            if (m_quantity.kind == QuantityKind::Contribution) {
+                query.col(0) *= m_factors[m_columns.first];
+                query.col(1) *= m_factors[m_columns.second];
+            }
+        } else {
+            const RotationAngles angles = rotationAngles(m_table, static_cast<int>(rows), begin);
+            query = rotate(q, m_table, angles) * m_factors.asDiagonal();
+            key = rotate(k, m_table, angles);
+        }
+    }
+
+    [[nodiscard]] MapOperands take() { return std::move(m_operands); }
+
+private:
+    [[nodiscard]] bool isSimilarity() const
+    {
+        return m_quantity.kind == QuantityKind::QuerySimilarity
+            || m_quantity.kind == QuantityKind::KeySimilarity;
+    }
+    [[nodiscard]] bool isOnePair() const
+    {
+        return m_quantity.kind == QuantityKind::Contribution
+            || m_quantity.kind == QuantityKind::Phase;
+    }
+
+    const HeadTrace& m_head;
+    const RopeTable& m_table;
+    const Quantity& m_quantity;
+    Eigen::RowVectorXf m_factors;
+    RopeTable m_pair;
+    std::pair<int, int> m_columns;
+    MapOperands m_operands;
+};
 
 } // namespace
 
@@ -50,6 +152,7 @@ OperandKey operandKey(const Quantity& quantity, const RopeTable& rope)
     case QuantityKind::KeySimilarity:
         return { { .kind = quantity.kind }, {} };
     case QuantityKind::Contribution:
+    case QuantityKind::Phase:
         return { quantity, rope };
     case QuantityKind::Probability:
     case QuantityKind::LogProbability:
@@ -62,38 +165,28 @@ OperandKey operandKey(const Quantity& quantity, const RopeTable& rope)
 Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
                                     const Quantity& quantity)
 {
-    switch (quantity.kind) {
-    case QuantityKind::QuerySimilarity: {
-        MatrixRM unit = unitRows(head.q);
-        return MapOperands { .query = unit, .key = unit, .causal = false };
-    }
-    case QuantityKind::KeySimilarity: {
-        MatrixRM unit = unitRows(head.k);
-        return MapOperands { .query = unit, .key = unit, .causal = false };
-    }
-    case QuantityKind::Contribution:
-        if (quantity.pair < 0 || quantity.pair >= table.pairCount()) {
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Channel pair {} does not exist: this head has {} pairs.",
-                                    quantity.pair, table.pairCount()));
-        }
-        break;
-    case QuantityKind::Probability:
-    case QuantityKind::LogProbability:
-    case QuantityKind::Logit:
-        break;
-    }
-    const RotationAngles angles = rotationAngles(table, head.tokenCount());
-    MapOperands operands { .query = rotate(head.q, table, angles),
-                           .key = rotate(head.k, table, angles),
-                           .slidingWindow = head.slidingWindow };
-    operands.query *= queryFactors(head, table).asDiagonal();
-    if (quantity.kind == QuantityKind::Contribution) {
-        const auto columns = table.coordinates(quantity.pair);
-        operands.query = twoColumns(operands.query, columns);
-        operands.key = twoColumns(operands.key, columns);
-    }
-    return operands;
+    if (auto valid = checkPair(quantity, table); !valid)
+        return tl::unexpected(valid.error());
+    Preparation preparation(head, table, quantity);
+    for (int block = 0; block < preparation.blocks(); ++block)
+        preparation.prepare(block);
+    return preparation.take();
+}
+
+Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
+                                    const Quantity& quantity, ThreadPool& pool,
+                                    const std::stop_token& stop)
+{
+    if (auto valid = checkPair(quantity, table); !valid)
+        return tl::unexpected(valid.error());
+    Preparation preparation(head, table, quantity);
+    pool.forEach(preparation.blocks(), [&](int block, int) {
+        if (!stop.stop_requested())
+            preparation.prepare(block);
+    });
+    if (stop.stop_requested())
+        return cancelled();
+    return preparation.take();
 }
 
 } // namespace ropescope

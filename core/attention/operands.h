@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include <stop_token>
+
 #include "core/attention/quantity.h"
 #include "core/base/result.h"
+#include "core/base/thread_pool.h"
 #include "core/rope/rope_table.h"
 #include "core/trace/head_trace.h"
 
@@ -13,7 +16,7 @@ namespace ropescope {
 /// A map as one matrix product: z = query * key^T on the visible cells. Rotation, gains and the
 /// attention scale are folded into `query`, so every backend only multiplies, pools and normalises.
 struct MapOperands {
-    MatrixRM query;        ///< (n, c); c = d, or 2 for one pair's contribution
+    MatrixRM query;        ///< (n, c); c = d, or 2 for one pair's contribution or phase
     MatrixRM key;          ///< (n, c)
     bool causal = true;    ///< key i is visible to query t when i <= t
     int slidingWindow = 0; ///< > 0: and when i > t - slidingWindow
@@ -42,5 +45,11 @@ struct OperandKey {
 /// Zero vectors have similarity 0 with everything.
 [[nodiscard]] Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
                                                   const Quantity& quantity);
+
+/// The same bits by all threads of the pool, a block of rows at a time. Errors: also Cancelled,
+/// within a few milliseconds of the request.
+[[nodiscard]] Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
+                                                  const Quantity& quantity, ThreadPool& pool,
+                                                  const std::stop_token& stop);
 
 } // namespace ropescope

@@ -13,17 +13,21 @@ enum class QuantityKind {
     QuerySimilarity, ///< cos of raw queries t and i; not causal
     KeySimilarity,   ///< cos of raw keys t and i; not causal
     Contribution,    ///< channel pair `pair`'s share of the logit
+    Phase, ///< angle from key to query of channel pair `pair` after rotation, in (-pi, pi]
 };
 
 struct Quantity {
     QuantityKind kind = QuantityKind::Probability;
-    int pair = 0; ///< of Contribution
+    int pair = 0; ///< of Contribution and Phase
 
     /// Needs each row's sum over all its keys, also those outside the drawn region.
     [[nodiscard]] bool needsRowSums() const
     {
         return kind == QuantityKind::Probability || kind == QuantityKind::LogProbability;
     }
+    /// An angle: neither its largest value nor its mean says anything about a pixel, so whatever
+    /// the pool, a pixel shows the cell in its middle.
+    [[nodiscard]] bool isCyclic() const { return kind == QuantityKind::Phase; }
     bool operator==(const Quantity&) const = default;
 };
 

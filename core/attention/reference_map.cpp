@@ -5,11 +5,22 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace ropescope {
 
 namespace {
+
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+} // namespace
+
+double phase(const Eigen::RowVector2f& query, const Eigen::RowVector2f& key)
+{
+    const Eigen::RowVector2d q = query.cast<double>();
+    const Eigen::RowVector2d k = key.cast<double>();
+    const double angle = std::atan2(q[1] * k[0] - q[0] * k[1], q.dot(k));
+    return angle > -std::numbers::pi ? angle : std::numbers::pi;
 }
 
 MatrixRMd referenceMap(const MapOperands& operands, const Quantity& quantity)
@@ -22,6 +33,10 @@ MatrixRMd referenceMap(const MapOperands& operands, const Quantity& quantity)
         for (int i = keys.begin; i < keys.end; ++i) {
             visible[i - keys.begin]
                 = operands.query.row(t).cast<double>().dot(operands.key.row(i).cast<double>());
+        }
+        if (quantity.kind == QuantityKind::Phase) {
+            for (int i = keys.begin; i < keys.end; ++i)
+                visible[i - keys.begin] = phase(operands.query.row(t), operands.key.row(i));
         }
         if (quantity.needsRowSums()) {
             const double largest = visible.maxCoeff();
@@ -61,6 +76,18 @@ ValueMap poolCells(const MatrixRMd& map, const MapRegion& region, Pool pool)
         }
     }
     return pooled;
+}
+
+ValueMap middleCells(const MatrixRMd& map, const MapRegion& region)
+{
+    ValueMap cells { .width = region.width, .height = region.height };
+    for (int y = 0; y < region.height; ++y) {
+        for (int x = 0; x < region.width; ++x) {
+            const auto value = map(region.rowCells(y).middle(), region.columnCells(x).middle());
+            cells.values.push_back(static_cast<float>(value));
+        }
+    }
+    return cells;
 }
 
 } // namespace ropescope

@@ -17,4 +17,11 @@ namespace ropescope {
 /// Pools the cells of `map` that are not NaN; a pixel with none is NaN.
 [[nodiscard]] ValueMap poolCells(const MatrixRMd& map, const MapRegion& region, Pool pool);
 
+/// What a cyclic quantity shows instead: the cell in the middle of each pixel.
+[[nodiscard]] ValueMap middleCells(const MatrixRMd& map, const MapRegion& region);
+
+/// arg(q conj(k)) in (-pi, pi] of two rotated pairs read as complex numbers: how far the query's
+/// pair is turned ahead of the key's. 0 where one of them is zero.
+[[nodiscard]] double phase(const Eigen::RowVector2f& query, const Eigen::RowVector2f& key);
+
 } // namespace ropescope

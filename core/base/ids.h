@@ -30,6 +30,7 @@ struct TokenRange {
     int begin = 0;
     int end = 0;
     [[nodiscard]] int size() const { return end - begin; }
+    [[nodiscard]] int middle() const { return begin + (end - begin) / 2; }
     auto operator<=>(const TokenRange&) const = default;
 };
 

@@ -4,78 +4,105 @@
 #include "gpu/cpu/cpu_renderer.h"
 
 #include <algorithm>
-#include <limits>
-#include <tuple>
 
 #include <fmt/core.h>
 
-#include "gpu/cpu/map_layout.h"
-#include "gpu/cpu/prepared_head.h"
-#include "gpu/kernels/attention_map/attention_map_cpu.h"
+#include "gpu/cpu/check_request.h"
+#include "gpu/cpu/coarse_map.h"
+#include "gpu/cpu/map_job.h"
+#include "gpu/cpu/pace.h"
+#include "gpu/cpu/phase_map.h"
 #include "gpu/kernels/colour_map/colour_map_cpu.h"
 
 namespace ropescope {
 
-namespace {
-
-template <class T> using ScratchOfWorkers = std::vector<SweepScratch<T>>;
-
-Result<void> checkRange(TokenRange range, int tokens, const char* axis)
-{
-    if (range.begin < 0 || range.end > tokens || range.begin >= range.end) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("The region asks for {} {} to {}, but the head has {} tokens.",
-                                axis, range.begin, range.end, tokens));
-    }
-    return {};
-}
-
-Result<void> check(const MapRequest& request)
-{
-    if (!request.head)
-        return fail(ErrorCode::InvalidArgument, "There is no head to draw.");
-    const MapRegion& region = request.region;
-    const int tokens = request.head->tokenCount();
-    if (auto rows = checkRange(region.rows, tokens, "queries"); !rows)
-        return rows;
-    if (auto columns = checkRange(region.columns, tokens, "keys"); !columns)
-        return columns;
-    if (region.width < 1 || region.height < 1) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("A map needs at least 1x1 pixels, not {}x{}.", region.width,
-                                region.height));
-    }
-    return {};
-}
-
-} // namespace
-
 struct CpuRenderer::State {
+    CpuRendererOptions options;
+    Pace pace;
     PreparedHeads heads;
-    std::tuple<ScratchOfWorkers<float>, ScratchOfWorkers<double>> scratch;
+    SweepMemory memory;
 
-    template <class T>
-    void sweep(const MapSweep<T>& sweep, ThreadPool& pool, const std::stop_token& stop)
+    /// The strips from `first` on that take about so many seconds: at least one for each thread.
+    std::size_t batchEnd(const MapJob& job, std::size_t first, double seconds, int threads) const
     {
-        const std::vector<PixelRows> strips = stripsOf(sweep.region, sweep.operands);
-        int pixelRows = 0;
+        const auto strips = job.strips();
+        double cost = 0.0;
+        std::size_t end = first;
+        while (end < strips.size()
+               && (end < first + static_cast<std::size_t>(threads) || pace.seconds(cost) < seconds))
+            cost += job.cost(strips[end++]);
+        return end;
+    }
+
+    /// Exact rows over the coarse ones of `shown`, which are delivered after each batch.
+    void drawInBatches(MapJob& job, ValueMap shown, const PartialMap& partial, ThreadPool& pool,
+                       const std::stop_token& stop)
+    {
+        const auto strips = job.strips();
+        const Stopwatch watch;
+        double exactRows = 0.0;
+        int rows = 0;
         for (const PixelRows& strip : strips)
-            pixelRows = std::max(pixelRows, strip.end - strip.begin);
-        auto& scratchOfWorkers = std::get<ScratchOfWorkers<T>>(scratch);
-        scratchOfWorkers.resize(static_cast<std::size_t>(pool.threadCount()));
-        // Here and not in the workers, where running out of memory could not be reported.
-        for (SweepScratch<T>& memory : scratchOfWorkers)
-            reserve(memory, sweep, pixelRows);
-        pool.forEach(static_cast<int>(strips.size()), [&](int index, int worker) {
-            sweepStrip(sweep, strips[static_cast<std::size_t>(index)],
-                       scratchOfWorkers[static_cast<std::size_t>(worker)], stop);
-        });
+            rows += strip.end - strip.begin;
+        for (std::size_t first = 0; first < strips.size();) {
+            // Longer and longer ones: each delivery costs a picture.
+            const double seconds = std::max(options.batchSeconds, watch.seconds() / 16.0);
+            const std::size_t end = batchEnd(job, first, seconds, pool.threadCount());
+            const auto batch = strips.subspan(first, end - first);
+            if (!draw(job, batch, pool, stop))
+                return;
+            first = end;
+            if (first == strips.size())
+                return;
+            for (const PixelRows& strip : batch) {
+                job.copyRows(strip, shown);
+                exactRows += strip.end - strip.begin;
+            }
+            partial(shown, exactRows / rows);
+        }
+    }
+
+    /// False after a stop.
+    bool draw(MapJob& job, std::span<const PixelRows> strips, ThreadPool& pool,
+              const std::stop_token& stop)
+    {
+        double cost = 0.0;
+        for (const PixelRows& strip : strips)
+            cost += job.cost(strip);
+        const Stopwatch watch;
+        job.draw(strips, pool, stop);
+        if (stop.stop_requested())
+            return false;
+        pace.learn(cost, watch.seconds());
+        return true;
+    }
+
+    Result<ValueMap> drawCoarse(const MapRequest& request, ThreadPool& pool,
+                                const std::stop_token& stop)
+    {
+        const int stride = strideWithin(request, pace.cost(options.coarseSeconds));
+        const Stopwatch watch;
+        auto map = coarseMap(request, stride, pool, memory, stop);
+        if (map)
+            pace.learn(coarseCost(request, stride), watch.seconds());
+        return map;
+    }
+
+    /// Whether a map takes so long that a coarse one should come first.
+    bool takesLong(const MapRequest& request)
+    {
+        const double cost = mapCost(request, heads.known(request)).total();
+        return pace.seconds(cost) > options.quickSeconds;
     }
 };
 
-CpuRenderer::CpuRenderer(std::shared_ptr<ThreadPool> pool)
+CpuRenderer::CpuRenderer(std::shared_ptr<ThreadPool> pool, const CpuRendererOptions& options)
     : m_pool(std::move(pool))
-    , m_state(std::make_unique<State>())
+    , m_state(std::make_unique<State>(
+          State { .options = options,
+                  .pace = Pace(options.costPerSecond * m_pool->threadCount(), options.measures),
+                  .heads = {},
+                  .memory = {} }))
 {
 }
 
@@ -83,41 +110,32 @@ CpuRenderer::~CpuRenderer() = default;
 
 Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token stop)
 {
-    if (auto valid = check(request); !valid)
+    if (auto valid = checkRequest(request); !valid)
         return tl::unexpected(valid.error());
     if (stop.stop_requested())
         return cancelled();
-    Result<PreparedHead*> found = m_state->heads.find(request);
-    if (!found)
-        return tl::unexpected(found.error());
-    PreparedHead& prepared = **found;
-
-    const MapRegion region = withoutRepeats(request.region);
-    const std::vector<int> pixels = pixelOfKey(region, prepared.operands.tokenCount());
-    const std::vector<int> keys = keyOfPixel(region);
-    ValueMap map { .width = region.width, .height = region.height, .values = {} };
-    map.values.assign(static_cast<std::size_t>(region.width)
-                          * static_cast<std::size_t>(region.height),
-                      std::numeric_limits<float>::quiet_NaN());
-    std::visit(
-        [&]<class T>(PackedKeys<T>& packed) {
-            const MapSweep<T> sweep { .operands = prepared.operands,
-                                      .packedKeys = packed.keys.data(),
-                                      .quantity = request.quantity,
-                                      .pool = request.pool,
-                                      .region = region,
-                                      .pixelOfKey = pixels.data(),
-                                      .keyOfPixel = keys.data(),
-                                      .logSumExp = packed.logSumExp.data(),
-                                      .values = map.values.data() };
-            m_state->sweep(sweep, *m_pool, stop);
-        },
-        prepared.packed);
+    if (request.quantity.kind == QuantityKind::Phase)
+        return phaseMap(request);
+    State& state = *m_state;
+    ValueMap coarse;
+    if (request.partial && state.takesLong(request)) {
+        auto drawn = state.drawCoarse(request, *m_pool, stop);
+        if (!drawn)
+            return drawn;
+        coarse = std::move(*drawn);
+        request.partial(coarse, 0.0);
+    }
+    const Result<PreparedHead*> prepared = state.heads.find(request, *m_pool, stop);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    MapJob job(**prepared, request, state.memory);
+    if (coarse.values.empty())
+        state.draw(job, job.strips(), *m_pool, stop);
+    else
+        state.drawInBatches(job, std::move(coarse), request.partial, *m_pool, stop);
     if (stop.stop_requested())
         return cancelled();
-    if (region == request.region)
-        return map;
-    return repeatPixels(map, request.region);
+    return job.take();
 }
 
 Result<Image> CpuRenderer::paint(const ValueMap& values, const ColourScale& scale)

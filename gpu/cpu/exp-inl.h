@@ -16,14 +16,14 @@ namespace ropescope::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// e^x for x <= 0 with a relative error below 2e-7; 0 below -87, also for -inf; exactly 1 at 0.
+/// e^x for x <= 87 with a relative error below 2e-7; 0 below -87, also for -inf; exactly 1 at 0.
 /// Highway's own Exp serves any x and costs half as much again.
-template <class D> HWY_INLINE hn::Vec<D> expNonPositive(D d, hn::Vec<D> x)
+template <class D> HWY_INLINE hn::Vec<D> expBounded(D d, hn::Vec<D> x)
 {
     if constexpr (sizeof(hn::TFromD<D>) == sizeof(double)) {
         // A difference of logits needs no more than float.
         const hn::Rebind<float, D> df;
-        return hn::PromoteTo(d, expNonPositive(df, hn::DemoteTo(df, x)));
+        return hn::PromoteTo(d, expBounded(df, hn::DemoteTo(df, x)));
     } else {
         const hn::RebindToSigned<D> di;
         // Adding 1.5 * 2^23 leaves the rounded integer in the low bits.

@@ -27,28 +27,31 @@ MapRegion withoutRepeats(const MapRegion& region)
     return reduced;
 }
 
-ValueMap repeatPixels(const ValueMap& values, const MapRegion& region)
+void repeatPixels(const ValueMap& values, const MapRegion& region, PixelRows rows, ValueMap& map)
 {
     // With fewer pixels than cells every pixel has its own value already.
     const bool repeatsColumns = region.width > region.columns.size();
     const bool repeatsRows = region.height > region.rows.size();
     const auto width = static_cast<std::size_t>(region.width);
-    ValueMap map { .width = region.width, .height = region.height, .values = {} };
-    map.values.resize(width * static_cast<std::size_t>(region.height));
-    for (int y = 0; y < region.height; ++y) {
+    const int begin = repeatsRows ? 0 : rows.begin;
+    const int end = repeatsRows ? region.height : rows.end;
+    int copied = -1;
+    for (int y = begin; y < end; ++y) {
         const int row = repeatsRows ? region.rowCells(y).begin - region.rows.begin : y;
+        if (row < rows.begin || row >= rows.end)
+            continue;
         float* const target = map.values.data() + static_cast<std::size_t>(y) * width;
-        if (repeatsRows && y > 0 && region.rowCells(y) == region.rowCells(y - 1)) {
+        if (row == copied) {
             std::copy_n(target - width, width, target);
             continue;
         }
+        copied = row;
         for (int x = 0; x < region.width; ++x) {
             const int column
                 = repeatsColumns ? region.columnCells(x).begin - region.columns.begin : x;
             target[x] = values.at(column, row);
         }
     }
-    return map;
 }
 
 std::vector<int> pixelOfKey(const MapRegion& region, int tokens)

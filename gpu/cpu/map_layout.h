@@ -15,8 +15,9 @@ namespace ropescope {
 /// The same cells with at most one pixel a cell: what has to be computed.
 [[nodiscard]] MapRegion withoutRepeats(const MapRegion& region);
 
-/// The values of withoutRepeats(region) on all pixels of the region.
-[[nodiscard]] ValueMap repeatPixels(const ValueMap& values, const MapRegion& region);
+/// Copies some rows of a map of withoutRepeats(region) to all pixels of `map`, which has the
+/// region's size, that show them.
+void repeatPixels(const ValueMap& values, const MapRegion& region, PixelRows rows, ValueMap& map);
 
 /// As in MapSweep; region without repeats.
 [[nodiscard]] std::vector<int> pixelOfKey(const MapRegion& region, int tokens);

@@ -17,33 +17,57 @@ namespace {
 /// does not fill the memory.
 constexpr std::size_t kCacheBytes = std::size_t(96) << 20;
 
-double largestRowNorm(const MatrixRM& rows)
+/// Chunks that one thread packs at a time.
+constexpr Eigen::Index kBlockChunks = 64;
+
+int blocksOf(Eigen::Index count, Eigen::Index size)
 {
-    double largest = 0.0;
-    for (Eigen::Index t = 0; t < rows.rows(); ++t) {
-        float norm = rows.row(t).squaredNorm();
-        // A norm beyond float's range must not look harmless.
-        largest = std::max(largest, std::isfinite(norm) ? norm : 1e300);
-    }
-    return std::sqrt(largest);
+    return static_cast<int>((count + size - 1) / size);
 }
 
-template <class T> PackedKeys<T> pack(const MatrixRM& key)
+double largestRowNorm(const MatrixRM& rows, ThreadPool& pool)
+{
+    constexpr Eigen::Index kBlockRows = 1024;
+    std::vector<double> ofWorkers(static_cast<std::size_t>(pool.threadCount()), 0.0);
+    pool.forEach(blocksOf(rows.rows(), kBlockRows), [&](int block, int worker) {
+        const Eigen::Index begin = block * kBlockRows;
+        const Eigen::Index end = std::min(begin + kBlockRows, rows.rows());
+        double& largest = ofWorkers[static_cast<std::size_t>(worker)];
+        for (Eigen::Index t = begin; t < end; ++t) {
+            const float norm = rows.row(t).squaredNorm();
+            // A norm beyond float's range must not look harmless.
+            largest = std::max(largest, std::isfinite(norm) ? norm : 1e300);
+        }
+    });
+    return std::sqrt(*std::max_element(ofWorkers.begin(), ofWorkers.end()));
+}
+
+template <class T> void packChunk(const MatrixRM& key, Eigen::Index chunk, T* target)
+{
+    const Eigen::Index channels = key.cols();
+    target += chunk * channels * kChunkKeys;
+    for (Eigen::Index j = 0; j < kChunkKeys; ++j) {
+        const Eigen::Index row = chunk * kChunkKeys + j;
+        for (Eigen::Index c = 0; c < channels; ++c)
+            target[c * kChunkKeys + j] = row < key.rows() ? static_cast<T>(key(row, c)) : T(0);
+    }
+}
+
+template <class T>
+PackedKeys<T> pack(const MatrixRM& key, ThreadPool& pool, const std::stop_token& stop)
 {
     const Eigen::Index n = key.rows();
-    const Eigen::Index channels = key.cols();
     const Eigen::Index chunks = (n + kChunkKeys - 1) / kChunkKeys;
     PackedKeys<T> packed;
     packed.logSumExp.assign(static_cast<std::size_t>(n), std::numeric_limits<T>::quiet_NaN());
-    packed.keys.reserve(static_cast<std::size_t>(chunks * channels * kChunkKeys));
-    T* target = packed.keys.data();
-    for (Eigen::Index chunk = 0; chunk < chunks; ++chunk, target += channels * kChunkKeys) {
-        for (Eigen::Index j = 0; j < kChunkKeys; ++j) {
-            const Eigen::Index row = chunk * kChunkKeys + j;
-            for (Eigen::Index c = 0; c < channels; ++c)
-                target[c * kChunkKeys + j] = row < n ? static_cast<T>(key(row, c)) : T(0);
-        }
-    }
+    packed.keys.reserve(static_cast<std::size_t>(chunks * key.cols() * kChunkKeys));
+    pool.forEach(blocksOf(chunks, kBlockChunks), [&](int block, int) {
+        if (stop.stop_requested())
+            return;
+        const Eigen::Index end = std::min((block + 1) * kBlockChunks, chunks);
+        for (Eigen::Index chunk = block * kBlockChunks; chunk < end; ++chunk)
+            packChunk(key, chunk, packed.keys.data());
+    });
     return packed;
 }
 
@@ -56,9 +80,11 @@ std::size_t PreparedHead::bytes() const
     return keys + static_cast<std::size_t>(operands.query.size()) * sizeof(float);
 }
 
-Result<PreparedHead> prepareHead(const MapRequest& request)
+Result<PreparedHead> prepareHead(const MapRequest& request, ThreadPool& pool,
+                                 const std::stop_token& stop)
 {
-    Result<MapOperands> operands = prepareOperands(*request.head, request.rope, request.quantity);
+    Result<MapOperands> operands
+        = prepareOperands(*request.head, request.rope, request.quantity, pool, stop);
     if (!operands)
         return tl::unexpected(operands.error());
     const MatrixRM key = std::move(operands->key);
@@ -66,25 +92,34 @@ Result<PreparedHead> prepareHead(const MapRequest& request)
                             .key = operandKey(request.quantity, request.rope),
                             .operands = std::move(*operands),
                             .packed = {} };
-    const double bound = largestRowNorm(prepared.operands.query) * largestRowNorm(key);
+    const double bound = largestRowNorm(prepared.operands.query, pool) * largestRowNorm(key, pool);
     if (bound <= kFloatLogits)
-        prepared.packed = pack<float>(key);
+        prepared.packed = pack<float>(key, pool, stop);
     else
-        prepared.packed = pack<double>(key);
+        prepared.packed = pack<double>(key, pool, stop);
+    if (stop.stop_requested())
+        return cancelled();
     return prepared;
 }
 
-Result<PreparedHead*> PreparedHeads::find(const MapRequest& request)
+PreparedHead* PreparedHeads::known(const MapRequest& request)
 {
     const OperandKey wanted = operandKey(request.quantity, request.rope);
     const auto known = std::find_if(m_heads.begin(), m_heads.end(), [&](const PreparedHead& entry) {
         return entry.head == request.head && entry.key == wanted;
     });
-    if (known != m_heads.end()) {
-        m_heads.splice(m_heads.begin(), m_heads, known);
-        return &m_heads.front();
-    }
-    Result<PreparedHead> prepared = prepareHead(request);
+    if (known == m_heads.end())
+        return nullptr;
+    m_heads.splice(m_heads.begin(), m_heads, known);
+    return &m_heads.front();
+}
+
+Result<PreparedHead*> PreparedHeads::find(const MapRequest& request, ThreadPool& pool,
+                                          const std::stop_token& stop)
+{
+    if (PreparedHead* const head = known(request))
+        return head;
+    Result<PreparedHead> prepared = prepareHead(request, pool, stop);
     if (!prepared)
         return tl::unexpected(prepared.error());
     m_heads.push_front(std::move(*prepared));

@@ -33,15 +33,20 @@ struct PreparedHead {
 /// Rotates, scales and packs. Logits are float, but double where their rounding would show in a
 /// probability: |q| |k| can exceed kFloatLogits, as in heads with massive values
 /// (arXiv:2502.01563).
-[[nodiscard]] Result<PreparedHead> prepareHead(const MapRequest& request);
+/// Errors: as prepareOperands, which also says how soon a stop is obeyed.
+[[nodiscard]] Result<PreparedHead> prepareHead(const MapRequest& request, ThreadPool& pool,
+                                               const std::stop_token& stop);
 
 inline constexpr double kFloatLogits = 64.0;
 
 /// The heads used last, within a limit of memory.
 class PreparedHeads {
 public:
-    /// The pointer is valid until the next call. Errors: as prepareOperands.
-    [[nodiscard]] Result<PreparedHead*> find(const MapRequest& request);
+    /// The pointer is valid until the next call. Errors: as prepareHead.
+    [[nodiscard]] Result<PreparedHead*> find(const MapRequest& request, ThreadPool& pool,
+                                             const std::stop_token& stop);
+    /// nullptr when it would have to be prepared first.
+    [[nodiscard]] PreparedHead* known(const MapRequest& request);
 
 private:
     std::list<PreparedHead> m_heads; ///< newest first

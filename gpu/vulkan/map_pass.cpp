@@ -56,6 +56,7 @@ std::uint32_t showOf(QuantityKind kind)
     case QuantityKind::QuerySimilarity:
     case QuantityKind::KeySimilarity:
     case QuantityKind::Contribution:
+    case QuantityKind::Phase: // refused before
         break;
     }
     return shared::kShowLogit;

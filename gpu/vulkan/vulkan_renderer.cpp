@@ -75,6 +75,8 @@ Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::Dev
 Result<ValueMap> VulkanRenderer::map(const MapRequest& request, std::stop_token stop)
 {
     ROPESCOPE_TRY(checkRegion(request.region, request.head->tokenCount()));
+    if (request.quantity.kind == QuantityKind::Phase)
+        return fail(ErrorCode::Unsupported, "Phases are drawn by the processor only.");
     const vulkan::Device& device = *m_state->device;
     if (const auto limit = device.limits().maxComputeWorkGroupCount[1];
         static_cast<std::uint32_t>(request.region.height) > limit) {

@@ -51,7 +51,7 @@ public:
                  m_sweep.pixelOfKey[drawn.end - 1] + 1 };
     }
 
-    void take(const Panel<T>& panel, TokenRange rows)
+    void take(Panel<T>& panel, TokenRange rows)
     {
         // The pixel rows under the panel and their lanes.
         std::array<std::pair<T*, TokenRange>, kMaxPanelQueries<T>> parts;
@@ -69,8 +69,9 @@ public:
         const PixelRows x = columns(rows);
         // Columns outside, rows inside: a block of the panel stays in the first cache.
         for (int first = x.begin; first < x.end; first += m_lanes) {
+            panel.turn(first);
             for (std::size_t i = 0; i < count; ++i)
-                panel.reduce(parts[i].second, first, parts[i].first);
+                panel.reduce(parts[i].second, parts[i].first + first);
         }
     }
 
@@ -105,7 +106,7 @@ private:
         const bool exponential = m_sweep.quantity.kind == QuantityKind::Probability;
         for (int first = x.begin; first < x.end; first += m_lanes) {
             const auto pixel = hn::Load(d, pixels + first);
-            const auto value = exponential ? expNonPositive(d, pixel) : hn::Max(pixel, lowest);
+            const auto value = exponential ? expBounded(d, pixel) : hn::Max(pixel, lowest);
             const auto shown = hn::IfThenElse(hn::Gt(pixel, hidden), value, none);
             if constexpr (sizeof(T) == sizeof(float))
                 hn::Store(shown, df, block);
@@ -148,10 +149,9 @@ void sweepStripOf(const MapSweep<T>& sweep, PixelRows strip, SweepScratch<T>& sc
         return;
     Panel<T> panel(sweep, scratch);
     for (int t = queries.begin; t < queries.end; t += panelQueries<T>()) {
-        if (stop.stop_requested())
-            return;
         const TokenRange rows { t, std::min(t + panelQueries<T>(), queries.end) };
-        panel.sweep(rows);
+        if (!panel.sweep(rows, stop))
+            return;
         pixels.take(panel, rows);
     }
     pixels.finish();
@@ -192,7 +192,7 @@ void reserveFor(SweepScratch<T>& scratch, const MapSweep<T>& sweep, int pixelRow
     const std::size_t columns = static_cast<std::size_t>(sweep.region.width) + 1 + lanes;
     scratch.queries.reserve(static_cast<std::size_t>(sweep.operands.query.cols()) * queries);
     scratch.tile.reserve(kChunkKeys * queries);
-    scratch.rows.reserve(3 * queries);
+    scratch.rows.reserve(6 * queries);
     scratch.pooled.reserve(columns * queries);
     scratch.pixels.reserve(columns * static_cast<std::size_t>(pixelRows));
 }

@@ -25,7 +25,10 @@ template <class T> struct MapSweep {
     /// [chunks * kChunkKeys] pixel column of each key; region.width for keys outside the region.
     const int* pixelOfKey;
     const int* keyOfPixel; ///< [width + 1] each pixel column's first key; then the end
-    T* logSumExp;  ///< [n] NaN where not known yet; filled as rows are swept, if there is a softmax
+    T* logSumExp; ///< [n] NaN where not known yet; filled as rows are swept, if there is a softmax
+    /// Keys that each key but the first stands for in the row sums, where the head is a sample of
+    /// another; the first key, which often takes much of the attention, stands for itself.
+    T keyWeight = T(1);
     float* values; ///< [region.height * region.width] only pixels with visible cells are written
 };
 

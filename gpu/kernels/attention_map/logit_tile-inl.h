@@ -48,7 +48,7 @@ public:
     }
 
     /// [key][query], -inf where the key is not visible.
-    [[nodiscard]] const T* logits() const { return m_logits; }
+    [[nodiscard]] T* logits() { return m_logits; }
 
     /// Queries [begin, end), at most panelQueries(); lanes past them are zero.
     void setQueries(TokenRange rows)
