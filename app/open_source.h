@@ -23,7 +23,7 @@ struct OpenedSource {
     std::shared_ptr<const LanguageModel> model;
 };
 
-/// Opens a trace file or a model directory. Errors: those of sourceKind() and of the readers;
+/// Opens a trace file or a model. Errors: those of sourceKind() and of the readers;
 /// InvalidArgument for a session file, which is more than its source.
 [[nodiscard]] Result<OpenedSource> openSource(const std::filesystem::path& path);
 

@@ -15,7 +15,7 @@ namespace ropescope {
 
 /// What the command line says about the window.
 struct WindowOptions {
-    std::string path;       ///< trace, model directory or session file; empty: the built-in model
+    std::string path;       ///< trace, model or session file; empty: the built-in model
     std::string screenshot; ///< draw the window once into this PNG and exit; empty: stay
     std::optional<int> layer;
     std::optional<int> head;

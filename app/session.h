@@ -52,8 +52,8 @@ public:
             QObject* parent = nullptr);
     ~Session() override;
 
-    /// Opens a trace or a model directory; a model then runs the prompt. Shows `head`, which must
-    /// be there, or else the head of before if there is one like it.
+    /// Opens a trace or a model; a model then runs the prompt. Shows `head`, which must be there,
+    /// or else the head of before if there is one like it.
     void open(const std::filesystem::path& path, const QString& prompt,
               std::optional<HeadId> head = std::nullopt);
     /// Runs the open model on another prompt.

@@ -42,7 +42,9 @@ struct Request {
 
 void declareOptions(CommandParser& parser)
 {
-    parser.addValue("model", "DIR", "A Hugging Face model directory (the built-in model).");
+    parser.addValue("model", "PATH",
+                    "A Hugging Face model directory, a GGUF file or a llama2.c checkpoint (the "
+                    "built-in model).");
     parser.addValue("text", "S", "The prompt.");
     parser.addValue("text-file", "F", "A file with the prompt, UTF-8.");
     parser.addValue("token-ids", "F", "A file with token ids, separated by white space or commas.");
@@ -242,7 +244,7 @@ Command captureCommand()
     return { .usage
              = { .name = "capture",
                  .arguments
-                 = "[--model DIR] (--text S | --text-file F | --token-ids F) --output T.h5",
+                 = "[--model PATH] (--text S | --text-file F | --token-ids F) --output T.h5",
                  .summary
                  = "Runs a prompt through a model and writes the raw queries and keys of every "
                    "head as a trace.\nRope edits, masks and gains act on the whole model: later "

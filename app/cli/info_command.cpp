@@ -114,7 +114,7 @@ Command infoCommand()
 {
     return { .usage = { .name = "info",
                         .arguments = "PATH [--json] [--tokenize S | --tokenize-file F]",
-                        .summary = "Says what a trace or a model directory is: shapes, rope, "
+                        .summary = "Says what a trace or a model is: shapes, rope, "
                                    "tokens, and what is unsupported and why." },
              .declareOptions = declareOptions,
              .run = run };

@@ -177,6 +177,20 @@ CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
     return {};
 }
 
+/// An edit that nothing of this head could show is an error, not ignored.
+CommandResult<void> checkEdit(const HeadTrace& head, const RopeEdit& edit)
+{
+    if (edit.isIdentity())
+        return {};
+    if (head.holdsMapOnly()) {
+        return usageError("This layer holds finished maps without queries and keys, so there is no "
+                          "rotation to edit.");
+    }
+    if (head.rope.rotaryDim > 0 && !head.rope.rotates())
+        return usageError("This layer is left without rotation, so there is nothing to edit.");
+    return {};
+}
+
 MapRegion regionOf(const Request& request, int tokenCount)
 {
     const TokenRange all { 0, tokenCount };
@@ -315,6 +329,8 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     Result<HeadTrace> head = (*trace)->head(request.view.head);
     if (!head)
         return jobFailed(head.error());
+    if (auto checked = checkEdit(*head, request.view.edit); !checked)
+        return checked;
     const CommandResult<RopeTable> table = editedTable(head->rope, request.view.edit);
     if (!table)
         return tl::unexpected(table.error());

@@ -37,6 +37,7 @@ Report layerReport(int index, const LayerInfo& layer)
     Report report { { "layer", index },
                     { "has_q_k", layer.hasQueryKey },
                     { "has_v", layer.hasValues },
+                    { "has_attention", layer.hasMaps },
                     { "rope_base", layer.rope.base },
                     { "sliding_window", layer.slidingWindow },
                     { "block_influence", nullptr } };
@@ -104,11 +105,17 @@ std::string layersText(const Report& layers)
     if (layers.front().contains("rotates"))
         return modelLayersText(layers);
     std::string absent;
+    std::string mapsOnly;
     for (const Report& layer : layers) {
-        if (!layer["has_q_k"].get<bool>())
-            absent += fmt::format(" {}", layer["layer"].get<int>());
+        if (!layer["has_q_k"].get<bool>()) {
+            std::string& list = layer["has_attention"].get<bool>() ? mapsOnly : absent;
+            list += fmt::format(" {}", layer["layer"].get<int>());
+        }
     }
-    return absent.empty() ? "all layers hold q and k" : "no q and k in layers" + absent;
+    std::string text = mapsOnly.empty() ? "" : "only finished maps in layers" + mapsOnly;
+    if (!absent.empty())
+        text += (text.empty() ? "" : "; ") + ("no q and k in layers" + absent);
+    return text.empty() ? "all layers hold q and k" : text;
 }
 
 std::string wavelengthsText(const Report& theta)

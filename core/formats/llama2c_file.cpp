@@ -203,6 +203,16 @@ Layout layoutOf(const Header& header)
 
 } // namespace
 
+bool hasLlama2cHeader(const std::filesystem::path& path)
+{
+    const Result<MappedFile> mapped = MappedFile::open(path);
+    if (!mapped)
+        return false;
+    const std::span<const std::byte> bytes = mapped->bytes();
+    const bool hasMagic = bytes.size() >= sizeof(kMagic) && wordAt(bytes, 0) == kMagic;
+    return hasMagic || readHeader(bytes, path.string()).has_value();
+}
+
 Result<Llama2cFile> Llama2cFile::open(const std::filesystem::path& path)
 {
     Result<MappedFile> mapped = MappedFile::open(path);

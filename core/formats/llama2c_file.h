@@ -46,4 +46,8 @@ struct Llama2cFile {
     [[nodiscard]] static Result<Llama2cFile> open(const std::filesystem::path& path);
 };
 
+/// Whether a file begins as such a checkpoint does, even if it then is too short, say. The first
+/// format has no magic number: seven plausible sizes are taken for it.
+[[nodiscard]] bool hasLlama2cHeader(const std::filesystem::path& path);
+
 } // namespace ropescope

@@ -31,11 +31,7 @@ bool isQueryOrKey(std::string_view name)
 bool looksLikeLlama2c(const std::filesystem::path& path)
 {
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored))
-        return false;
-    const Result<Llama2cFile> file = Llama2cFile::open(path);
-    // A version that is not supported is llama2.c's all the same.
-    return file.has_value() || file.error().code == ErrorCode::Unsupported;
+    return std::filesystem::is_regular_file(path, ignored) && hasLlama2cHeader(path);
 }
 
 Result<ModelDescription> readLlama2cDescription(const std::filesystem::path& path)

@@ -10,8 +10,9 @@
 
 namespace ropescope {
 
-/// Whether a file is one of llama2.c's checkpoints: it has a magic number, or else sizes in its
-/// header that its length confirms. False also when it cannot be read.
+/// Whether a file is meant as one of llama2.c's checkpoints: it has a magic number, or else
+/// plausible sizes in its header. What is wrong behind it, readers say. False also when it cannot
+/// be read.
 [[nodiscard]] bool looksLikeLlama2c(const std::filesystem::path& path);
 
 /// The tokenizer comes from tokN.bin beside the checkpoint, N being the size of the vocabulary, or

@@ -79,10 +79,16 @@ Result<nlohmann::json> readLlama2cTokenizer(const std::filesystem::path& path, i
     for (int id = 0; !rest.empty(); ++id) {
         const auto score = take<float>(rest);
         const auto length = take<std::uint32_t>(rest);
-        if (!score || !length || *length > rest.size()) {
+        if (!score || !length) {
+            return fail(ErrorCode::Malformed,
+                        fmt::format("{}: token {} should begin with a score and a length of 4 "
+                                    "bytes each, but the file ends.",
+                                    file, id));
+        }
+        if (*length > rest.size()) {
             return fail(ErrorCode::Malformed,
                         fmt::format("{}: token {} should have {} bytes, but only {} follow.", file,
-                                    id, length.value_or(0), rest.size()));
+                                    id, *length, rest.size()));
         }
         const std::string_view text(reinterpret_cast<const char*>(rest.data()), *length);
         rest = rest.subspan(*length);

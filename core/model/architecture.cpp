@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The table of differences. A new architecture is one entry here, one in
-// tests/data/make_reference.py, and a row in the tests that compare every layer with transformers.
+// The table of differences. A new architecture is one entry here, a small model in
+// tests/data/tiny_models.py, and a row in the tests that compare every layer with transformers.
 #include "core/model/architecture.h"
 
 #include <algorithm>

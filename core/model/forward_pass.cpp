@@ -7,6 +7,8 @@
 #include <array>
 #include <cmath>
 
+#include <fmt/core.h>
+
 #include "core/model/causal_attention.h"
 #include "core/model/layer_math.h"
 #include "core/model/linear.h"
@@ -260,6 +262,12 @@ Result<Eigen::RowVectorXf> ForwardPass::lastLogits()
     applyLinear(normed(last, m_setup.weights.finalNorm), target, m_setup.pool, m_setup.stop);
     if (m_setup.stop.stop_requested())
         return cancelled();
+    if (!logits.allFinite()) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("The logits of {} after token {} hold NaN or infinity, so there is "
+                                "no next token; a weight is not finite or a gain is too large.",
+                                m_setup.config.name, m_tokens - 1));
+    }
     return Eigen::RowVectorXf(logits.row(0));
 }
 

@@ -36,7 +36,7 @@ public:
 
     /// Appends tokens, long stretches in chunks. Errors: Cancelled.
     [[nodiscard]] Result<void> run(std::span<const std::int64_t> tokens);
-    /// Of the last token: (vocabulary). Errors: Cancelled.
+    /// Of the last token: (vocabulary), finite. Errors: InvalidArgument (they are not), Cancelled.
     [[nodiscard]] Result<Eigen::RowVectorXf> lastLogits();
 
     [[nodiscard]] int tokenCount() const { return m_tokens; }

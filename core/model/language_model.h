@@ -64,7 +64,7 @@ public:
     /// Cost is linear in generated tokens thanks to a key cache. Attention is computed in row
     /// blocks: no n x n array exists.
     /// Errors: InvalidArgument (empty prompt, id outside the vocabulary, more tokens than
-    /// mostTokens(), a head that is not there), OutOfMemory, Cancelled.
+    /// mostTokens(), a head that is not there, logits that are not finite), OutOfMemory, Cancelled.
     [[nodiscard]] Result<CaptureResult> capture(std::span<const std::int64_t> tokenIds,
                                                 const CaptureOptions& options, ThreadPool& pool,
                                                 const Progress& progress,

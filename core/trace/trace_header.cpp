@@ -13,6 +13,7 @@
 #include "core/io/hdf5_attributes.h"
 #include "core/io/hdf5_read.h"
 #include "core/rope/rope_edit.h"
+#include "core/rope/rope_scaling_json.h"
 
 namespace ropescope {
 
@@ -38,6 +39,18 @@ std::string scalingOf(Hdf5Attributes& attributes)
             return {};
     }
     return json.empty() ? std::string() : text;
+}
+
+/// What the words mean to another base. A type that is unknown, or words that leave out what only
+/// the model knew, mean nothing: the frequencies are in the file, and each pair keeps its factor.
+RopeScaling scalingMeant(const RopeConfig& rope)
+{
+    if (rope.scalingJson.empty())
+        return {};
+    const nlohmann::json words = nlohmann::json::parse(rope.scalingJson, nullptr, false);
+    JsonFields fields(words, "rope_scaling");
+    const RopeScaling scaling = readRopeScaling(fields, { .pairCount = rope.pairCount() });
+    return fields.error() ? RopeScaling {} : scaling;
 }
 
 Result<std::vector<double>> checkFrequencies(std::vector<double> theta, const std::string& name)
@@ -125,6 +138,7 @@ Result<RopeConfig> readRope(const Hdf5Source& source, Hdf5Attributes& root, int 
     if (!theta)
         return tl::unexpected(theta.error());
     rope.theta = std::move(*theta);
+    rope.scaling = scalingMeant(rope);
     return rope;
 }
 
@@ -168,6 +182,7 @@ Result<void> readLayerRope(const Hdf5Source& source, Hdf5Attributes& attributes,
     // The model's scaling does not reach a layer whose frequencies are those of its plain base.
     if (!ownScaling && nearlyEqual(rope.theta, defaultTheta(rope.base, rope.rotaryDim)))
         rope.scalingJson.clear();
+    rope.scaling = scalingMeant(rope);
     return {};
 }
 

@@ -31,6 +31,7 @@ class TestInfoCommand : public QObject {
     Q_OBJECT
 private slots:
     void aModelIsDescribed();
+    void finishedMapsAreNamed();
     void textIsForPeople();
     void whatIsUnsupportedSaysWhy();
     void tokenizingNeedsNoWeights();
@@ -53,6 +54,16 @@ void TestInfoCommand::aModelIsDescribed()
     QCOMPARE(model["has_tokenizer"].get<bool>(), false);
     QCOMPARE(model["supported"].get<bool>(), true); // for token ids
     QVERIFY(model["notes"][0].get<std::string>().find("tokenizer.json") != std::string::npos);
+}
+
+void TestInfoCommand::finishedMapsAreNamed()
+{
+    const QString trace = ROPESCOPE_TEST_DATA "/traces/maps_only.h5";
+    const nlohmann::json layer = report({ trace })["layers"][0];
+    QVERIFY(layer["has_attention"].get<bool>());
+    QVERIFY(!layer["has_q_k"].get<bool>());
+    QVERIFY(call({ "info", trace }).out.find("only finished maps in layers 0")
+            != std::string::npos);
 }
 
 void TestInfoCommand::textIsForPeople()

@@ -55,6 +55,7 @@ private slots:
     void npyIsTheMap_data();
     void npyIsTheMap();
     void storedMapsAreDrawn();
+    void aLayerWithoutRotationHasNothingToEdit();
     void smallerSizePoolsBlocks();
     void rowsAndColumnsCutARegion();
     void figuresAreWritten_data();
@@ -190,7 +191,21 @@ void TestRenderCommand::storedMapsAreDrawn()
     }
     ROPESCOPE_FAILS(call(head + QStringList { "--quantity", "logit", "-o", output }), 1,
                     "without queries and keys");
-    ROPESCOPE_FAILS(call(head + QStringList { "--base", "100", "-o", output }), 2, "RoPE");
+    ROPESCOPE_FAILS(call(head + QStringList { "--base", "100", "-o", output }), 2,
+                    "holds finished maps");
+}
+
+void TestRenderCommand::aLayerWithoutRotationHasNothingToEdit()
+{
+    const QString trace = ROPESCOPE_TEST_DATA "/captures/tiny-smollm3.h5";
+    const QString output = m_folder.filePath("unrotated.npy");
+    const auto draw = [&](const char* layer, QStringList edit) {
+        return call(QStringList { "render", trace, "--layer", layer, "--head", "0", "-o", output }
+                    + edit);
+    };
+    ROPESCOPE_SUCCEEDS(draw("0", { "--gain", "0:0" }));
+    ROPESCOPE_SUCCEEDS(draw("1", {}));
+    ROPESCOPE_FAILS(draw("1", { "--gain", "0:0" }), 2, "left without rotation");
 }
 
 void TestRenderCommand::smallerSizePoolsBlocks()

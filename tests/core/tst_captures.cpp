@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Traces that resources/capture/capture_trace.py made of the small models (tests/data/make_captures.py)
-// against the engine's own capture of the same tokens.
+// Traces that resources/capture/capture_trace.py made of the small models
+// (tests/data/make_captures.py) against the engine's own capture of the same tokens.
 #include <QTest>
 
+#include "core/rope/rope_edit.h"
 #include "core/trace/trace_file.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/models.h"
@@ -16,10 +17,7 @@ namespace {
 
 constexpr double kTolerance = 1e-5;
 
-std::filesystem::path folder()
-{
-    return std::filesystem::path(ROPESCOPE_TEST_DATA) / "captures";
-}
+std::filesystem::path folder() { return std::filesystem::path(ROPESCOPE_TEST_DATA) / "captures"; }
 
 /// Two captures of one model differ in length: "tiny-phi3-longrope-short".
 std::string modelOf(std::string name)
@@ -73,6 +71,27 @@ private Q_SLOTS:
             }
             ROPESCOPE_COMPARE(test::attentionMaps(*script, index),
                               test::attentionMaps(*result.trace, index), kTolerance);
+        }
+    }
+
+    /// Also where the scaling asks for the base, as llama3 and YaRN do.
+    void anotherBaseMeansTheSameToATraceAsToItsModel_data() { theScriptAgreesWithTheEngine_data(); }
+    void anotherBaseMeansTheSameToATraceAsToItsModel()
+    {
+        QFETCH(std::string, name);
+        const TracePtr script = openTraceFile(folder() / (name + ".h5")).value();
+        const auto model = test::openModel(test::modelPath(modelOf(name)));
+        const int tokens = static_cast<int>(script->tokenIds().size());
+        for (std::size_t index = 0; index < model->config().layers.size(); ++index) {
+            const RopeConfig& own = model->config().layers[index].rope;
+            if (!own.rotates())
+                continue;
+            for (const double base : { 500.0, 3e5 }) {
+                const RopeEdit edit { .base = base };
+                compareFrequencies(
+                    makeRopeTable(script->info().layers[index].rope, edit).value().theta,
+                    makeRopeTable(ropeForLength(own, tokens), edit).value().theta);
+            }
         }
     }
 

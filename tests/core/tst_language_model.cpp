@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "core/model/language_model.h"
+#include "tests/support/files.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/models.h"
 #include "tests/support/reference.h"
@@ -185,6 +186,20 @@ private Q_SLOTS:
         const auto plain = capture(*model, { 5, 6, 8 }, { .withLogits = true });
         ROPESCOPE_COMPARE(entering(1.0), plain.logits, 0.0, 1e-6);
         QVERIFY((entering(3.0) - plain.logits).norm() > 0.01F);
+    }
+
+    void logitsThatAreNotFiniteAreAnError()
+    {
+        const auto model = openModel(modelPath("tiny-llama"));
+        ThreadPool pool(1);
+        for (const int generate : { 0, 2 }) {
+            CaptureOptions options;
+            options.headGains[{ { 1 }, { 0 } }] = 1e39;
+            options.generate = generate;
+            const auto found = model->capture(Ids { 5, 6, 8 }, options, pool, {}, {});
+            ROPESCOPE_EXPECT_ERROR(found, ErrorCode::InvalidArgument,
+                                   "after token 2 hold NaN or infinity");
+        }
     }
 
     void temperaturesDrawFromTheDistribution()

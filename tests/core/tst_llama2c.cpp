@@ -163,9 +163,13 @@ private Q_SLOTS:
         QVERIFY(!looksLikeLlama2c(fixture("absent.bin")));
         QVERIFY(!looksLikeLlama2c(fixture(".")));
         std::string bytes = test::readFile(fixture("first.bin"));
+        // What is wrong with a checkpoint is for its reader to say.
         test::writeFile(path("model.bin"), bytes + "x");
+        QVERIFY(looksLikeLlama2c(path("model.bin")));
+        test::writeFile(path("model.bin"), bytes.substr(0, bytes.size() / 2));
+        QVERIFY(looksLikeLlama2c(path("model.bin")));
+        test::writeFile(path("model.bin"), header({ 32, 48, 2, 5, 1, 320, 64 }));
         QVERIFY(!looksLikeLlama2c(path("model.bin")));
-        // A version that cannot be read is recognised, so that the message says so.
         test::writeFile(path("model.bin"), header({ 0x616b3432, 2, 0, 0, 0, 0, 0 }));
         QVERIFY(looksLikeLlama2c(path("model.bin")));
     }
@@ -220,7 +224,8 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("part");
         const std::string longest = bytesOf(5U);
         QTest::newRow("nothing") << std::string() << std::string("too short");
-        QTest::newRow("half a token") << longest + "abc" << std::string("token 0");
+        QTest::newRow("half a token")
+            << longest + "abc" << std::string("token 0 should begin with a score");
         QTest::newRow("a text longer than the file")
             << longest + bytesOf(0.0F) + bytesOf(0x7fffffffU) + "abc"
             << std::string("should have 2147483647 bytes, but only 3");
