@@ -191,6 +191,14 @@ Result<MapPicture> coloured(Renderer& renderer, const PictureRequest& request,
 
 } // namespace
 
+Result<MapPicture> colourMap(Renderer& renderer, const PictureRequest& request, ValueMap map)
+{
+    const auto start = std::chrono::steady_clock::now();
+    return coloured(renderer, request,
+                    std::make_shared<const MapValues>(valuesOf(request, std::move(map), 1.0)),
+                    start);
+}
+
 Result<MapPicture> drawPicture(Renderer& renderer, const PictureRequest& request,
                                std::stop_token stop, const PartialPicture& partial)
 {

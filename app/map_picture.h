@@ -51,6 +51,10 @@ struct MapPicture {
     double milliseconds = 0.0;  ///< values and colours together
 };
 
+/// Colours and legend for the values of a request that were computed elsewhere.
+[[nodiscard]] Result<MapPicture> colourMap(Renderer& renderer, const PictureRequest& request,
+                                           ValueMap map);
+
 /// Called in the drawing thread with pictures of the same request that are not finished.
 using PartialPicture = std::function<void(MapPicture)>;
 

@@ -347,7 +347,7 @@ void Session::startThumbnails()
     m_thumbnailTrace = shown;
     m_thumbnailJob.start(
         [this, shown, run](const std::stop_token& stop) {
-            drawThumbnails(*shown, run.get(), stop, [&](HeadId id, const Image& image) {
+            drawThumbnails(*shown, run.get(), *m_pool, stop, [&](HeadId id, const Image& image) {
                 QMetaObject::invokeMethod(
                     this,
                     [this, id, shown, picture = toQImage(image)] {

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "app/map_picture.h"
+#include "core/attention/stored_map.h"
 #include "gpu/cpu/cpu_renderer.h"
+#include "gpu/cpu/map_grid.h"
 
 namespace ropescope {
 
@@ -14,39 +16,83 @@ namespace {
 
 constexpr int kTokens = 1024; ///< longer prompts show their beginning
 constexpr int kPixels = 96;
+constexpr int kBatch = 16;
+
+/// Its first tokens, which see none of the later ones.
+HeadTrace beginning(HeadTrace head, int tokens)
+{
+    if (head.holdsMapOnly()) {
+        head.attention = MatrixRM(head.attention.topLeftCorner(tokens, tokens));
+    } else {
+        head.q = MatrixRM(head.q.topRows(tokens));
+        head.k = MatrixRM(head.k.topRows(tokens));
+    }
+    return head;
+}
+
+PictureRequest requestOf(HeadTrace head, const RopeTable& rope)
+{
+    ViewState plain;
+    plain.comparison = Comparison::Original;
+    plain.head = head.id;
+    const int tokens = std::min(head.tokenCount(), kTokens);
+    const int pixels = std::min(tokens, kPixels);
+    return { .head = std::make_shared<const HeadTrace>(beginning(std::move(head), tokens)),
+             .original = rope,
+             .edited = rope,
+             .view = plain,
+             .region = { { 0, tokens }, { 0, tokens }, pixels, pixels } };
+}
+
+std::vector<Result<ValueMap>> drawBatch(const std::vector<PictureRequest>& batch, ThreadPool& pool,
+                                        const std::stop_token& stop)
+{
+    std::vector<MapRequest> products;
+    for (const PictureRequest& request : batch) {
+        if (!request.head->holdsMapOnly())
+            products.push_back(
+                { .head = request.head, .rope = request.original, .region = request.region });
+    }
+    auto drawn = drawMaps(products, pool, stop);
+    std::vector<Result<ValueMap>> maps;
+    auto next = drawn.begin();
+    for (const PictureRequest& request : batch) {
+        maps.push_back(request.head->holdsMapOnly()
+                           ? storedMap(*request.head, {}, Pool::Max, request.region)
+                           : std::move(*next++));
+    }
+    return maps;
+}
 
 } // namespace
 
-void drawThumbnails(const Trace& trace, const EditedRun* run, const std::stop_token& stop,
-                    const std::function<void(HeadId, Image)>& deliver)
+void drawThumbnails(const Trace& trace, const EditedRun* run, ThreadPool& pool,
+                    const std::stop_token& stop, const std::function<void(HeadId, Image)>& deliver)
 {
-    CpuRenderer renderer(std::make_shared<ThreadPool>(1));
+    CpuRenderer painter(std::make_shared<ThreadPool>(1));
     const TraceInfo& info = trace.info();
-    const int tokens = std::min(info.tokenCount, kTokens);
-    const int pixels = std::min(tokens, kPixels);
-    ViewState plain;
-    plain.comparison = Comparison::Original;
-    for (int index = 0; index < info.numLayers * info.numHeads; ++index) {
+    const int count = info.numLayers * info.numHeads;
+    std::vector<PictureRequest> batch;
+    for (int index = 0; index < count; ++index) {
         if (stop.stop_requested())
             return;
         const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
-        if (!checkHead(info, id))
+        if (checkHead(info, id)) {
+            auto head = trace.head(id);
+            const auto rope = head ? tableOfRun(head->rope, run) : tl::unexpected(head.error());
+            if (rope)
+                batch.push_back(requestOf(std::move(*head), *rope));
+        }
+        if (batch.size() < kBatch && index + 1 < count)
             continue;
-        auto head = trace.head(id);
-        if (!head)
-            continue;
-        const auto rope = tableOfRun(head->rope, run);
-        if (!rope)
-            continue;
-        auto picture = drawPicture(renderer,
-                                   { .head = std::make_shared<const HeadTrace>(std::move(*head)),
-                                     .original = *rope,
-                                     .edited = *rope,
-                                     .view = plain,
-                                     .region = { { 0, tokens }, { 0, tokens }, pixels, pixels } },
-                                   stop);
-        if (picture)
-            deliver(id, std::move(picture->image));
+        std::vector<Result<ValueMap>> maps = drawBatch(batch, pool, stop);
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            if (!maps[i])
+                continue;
+            if (auto picture = colourMap(painter, batch[i], std::move(*maps[i])))
+                deliver(batch[i].head->id, std::move(picture->image));
+        }
+        batch.clear();
     }
 }
 

@@ -7,15 +7,16 @@
 #include <stop_token>
 
 #include "app/head_pair.h"
+#include "core/base/thread_pool.h"
 #include "gpu/image.h"
 
 namespace ropescope {
 
-/// Draws every head that the trace has as a small map, in order, on this thread alone: the other
-/// cores stay with the large map. Long prompts show their beginning. Heads that cannot be read are
-/// passed over; the large map says why when they are picked. run: the edited run that the trace is
-/// of; null: the unedited one.
-void drawThumbnails(const Trace& trace, const EditedRun* run, const std::stop_token& stop,
-                    const std::function<void(HeadId, Image)>& deliver);
+/// Draws every head that the trace has as a small map, in order, a few at a time, so that the large
+/// map never waits long for the pool. Long prompts show their beginning. Heads that cannot be read
+/// are passed over; the large map says why when they are picked. run: the edited run that the trace
+/// is of; null: the unedited one.
+void drawThumbnails(const Trace& trace, const EditedRun* run, ThreadPool& pool,
+                    const std::stop_token& stop, const std::function<void(HeadId, Image)>& deliver);
 
 } // namespace ropescope
