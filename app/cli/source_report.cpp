@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "core/formats/model_files.h"
 #include "core/model/language_model.h"
 #include "core/tokenizer/tokenizer.h"
 

@@ -273,12 +273,23 @@ Result<CaptureResult> LanguageModel::capture(std::span<const std::int64_t> token
                        .capacity = capacity,
                        .pool = pool,
                        .progress = progress,
-                       .stop = std::move(stop) });
+                       .stop = stop });
     std::vector<std::int64_t> ids(tokenIds.begin(), tokenIds.end());
     if (const Result<void> done = pass.run(ids); !done)
         return tl::unexpected(done.error());
     if (const Result<void> done = generate(pass, config, options, ids); !done)
         return tl::unexpected(done.error());
+    if (pass.tokenCount() < capacity) {
+        // The text ended early. Where the rotation asks for its length, it ran with another one.
+        const Result<LayerRopes> own = layerRopes(config, options.edit, pass.tokenCount());
+        if (!own)
+            return tl::unexpected(own.error());
+        if (own->tables != ropes->tables) {
+            CaptureOptions again = options;
+            again.generate = 0;
+            return capture(ids, again, pool, progress, stop);
+        }
+    }
     Result<Eigen::RowVectorXf> nextToken = pass.lastLogits();
     if (!nextToken)
         return tl::unexpected(nextToken.error());

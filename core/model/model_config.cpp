@@ -9,6 +9,7 @@
 
 #include <fmt/ranges.h>
 
+#include "core/formats/model_files.h"
 #include "core/io/json_fields.h"
 #include "core/io/json_file.h"
 #include "core/model/rope_parameters.h"

@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/formats/model_files.h"
 #include "core/model/architecture.h"
 #include "core/rope/rope_config.h"
 
 namespace ropescope {
+
+struct ModelDescription;
 
 /// How the queries of one layer see its keys.
 struct LayerConfig {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <filesystem>
 #include <vector>
 
 #include "core/base/matrix.h"

@@ -103,6 +103,26 @@ private Q_SLOTS:
         }
     }
 
+    /// The frequencies of a dynamic scaling are those of the text that came, not of the one
+    /// allowed.
+    void aTextThatEndsEarlyRotatesByItsOwnLength()
+    {
+        test::copyModel("tiny-llama-dynamic", path());
+        std::string everyToken = "0";
+        for (int id = 1; id < 96; ++id)
+            everyToken += "," + std::to_string(id);
+        test::editConfig(path(), "\"eos_token_id\": 0", "\"eos_token_id\": [" + everyToken + "]");
+        const auto model = openModel(path());
+        const auto ended = capture(*model, { 5, 6, 7 }, { .generate = 400 });
+        const Ids& ids = ended.trace->tokenIds();
+        QCOMPARE(ids.size(), std::size_t { 4 });
+        const auto whole = capture(*model, ids, {});
+        QCOMPARE(ended.trace->info().rope, whole.trace->info().rope);
+        ROPESCOPE_COMPARE(stacked(*ended.trace, 1, "q"), stacked(*whole.trace, 1, "q"), 0.0,
+                          kTolerance);
+        ROPESCOPE_COMPARE(MatrixRM(ended.nextToken), MatrixRM(whole.nextToken), 0.0, kTolerance);
+    }
+
     void longPromptsAreTheSameInChunks()
     {
         // 2048 tokens go through the layers at once. Here the first run is cut at 2040 and after

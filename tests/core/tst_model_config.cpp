@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/formats/model_files.h"
 #include "core/model/model_config.h"
 #include "tests/support/files.h"
 

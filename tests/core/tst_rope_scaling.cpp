@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/io/json_file.h"
+#include "core/formats/model_files.h"
 #include "core/model/model_config.h"
 #include "core/rope/rope_edit.h"
 #include "tests/support/matrix_compare.h"
