@@ -93,6 +93,8 @@ Request readRequest(OptionReader& reader)
     request.capture.generate = reader.integer("generate", 0, kMaxTokens).value_or(0);
     request.capture.temperature
         = reader.number("temperature", 0.0, kHighestTemperature).value_or(0.0);
+    if (request.capture.temperature > 0.0 && request.capture.generate == 0)
+        reader.reject("--temperature speaks of generated tokens; add --generate N");
     request.capture.seed = readSeed(reader, request.capture.seed);
     request.capture.withValues = reader.has("with-values");
     request.layers = reader.range("layers");

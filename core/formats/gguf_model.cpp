@@ -8,12 +8,12 @@
 
 #include <fmt/core.h>
 
+#include "core/base/utf8.h"
 #include "core/formats/gguf_config.h"
 #include "core/formats/gguf_fields.h"
 #include "core/formats/gguf_source.h"
 #include "core/formats/gguf_tensor_names.h"
 #include "core/formats/gguf_tokenizer.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

@@ -5,11 +5,11 @@
 
 #include <fmt/core.h>
 
+#include "core/base/utf8.h"
 #include "core/formats/gguf_fields.h"
 #include "core/formats/gguf_word_rules.h"
 #include "core/formats/sentence_pieces.h"
 #include "core/formats/tokenizer_parts.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

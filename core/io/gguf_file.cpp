@@ -9,8 +9,8 @@
 
 #include <fmt/core.h>
 
+#include "core/base/utf8.h"
 #include "core/io/gguf_tensor_type.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

@@ -10,7 +10,7 @@
 
 #include <fmt/core.h>
 
-#include "core/tokenizer/utf8.h"
+#include "core/base/utf8.h"
 
 namespace ropescope {
 

@@ -245,7 +245,17 @@ Result<std::vector<std::int64_t>> LanguageModel::tokenize(std::string_view text)
     }
     if (text.empty())
         return fail(ErrorCode::InvalidArgument, "The text is empty; give some text.");
-    return tokenizer()->encode(text);
+    auto ids = tokenizer()->encode(text);
+    if (!ids)
+        return ids;
+    const auto highest = std::ranges::max_element(*ids);
+    if (highest != ids->end() && *highest >= config().vocabSize) {
+        return fail(ErrorCode::Malformed,
+                    fmt::format("The tokenizer of {} gives the id {} for this text, but the "
+                                "embedding ends at {}: the two do not belong together.",
+                                config().name, *highest, config().vocabSize - 1));
+    }
+    return ids;
 }
 
 Result<CaptureResult> LanguageModel::capture(std::span<const std::int64_t> tokenIds,

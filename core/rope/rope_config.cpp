@@ -15,6 +15,13 @@ std::vector<double> defaultTheta(double base, int rotaryDim)
     return theta;
 }
 
+bool sameFrequencies(const std::vector<double>& a, const std::vector<double>& b)
+{
+    constexpr double kFloatRounding = 1e-5;
+    return std::ranges::equal(
+        a, b, [](double x, double y) { return std::abs(x - y) <= kFloatRounding * std::abs(y); });
+}
+
 RopeConfig ropeForLength(RopeConfig rope, int tokens)
 {
     ScaledFrequencies scaled = scaledFrequencies(rope.base, rope.rotaryDim, rope.scaling, tokens);

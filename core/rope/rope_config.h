@@ -42,6 +42,10 @@ struct RopeConfig {
 /// theta_m = base^(-2m/r), m = 0 .. r/2-1, in radians per token.
 [[nodiscard]] std::vector<double> defaultTheta(double base, int rotaryDim);
 
+/// Whether two tables are one but for the rounding to float32 that frequencies in files have often
+/// been through.
+[[nodiscard]] bool sameFrequencies(const std::vector<double>& a, const std::vector<double>& b);
+
 /// The same rotation for a sequence of that many tokens: theta and the attention factor anew.
 [[nodiscard]] RopeConfig ropeForLength(RopeConfig rope, int tokens);
 

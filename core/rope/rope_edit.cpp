@@ -12,14 +12,6 @@ namespace ropescope {
 
 namespace {
 
-bool nearlyEqual(const std::vector<double>& a, const std::vector<double>& b)
-{
-    constexpr double kFloatRounding = 1e-5; // frequencies in traces often come from float32
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
-        return std::abs(x - y) <= kFloatRounding * std::abs(y);
-    });
-}
-
 /// The scaling at another base. Where the frequencies are not those that the scaling gives (they
 /// were edited, or its type is unknown), pair m keeps the factor that it has at the model's base.
 std::vector<double> thetaAtBase(const RopeConfig& config, double base)
@@ -27,7 +19,7 @@ std::vector<double> thetaAtBase(const RopeConfig& config, double base)
     const auto scaled = [&config](double c) {
         return scaledFrequencies(c, config.rotaryDim, config.scaling, config.scaledLength).theta;
     };
-    if (nearlyEqual(scaled(config.base), config.theta))
+    if (sameFrequencies(scaled(config.base), config.theta))
         return scaled(base);
     std::vector<double> theta = defaultTheta(base, config.rotaryDim);
     const std::vector<double> unscaled = defaultTheta(config.base, config.rotaryDim);

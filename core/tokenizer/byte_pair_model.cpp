@@ -9,11 +9,11 @@
 #include <nlohmann/json.hpp>
 #include <unicode/utf8.h>
 
+#include "core/base/utf8.h"
 #include "core/io/json_fields.h"
 #include "core/io/json_file.h"
 #include "core/tokenizer/byte_token.h"
 #include "core/tokenizer/token_id.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

@@ -6,8 +6,8 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/utf8.h"
 #include "core/io/json_fields.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

@@ -8,12 +8,12 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/utf8.h"
 #include "core/io/json_fields.h"
 #include "core/tokenizer/byte_alphabet.h"
 #include "core/tokenizer/byte_token.h"
 #include "core/tokenizer/component_list.h"
 #include "core/tokenizer/metaspace.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

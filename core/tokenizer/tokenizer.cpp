@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/utf8.h"
 #include "core/io/json_file.h"
 #include "core/tokenizer/added_tokens.h"
 #include "core/tokenizer/byte_pair_model.h"
@@ -16,7 +17,6 @@
 #include "core/tokenizer/pre_tokenizer.h"
 #include "core/tokenizer/text_normalizer.h"
 #include "core/tokenizer/token_decoder.h"
-#include "core/tokenizer/utf8.h"
 
 namespace ropescope {
 

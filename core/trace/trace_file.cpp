@@ -224,8 +224,17 @@ Result<HeadTrace> FileTrace::head(HeadId id) const
             return tl::unexpected(tensor.error());
         part.place = std::move(*tensor);
     }
-    if (head.holdsMapOnly())
-        head.rope = {}; // there is nothing to rotate
+    if (head.holdsMapOnly()) {
+        head.rope = {};                    // there is nothing to rotate
+        constexpr float kRounding = 1e-2F; // of half precision and then some
+        if (head.attention.minCoeff() < 0.0F || head.attention.maxCoeff() > 1.0F + kRounding) {
+            return fail(ErrorCode::Malformed,
+                        fmt::format("{}/attention: head {} has values from {} to {}, expected "
+                                    "probabilities.",
+                                    m_source.nameOf(layerPath(id.layer.value)), id.head.value,
+                                    head.attention.minCoeff(), head.attention.maxCoeff()));
+        }
+    }
     return head;
 }
 

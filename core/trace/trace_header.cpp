@@ -98,14 +98,6 @@ Result<std::vector<double>> derivedFrequencies(const RopeConfig& rope, const std
     return defaultTheta(rope.base, rope.rotaryDim);
 }
 
-bool nearlyEqual(const std::vector<double>& a, const std::vector<double>& b)
-{
-    constexpr double kFloatRounding = 1e-6;
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
-        return std::abs(x - y) <= kFloatRounding * std::abs(y);
-    });
-}
-
 Result<RopeConfig> readRope(const Hdf5Source& source, Hdf5Attributes& root, int headDim)
 {
     RopeConfig rope;
@@ -180,7 +172,7 @@ Result<void> readLayerRope(const Hdf5Source& source, Hdf5Attributes& attributes,
         return tl::unexpected(theta.error());
     rope.theta = std::move(*theta);
     // The model's scaling does not reach a layer whose frequencies are those of its plain base.
-    if (!ownScaling && nearlyEqual(rope.theta, defaultTheta(rope.base, rope.rotaryDim)))
+    if (!ownScaling && sameFrequencies(rope.theta, defaultTheta(rope.base, rope.rotaryDim)))
         rope.scalingJson.clear();
     rope.scaling = scalingMeant(rope);
     return {};

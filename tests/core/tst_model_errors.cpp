@@ -61,6 +61,16 @@ private Q_SLOTS:
                                ErrorCode::InvalidArgument, part);
     }
 
+    void aTokenizerOfAnotherModelIsSaidToBeOne()
+    {
+        test::copyModel("tiny-llama", path());
+        std::filesystem::copy_file(modelPath("tokenizer-gpt2") / "tokenizer.json",
+                                   path() / "tokenizer.json");
+        const auto model = openModel(path());
+        ROPESCOPE_EXPECT_ERROR(model->tokenize("The quick brown fox"), ErrorCode::Malformed,
+                               "do not belong together");
+    }
+
     void aTableOfPositionsEnds()
     {
         const auto model = openModel(modelPath("tiny-gpt2"));

@@ -148,6 +148,26 @@ private slots:
         QCOMPARE(trace->head({ { 1 }, { 0 } }).error().code, ErrorCode::NotFound);
     }
 
+    void mapsMustHoldProbabilities()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("maps.h5").toStdString();
+        test::writeChangedTrace(path, [](hid_t file) {
+            for (const char* tensor : { "/layers/0/q", "/layers/0/k", "/layers/0/v" })
+                H5Ldelete(file, tensor, H5P_DEFAULT);
+            std::vector<double> maps(4 * kFixtureTokens * kFixtureTokens, 0.5);
+            maps[kFixtureTokens * kFixtureTokens] = -3.0; // head 1
+            test::replaceDataset(file, "/layers/0/attention", { 4, kFixtureTokens, kFixtureTokens },
+                                 maps);
+        });
+        const TracePtr trace = opened(path);
+        QVERIFY(trace->head({ { 0 }, { 0 } }).has_value());
+        const auto wrong = trace->head({ { 0 }, { 1 } });
+        QVERIFY(!wrong.has_value());
+        QCOMPARE(wrong.error().code, ErrorCode::Malformed);
+        QVERIFY(wrong.error().message.find("from -3 to 0.5") != std::string::npos);
+    }
+
     void softLinksInsideTheFileAreFollowed()
     {
         const TracePtr trace = opened(traceFixture("soft_link_inside.h5"));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/tokenizer/utf8.h"
+#include "core/base/utf8.h"
 
 #include <fmt/core.h>
 #include <unicode/unistr.h>
