@@ -2,15 +2,18 @@
 # SPDX-FileCopyrightText: 2026 The RoPEScope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A prompt through the built-in model: RoPEScope, which records q and k of every head, against PyTorch
-and llama.cpp on the same weights in float32, alternating."""
+and llama.cpp on the same weights in float32, alternating. With --memory, the peaks of one run each:
+PyTorch keeps every head's attention map, as transformers' output_attentions=True does."""
 
 import argparse
 import json
 import math
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -41,9 +44,10 @@ class TorchPeer:
     """Qwen2's forward pass with eager attention, as transformers does it, for one sequence: the state
     after the last norm, and q and k of every layer kept."""
 
-    def __init__(self, threads):
+    def __init__(self, threads, tokens=TOKENS, keep_maps=False):
         import torch
 
+        self.tokens, self.maps = tokens, [] if keep_maps else None
         torch.set_num_threads(threads)
         torch.set_grad_enabled(False)
         self.torch = torch
@@ -52,9 +56,9 @@ class TorchPeer:
         self.name = f"PyTorch {torch.__version__}"
         self.half = self.config["head_dim"] // 2
         theta = self.config["rope_theta"] ** (-torch.arange(self.half, dtype=torch.float64) / self.half)
-        angles = torch.arange(TOKENS, dtype=torch.float64)[:, None] * theta
+        angles = torch.arange(tokens, dtype=torch.float64)[:, None] * theta
         self.cosine, self.sine = angles.cos().float(), angles.sin().float()
-        self.mask = torch.full((TOKENS, TOKENS), -math.inf).triu(1)
+        self.mask = torch.full((tokens, tokens), -math.inf).triu(1)
 
     def norm(self, x, name):
         scale = self.torch.rsqrt(x.square().mean(-1, keepdim=True) + self.config["rms_norm_eps"])
@@ -70,13 +74,16 @@ class TorchPeer:
 
     def attend(self, x, name, kept):
         d = self.config["head_dim"]
-        q, k, v = (self.linear(x, f"{name}.{part}_proj").view(TOKENS, -1, d).transpose(0, 1) for part in "qkv")
+        q, k, v = (self.linear(x, f"{name}.{part}_proj").view(self.tokens, -1, d).transpose(0, 1) for part in "qkv")
         kept.append((q, k))
         group = len(q) // len(k)
         keys, values = (t.repeat_interleave(group, 0) for t in (self.rotate(k), v))
         logits = self.rotate(q) @ keys.transpose(1, 2) / math.sqrt(d) + self.mask
-        context = logits.softmax(-1) @ values
-        return self.linear(context.transpose(0, 1).reshape(TOKENS, -1), f"{name}.o_proj")
+        maps = logits.softmax(-1)
+        if self.maps is not None:
+            self.maps.append(maps)
+        context = (maps @ values).transpose(0, 1).reshape(self.tokens, -1)
+        return self.linear(context, f"{name}.o_proj")
 
     def run(self, ids):
         kept = []
@@ -89,8 +96,11 @@ class TorchPeer:
             x = x + self.linear(gate * self.linear(y, f"{name}.mlp.up_proj"), f"{name}.mlp.down_proj")
         return self.norm(x, "model.norm"), kept
 
+    def ids(self):
+        return self.torch.arange(self.tokens) * 7919 % self.config["vocab_size"]
+
     def milliseconds(self, repeats):
-        ids = self.torch.arange(TOKENS) * 7919 % self.config["vocab_size"]
+        ids = self.ids()
         self.run(ids)
         durations = []
         for _ in range(repeats):
@@ -120,6 +130,24 @@ def ropescope(program, threads):
     return json.loads(output.stdout)["results"][0]["median_ms"]
 
 
+def peak_of_children():
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def compare_memory(args):
+    """The largest child so far only ever grows, so the smaller program comes first."""
+    with tempfile.TemporaryDirectory() as folder:
+        ids = pathlib.Path(folder) / "ids.txt"
+        ids.write_text(" ".join(str(i * 7919 % 4096) for i in range(args.tokens)))
+        command = [args.program, "capture", "--token-ids", str(ids), "--output", f"{folder}/t.h5", "--quiet"]
+        subprocess.run([*command, "--threads", str(args.threads)], check=True)
+    own = peak_of_children()
+    subprocess.run([sys.executable, __file__, "--keep-maps", "--tokens", str(args.tokens)], check=True)
+    print(f"{args.tokens} tokens through the built-in model, peak memory in MiB")
+    print(f"{'RoPEScope, q and k of all heads':48} {own:8.0f}")
+    print(f"{'PyTorch, attention maps of all heads':48} {peak_of_children():8.0f}")
+
+
 def spread(values):
     return f"{statistics.median(values):7.1f} ({min(values):.1f} to {max(values):.1f})"
 
@@ -131,7 +159,17 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--llama-bench", help="llama.cpp's llama-bench; needs --gguf")
     parser.add_argument("--gguf", help="the built-in model as a float32 GGUF file")
+    parser.add_argument("--memory", action="store_true", help="compare peak memory instead")
+    parser.add_argument("--tokens", type=int, default=4096, help="of --memory")
+    parser.add_argument("--keep-maps", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.keep_maps:
+        peer = TorchPeer(args.threads, args.tokens, keep_maps=True)
+        peer.run(peer.ids())
+        return
+    if args.memory:
+        compare_memory(args)
+        return
     peers = [TorchPeer(args.threads)]
     if args.llama_bench and args.gguf:
         peers.append(LlamaCppPeer(args.llama_bench, args.gguf, args.threads))
