@@ -16,6 +16,12 @@
 
 namespace ropescope {
 
+namespace {
+
+constexpr double kLongestBatch = 0.5; // seconds
+
+} // namespace
+
 struct CpuRenderer::State {
     CpuRendererOptions options;
     Pace pace;
@@ -45,8 +51,9 @@ struct CpuRenderer::State {
         for (const PixelRows& strip : strips)
             rows += strip.end - strip.begin;
         for (std::size_t first = 0; first < strips.size();) {
-            // Longer and longer ones: each delivery costs a picture.
-            const double seconds = std::max(options.batchSeconds, watch.seconds() / 16.0);
+            // Longer ones with time: each delivery costs a picture.
+            const double seconds
+                = std::max(options.batchSeconds, std::min(watch.seconds() / 16.0, kLongestBatch));
             const std::size_t end = batchEnd(job, first, seconds, pool.threadCount());
             const auto batch = strips.subspan(first, end - first);
             if (!draw(job, batch, pool, stop))
