@@ -27,6 +27,7 @@ struct CpuRenderer::State {
     Pace pace;
     PreparedHeads heads;
     SweepMemory memory;
+    CoarseMemory coarseMemory;
 
     /// The strips from `first` on that take about so many seconds: at least one for each thread.
     std::size_t batchEnd(const MapJob& job, std::size_t first, double seconds, int threads) const
@@ -89,7 +90,7 @@ struct CpuRenderer::State {
     {
         const int stride = strideWithin(request, pace.cost(options.coarseSeconds));
         const Stopwatch watch;
-        auto map = coarseMap(request, stride, pool, memory, stop);
+        auto map = coarseMap(request, stride, pool, coarseMemory, stop);
         if (map)
             pace.learn(coarseCost(request, stride), watch.seconds());
         return map;
@@ -109,7 +110,8 @@ CpuRenderer::CpuRenderer(std::shared_ptr<ThreadPool> pool, const CpuRendererOpti
           State { .options = options,
                   .pace = Pace(options.costPerSecond * m_pool->threadCount(), options.measures),
                   .heads = {},
-                  .memory = {} }))
+                  .memory = {},
+                  .coarseMemory = {} }))
 {
 }
 
