@@ -96,7 +96,7 @@ Result<ValueMap> coarseMap(const MapRequest& request, int stride, ThreadPool& po
     if (!prepared)
         return tl::unexpected(prepared.error());
     const double weight = keyWeight(*request.head, *sample.head, stride);
-    MapJob job(*prepared, sample, memory.sweep, weight);
+    MapJob job(*prepared, sample, memory.sweep, pool.threadCount(), weight);
     job.draw(job.strips(), pool, stop);
     if (stop.stop_requested())
         return cancelled();

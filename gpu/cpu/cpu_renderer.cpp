@@ -137,7 +137,7 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
     const Result<PreparedHead*> prepared = state.heads.find(request, *m_pool, stop);
     if (!prepared)
         return tl::unexpected(prepared.error());
-    MapJob job(**prepared, request, state.memory);
+    MapJob job(**prepared, request, state.memory, m_pool->threadCount());
     if (coarse.values.empty())
         state.draw(job, job.strips(), *m_pool, stop);
     else

@@ -27,7 +27,7 @@ Result<ValueMap> drawAlone(const MapRequest& request, GridMemory& memory,
     Result<PreparedHead> prepared = prepareHead(request, alone, stop, memory.head);
     if (!prepared)
         return tl::unexpected(prepared.error());
-    MapJob job(*prepared, request, memory.sweep);
+    MapJob job(*prepared, request, memory.sweep, 1);
     job.draw(job.strips(), alone, stop);
     if (stop.stop_requested())
         return cancelled();

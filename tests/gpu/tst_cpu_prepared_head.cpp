@@ -117,7 +117,7 @@ private slots:
                 HeadMemory headMemory;
                 PreparedHead prepared = *prepareHead(all, pool, {}, headMemory);
                 const auto draw = [&] {
-                    MapJob job(prepared, all, memory);
+                    MapJob job(prepared, all, memory, 2);
                     job.draw(job.strips(), pool, {});
                     return job.take();
                 };
@@ -156,7 +156,7 @@ private slots:
                 all.head = std::make_shared<const HeadTrace>(std::move(head));
                 const auto draw = [&](HeadMemory& memory) {
                     PreparedHead prepared = *prepareHead(all, pool, {}, memory);
-                    MapJob job(prepared, all, sweep);
+                    MapJob job(prepared, all, sweep, 2);
                     job.draw(job.strips(), pool, {});
                     memory.operands.query = std::move(prepared.operands.query);
                     memory.packed = std::move(prepared.packed);
