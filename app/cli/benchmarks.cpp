@@ -4,16 +4,18 @@
 #include "app/cli/benchmarks.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include <QImage>
 #include <QPainter>
 
+#include "app/cli/benchmark_tools.h"
+#include "app/cli/map_benchmarks.h"
 #include "app/map_picture.h"
 #include "app/resource_paths.h"
 #include "core/model/language_model.h"
 #include "core/trace/synthesize.h"
+#include "gpu/cpu/map_grid.h"
 #include "widgets/image_conversion.h"
 
 namespace ropescope {
@@ -23,30 +25,6 @@ constexpr int kHeadDim = 64;
 constexpr int kPicture = 1000; ///< pixels a side, about what a large window has for the map
 constexpr int kThumbnail = 64;
 constexpr int kPromptTokens = 1024;
-
-double millisecondsOf(const std::function<void()>& work)
-{
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double, std::milli> taken
-        = std::chrono::steady_clock::now() - start;
-    return taken.count();
-}
-
-/// A head without a pattern: no part of the work is easier than usual.
-Result<std::shared_ptr<const HeadTrace>> randomHead(int tokens, std::uint64_t seed)
-{
-    return synthesize({ .kind = SynthesisKind::Random,
-                        .tokens = tokens,
-                        .headDim = kHeadDim,
-                        .pair = {},
-                        .period = {},
-                        .seed = seed })
-        .and_then([](const TracePtr& trace) {
-            return trace->head({ { 0 }, { 0 } });
-        })
-        .map([](HeadTrace head) { return std::make_shared<const HeadTrace>(std::move(head)); });
-}
 
 /// What lies between an edit and pixels on a surface: rotation, values, colours, and the picture
 /// drawn into an image. No window, no events and no threads of a session are in the times.
@@ -85,25 +63,10 @@ private:
     QImage m_surface;
 };
 
-/// Times `runs` calls of work(run) after one that is not counted; work gives a Result<void>.
-template <class Work> Result<std::vector<double>> timed(int runs, Work work)
-{
-    std::vector<double> durations;
-    for (int run = -1; run < runs; ++run) {
-        Result<void> done;
-        const double duration = millisecondsOf([&] { done = work(run); });
-        if (!done)
-            return tl::unexpected(done.error());
-        if (run >= 0)
-            durations.push_back(duration);
-    }
-    return durations;
-}
-
-Result<std::vector<double>> editToPicture(const BenchmarkBed& bed)
+Result<Measurement> editToPicture(const BenchmarkBed& bed)
 {
     constexpr int kEdits = 100;
-    const auto head = randomHead(2048, 1);
+    const auto head = randomHead(2048, kHeadDim, 1);
     if (!head)
         return tl::unexpected(head.error());
     Easel easel(bed.renderer, kPicture);
@@ -112,9 +75,9 @@ Result<std::vector<double>> editToPicture(const BenchmarkBed& bed)
 }
 
 /// The head is another object each time, so nothing of it is in a cache.
-Result<std::vector<double>> oneMap(const BenchmarkBed& bed, int tokens, int runs)
+Result<Measurement> oneMap(const BenchmarkBed& bed, int tokens, int runs)
 {
-    const auto head = randomHead(tokens, 1);
+    const auto head = randomHead(tokens, kHeadDim, 1);
     if (!head)
         return tl::unexpected(head.error());
     std::vector<std::shared_ptr<const HeadTrace>> copies;
@@ -125,30 +88,47 @@ Result<std::vector<double>> oneMap(const BenchmarkBed& bed, int tokens, int runs
         runs, [&](int run) { return easel.draw(copies[static_cast<std::size_t>(run + 1)], {}); });
 }
 
-Result<std::vector<double>> map2048(const BenchmarkBed& bed) { return oneMap(bed, 2048, 30); }
-Result<std::vector<double>> map8192(const BenchmarkBed& bed) { return oneMap(bed, 8192, 10); }
+Result<Measurement> map2048(const BenchmarkBed& bed) { return oneMap(bed, 2048, 30); }
+Result<Measurement> map8192(const BenchmarkBed& bed) { return oneMap(bed, 8192, 10); }
 
-Result<std::vector<double>> grid(const BenchmarkBed& bed)
+/// As the window's strip of heads is drawn: all at once by the processor, then colours.
+Result<Measurement> grid(const BenchmarkBed& bed)
 {
     constexpr int kHeads = 64;
+    constexpr int kTokens = 512;
     std::vector<std::shared_ptr<const HeadTrace>> heads;
     for (int head = 0; head < kHeads; ++head) {
-        auto made = randomHead(512, static_cast<std::uint64_t>(head));
+        auto made = randomHead(kTokens, kHeadDim, static_cast<std::uint64_t>(head));
         if (!made)
             return tl::unexpected(made.error());
         heads.push_back(std::move(*made));
     }
-    Easel easel(bed.renderer, kThumbnail);
+    const ColourScale scale { .map = colourMaps().data(), .kind = ScaleKind::Sqrt };
+    QImage surface(kThumbnail, kThumbnail, QImage::Format_ARGB32_Premultiplied);
     return timed(10, [&](int run) -> Result<void> {
+        std::vector<MapRequest> requests;
         for (const auto& head : heads) {
-            if (auto drawn = easel.draw(head, { .base = 1e4 + run }); !drawn)
-                return drawn;
+            auto table = makeRopeTable(head->rope, { .base = 1e4 + run });
+            if (!table)
+                return tl::unexpected(table.error());
+            const TokenRange all { 0, kTokens };
+            requests.push_back({ .head = head,
+                                 .rope = std::move(*table),
+                                 .region = { all, all, kThumbnail, kThumbnail } });
+        }
+        for (const Result<ValueMap>& map : drawMaps(requests, bed.pool, {})) {
+            if (!map)
+                return tl::unexpected(map.error());
+            const auto image = bed.renderer.paint(*map, scale);
+            if (!image)
+                return tl::unexpected(image.error());
+            QPainter(&surface).drawImage(0, 0, toQImage(*image));
         }
         return {};
     });
 }
 
-Result<std::vector<double>> prompt(const BenchmarkBed& bed)
+Result<Measurement> prompt(const BenchmarkBed& bed)
 {
     const auto model = LanguageModel::open(resourcePath("model"));
     if (!model)
@@ -161,19 +141,45 @@ Result<std::vector<double>> prompt(const BenchmarkBed& bed)
     });
 }
 
+std::vector<Benchmark> allBenchmarks()
+{
+    std::vector<Benchmark> all {
+        { .name = "edit_to_picture_2048",
+          .meaning = "base edit to picture, 2048 tokens, d 64",
+          .run = editToPicture },
+        { .name = "map_2048", .meaning = "one map to picture, 2048 tokens, d 64", .run = map2048 },
+        { .name = "map_8192", .meaning = "one map to picture, 8192 tokens, d 64", .run = map8192 },
+        { .name = "grid_64_heads_512", .meaning = "64 thumbnails, 512 tokens, d 64", .run = grid },
+        { .name = "prompt_1024",
+          .meaning = "prompt of 1024 tokens through the built-in model",
+          .amount = kPromptTokens,
+          .run = prompt },
+    };
+    for (Benchmark& benchmark : mapBenchmarks())
+        all.push_back(std::move(benchmark));
+    return all;
+}
+
 } // namespace
 
 const std::vector<Benchmark>& benchmarks()
 {
-    static const std::vector<Benchmark> all {
-        { "edit_to_picture_2048", "base edit to picture, 2048 tokens, d 64", 0.0, editToPicture },
-        { "map_2048", "one map to picture, 2048 tokens, d 64", 0.0, map2048 },
-        { "map_8192", "one map to picture, 8192 tokens, d 64", 0.0, map8192 },
-        { "grid_64_heads_512", "64 thumbnails, 512 tokens, d 64", 0.0, grid },
-        { "prompt_1024", "prompt of 1024 tokens through the built-in model", kPromptTokens,
-          prompt },
-    };
+    static const std::vector<Benchmark> all = allBenchmarks();
     return all;
+}
+
+Result<std::shared_ptr<const HeadTrace>> randomHead(int tokens, int headDim, std::uint64_t seed)
+{
+    return synthesize({ .kind = SynthesisKind::Random,
+                        .tokens = tokens,
+                        .headDim = headDim,
+                        .pair = {},
+                        .period = {},
+                        .seed = seed })
+        .and_then([](const TracePtr& trace) {
+            return trace->head({ { 0 }, { 0 } });
+        })
+        .map([](HeadTrace head) { return std::make_shared<const HeadTrace>(std::move(head)); });
 }
 
 double quantile(std::vector<double> durations, double share)

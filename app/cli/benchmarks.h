@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/base/thread_pool.h"
+#include "core/trace/head_trace.h"
 #include "gpu/renderer.h"
 
 namespace ropescope {
@@ -20,12 +22,23 @@ struct BenchmarkBed {
     ThreadPool& pool;
 };
 
-/// What is timed: `runs` durations in milliseconds; `amount` things are done in each.
+/// What a benchmark found, run by run.
+struct Measurement {
+    std::vector<double> milliseconds;
+    double flops = 0.0; ///< of the product alone, 2 d a visible cell; 0 where there is none
+    /// Flops a second of OpenBLAS's sgemm on the same shape and threads, measured before each run;
+    /// empty where nobody compares.
+    std::vector<double> sgemmRates;
+};
+
+/// What is timed; `amount` things are done in each run.
 struct Benchmark {
-    std::string_view name;    ///< a key that scripts use
-    std::string_view meaning; ///< for people
-    double amount = 0.0;      ///< tokens, say, for a rate beside the time; 0: none
-    Result<std::vector<double>> (*run)(const BenchmarkBed& bed);
+    std::string name;      ///< a key that scripts use
+    std::string meaning;   ///< for people
+    double amount = 0.0;   ///< tokens, say, for a rate beside the time; 0: none
+    bool isMap = false;    ///< belongs to the table that compares backends
+    bool onlyFull = false; ///< takes many seconds: run with --full or by name
+    std::function<Result<Measurement>(const BenchmarkBed& bed)> run;
 };
 
 [[nodiscard]] const std::vector<Benchmark>& benchmarks();

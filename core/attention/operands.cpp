@@ -12,7 +12,7 @@ namespace ropescope {
 namespace {
 
 /// Blocks start at multiples of this, as the anchors of rotationAngles() do: 64.
-constexpr int kBlockRows = 512;
+constexpr int kBlockRows = 128;
 
 MatrixRM unitRows(MatrixRef rows)
 {
@@ -70,11 +70,13 @@ MatrixRM twoColumns(MatrixRef rows, std::pair<int, int> columns)
 /// Fills operands a block of rows at a time.
 class Preparation {
 public:
-    Preparation(const HeadTrace& head, const RopeTable& table, const Quantity& quantity)
+    Preparation(const HeadTrace& head, const RopeTable& table, const Quantity& quantity,
+                MapOperands& operands)
         : m_head(head)
         , m_table(table)
         , m_quantity(quantity)
         , m_factors(queryFactors(head, table))
+        , m_operands(operands)
     {
         const Eigen::Index rows = head.q.rows();
         Eigen::Index channels = head.q.cols();
@@ -120,8 +122,6 @@ public:
         }
     }
 
-    [[nodiscard]] MapOperands take() { return std::move(m_operands); }
-
 private:
     [[nodiscard]] bool isSimilarity() const
     {
@@ -140,7 +140,7 @@ private:
     Eigen::RowVectorXf m_factors;
     RopeTable m_pair;
     std::pair<int, int> m_columns;
-    MapOperands m_operands;
+    MapOperands& m_operands;
 };
 
 } // namespace
@@ -167,26 +167,27 @@ Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& tabl
 {
     if (auto valid = checkPair(quantity, table); !valid)
         return tl::unexpected(valid.error());
-    Preparation preparation(head, table, quantity);
+    MapOperands operands;
+    Preparation preparation(head, table, quantity, operands);
     for (int block = 0; block < preparation.blocks(); ++block)
         preparation.prepare(block);
-    return preparation.take();
+    return operands;
 }
 
-Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
-                                    const Quantity& quantity, ThreadPool& pool,
-                                    const std::stop_token& stop)
+Result<void> prepareOperands(const HeadTrace& head, const RopeTable& table,
+                             const Quantity& quantity, ThreadPool& pool,
+                             const std::stop_token& stop, MapOperands& operands)
 {
     if (auto valid = checkPair(quantity, table); !valid)
-        return tl::unexpected(valid.error());
-    Preparation preparation(head, table, quantity);
+        return valid;
+    Preparation preparation(head, table, quantity, operands);
     pool.forEach(preparation.blocks(), [&](int block, int) {
         if (!stop.stop_requested())
             preparation.prepare(block);
     });
     if (stop.stop_requested())
         return cancelled();
-    return preparation.take();
+    return {};
 }
 
 } // namespace ropescope

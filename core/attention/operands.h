@@ -46,10 +46,11 @@ struct OperandKey {
 [[nodiscard]] Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
                                                   const Quantity& quantity);
 
-/// The same bits by all threads of the pool, a block of rows at a time. Errors: also Cancelled,
-/// within a few milliseconds of the request.
-[[nodiscard]] Result<MapOperands> prepareOperands(const HeadTrace& head, const RopeTable& table,
-                                                  const Quantity& quantity, ThreadPool& pool,
-                                                  const std::stop_token& stop);
+/// The same bits by all threads of the pool, a block of rows at a time, into memory that is reused
+/// where it has the right size: fresh memory can take longer to get than to fill. Errors: also
+/// Cancelled, within a few milliseconds of the request; the content is worthless then.
+[[nodiscard]] Result<void> prepareOperands(const HeadTrace& head, const RopeTable& table,
+                                           const Quantity& quantity, ThreadPool& pool,
+                                           const std::stop_token& stop, MapOperands& operands);
 
 } // namespace ropescope

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include <hwy/aligned_allocator.h>
 
@@ -13,6 +14,19 @@ namespace ropescope {
 /// enough.
 template <class T> class AlignedBuffer {
 public:
+    AlignedBuffer() = default;
+    AlignedBuffer(AlignedBuffer&& other) noexcept
+        : m_data(std::move(other.m_data))
+        , m_size(std::exchange(other.m_size, 0))
+    {
+    }
+    AlignedBuffer& operator=(AlignedBuffer&& other) noexcept
+    {
+        m_data = std::move(other.m_data);
+        m_size = std::exchange(other.m_size, 0);
+        return *this;
+    }
+
     /// The content is lost when it grows.
     void reserve(std::size_t size)
     {

@@ -89,14 +89,14 @@ void matchVisiblePixels(const MapOperands& visibility, const MapRegion& region, 
 } // namespace
 
 Result<ValueMap> coarseMap(const MapRequest& request, int stride, ThreadPool& pool,
-                           SweepMemory& memory, const std::stop_token& stop)
+                           CoarseMemory& memory, const std::stop_token& stop)
 {
     const MapRequest sample = sampledRequest(request, stride);
-    Result<PreparedHead> prepared = prepareHead(sample, pool, stop);
+    Result<PreparedHead> prepared = prepareHead(sample, pool, stop, memory.head);
     if (!prepared)
         return tl::unexpected(prepared.error());
     const double weight = keyWeight(*request.head, *sample.head, stride);
-    MapJob job(*prepared, sample, memory, weight);
+    MapJob job(*prepared, sample, memory.sweep, pool.threadCount(), weight);
     job.draw(job.strips(), pool, stop);
     if (stop.stop_requested())
         return cancelled();
@@ -107,6 +107,8 @@ Result<ValueMap> coarseMap(const MapRequest& request, int stride, ThreadPool& po
                                    .causal = prepared->operands.causal,
                                    .slidingWindow = request.head->slidingWindow };
     matchVisiblePixels(visibility, request.region, map);
+    memory.head.operands.query = std::move(prepared->operands.query);
+    memory.head.packed = std::move(prepared->packed);
     return map;
 }
 

@@ -7,12 +7,18 @@
 
 namespace ropescope {
 
+/// Kept from one coarse map to the next.
+struct CoarseMemory {
+    HeadMemory head;
+    SweepMemory sweep;
+};
+
 /// A map of every stride-th query and key, at their own positions, on the pixels of the request.
 /// In the row sums each sampled key stands for `stride` keys, but the first for itself alone. A
 /// pixel has a value where the exact map has one.
 /// Errors: as prepareHead.
 [[nodiscard]] Result<ValueMap> coarseMap(const MapRequest& request, int stride, ThreadPool& pool,
-                                         SweepMemory& memory, const std::stop_token& stop);
+                                         CoarseMemory& memory, const std::stop_token& stop);
 
 /// In the unit of MapCost.
 [[nodiscard]] double coarseCost(const MapRequest& request, int stride);

@@ -16,11 +16,18 @@
 
 namespace ropescope {
 
+namespace {
+
+constexpr double kLongestBatch = 0.5; // seconds
+
+} // namespace
+
 struct CpuRenderer::State {
     CpuRendererOptions options;
     Pace pace;
     PreparedHeads heads;
     SweepMemory memory;
+    CoarseMemory coarseMemory;
 
     /// The strips from `first` on that take about so many seconds: at least one for each thread.
     std::size_t batchEnd(const MapJob& job, std::size_t first, double seconds, int threads) const
@@ -45,8 +52,9 @@ struct CpuRenderer::State {
         for (const PixelRows& strip : strips)
             rows += strip.end - strip.begin;
         for (std::size_t first = 0; first < strips.size();) {
-            // Longer and longer ones: each delivery costs a picture.
-            const double seconds = std::max(options.batchSeconds, watch.seconds() / 16.0);
+            // Longer ones with time: each delivery costs a picture.
+            const double seconds
+                = std::max(options.batchSeconds, std::min(watch.seconds() / 16.0, kLongestBatch));
             const std::size_t end = batchEnd(job, first, seconds, pool.threadCount());
             const auto batch = strips.subspan(first, end - first);
             if (!draw(job, batch, pool, stop))
@@ -82,7 +90,7 @@ struct CpuRenderer::State {
     {
         const int stride = strideWithin(request, pace.cost(options.coarseSeconds));
         const Stopwatch watch;
-        auto map = coarseMap(request, stride, pool, memory, stop);
+        auto map = coarseMap(request, stride, pool, coarseMemory, stop);
         if (map)
             pace.learn(coarseCost(request, stride), watch.seconds());
         return map;
@@ -102,7 +110,8 @@ CpuRenderer::CpuRenderer(std::shared_ptr<ThreadPool> pool, const CpuRendererOpti
           State { .options = options,
                   .pace = Pace(options.costPerSecond * m_pool->threadCount(), options.measures),
                   .heads = {},
-                  .memory = {} }))
+                  .memory = {},
+                  .coarseMemory = {} }))
 {
 }
 
@@ -128,7 +137,7 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
     const Result<PreparedHead*> prepared = state.heads.find(request, *m_pool, stop);
     if (!prepared)
         return tl::unexpected(prepared.error());
-    MapJob job(**prepared, request, state.memory);
+    MapJob job(**prepared, request, state.memory, m_pool->threadCount());
     if (coarse.values.empty())
         state.draw(job, job.strips(), *m_pool, stop);
     else

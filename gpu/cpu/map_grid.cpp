@@ -11,7 +11,12 @@ namespace ropescope {
 
 namespace {
 
-Result<ValueMap> drawAlone(const MapRequest& request, SweepMemory& memory,
+struct GridMemory {
+    HeadMemory head;
+    SweepMemory sweep;
+};
+
+Result<ValueMap> drawAlone(const MapRequest& request, GridMemory& memory,
                            const std::stop_token& stop)
 {
     if (auto valid = checkRequest(request); !valid)
@@ -19,10 +24,10 @@ Result<ValueMap> drawAlone(const MapRequest& request, SweepMemory& memory,
     if (request.quantity.kind == QuantityKind::Phase)
         return phaseMap(request);
     ThreadPool alone(1);
-    Result<PreparedHead> prepared = prepareHead(request, alone, stop);
+    Result<PreparedHead> prepared = prepareHead(request, alone, stop, memory.head);
     if (!prepared)
         return tl::unexpected(prepared.error());
-    MapJob job(*prepared, request, memory);
+    MapJob job(*prepared, request, memory.sweep, 1);
     job.draw(job.strips(), alone, stop);
     if (stop.stop_requested())
         return cancelled();
@@ -34,7 +39,7 @@ Result<ValueMap> drawAlone(const MapRequest& request, SweepMemory& memory,
 void drawMaps(std::span<const MapRequest> requests, ThreadPool& pool, const std::stop_token& stop,
               const std::function<void(std::size_t, Result<ValueMap>)>& deliver)
 {
-    std::vector<SweepMemory> memoryOfWorkers(static_cast<std::size_t>(pool.threadCount()));
+    std::vector<GridMemory> memoryOfWorkers(static_cast<std::size_t>(pool.threadCount()));
     pool.forEach(static_cast<int>(requests.size()), [&](int index, int worker) {
         if (stop.stop_requested())
             return;

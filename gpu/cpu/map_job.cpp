@@ -47,7 +47,8 @@ bool knowsRowSums(const PreparedHead& head, TokenRange rows)
 
 } // namespace
 
-MapJob::MapJob(PreparedHead& head, const MapRequest& request, SweepMemory& memory, double keyWeight)
+MapJob::MapJob(PreparedHead& head, const MapRequest& request, SweepMemory& memory, int threads,
+               double keyWeight)
     : m_head(head)
     , m_request(request)
     , m_memory(memory)
@@ -55,7 +56,7 @@ MapJob::MapJob(PreparedHead& head, const MapRequest& request, SweepMemory& memor
     , m_region(withoutRepeats(request.region))
     , m_pixelOfKey(pixelOfKey(m_region, head.operands.tokenCount()))
     , m_keyOfPixel(keyOfPixel(m_region))
-    , m_strips(stripsOf(m_region, head.operands))
+    , m_strips(stripsOf(m_region, head.operands, threads))
     , m_values { .width = m_region.width, .height = m_region.height, .values = {} }
 {
     m_values.values.assign(static_cast<std::size_t>(m_region.width)

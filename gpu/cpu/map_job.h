@@ -20,8 +20,8 @@ struct SweepMemory {
 /// One map on its way from a prepared head to values, some pixel rows at a time.
 class MapJob {
 public:
-    /// All of the arguments outlive the job. `keyWeight`: see MapSweep.
-    MapJob(PreparedHead& head, const MapRequest& request, SweepMemory& memory,
+    /// The references outlive the job. `keyWeight`: see MapSweep.
+    MapJob(PreparedHead& head, const MapRequest& request, SweepMemory& memory, int threads,
            double keyWeight = 1.0);
 
     /// Pixel rows that one thread draws in one go, in the order in which they are best drawn.

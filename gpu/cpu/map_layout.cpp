@@ -16,6 +16,19 @@ namespace {
 constexpr int kStripQueries = 128;
 constexpr int kStripQueriesOfShortPrompts = 64;
 constexpr int kShortPrompt = 1024;
+// Where a pixel row alone is a panel or more, 128 queries are a few pixel rows and the last panel
+// of each strip can be nearly empty: at 33 queries a pixel row a quarter of the work was for
+// nothing.
+constexpr int kStripQueriesOfLongPrompts = 512;
+constexpr int kStripsOfThread = 16;
+
+int stripQueries(int rows, int threads)
+{
+    if (rows <= kShortPrompt)
+        return kStripQueriesOfShortPrompts;
+    const bool enough = rows / kStripQueriesOfLongPrompts >= threads * kStripsOfThread;
+    return enough ? kStripQueriesOfLongPrompts : kStripQueries;
+}
 
 } // namespace
 
@@ -75,10 +88,9 @@ std::vector<int> keyOfPixel(const MapRegion& region)
     return keys;
 }
 
-std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands)
+std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands, int threads)
 {
-    const int target
-        = region.rows.size() <= kShortPrompt ? kStripQueriesOfShortPrompts : kStripQueries;
+    const int target = stripQueries(region.rows.size(), threads);
     std::vector<PixelRows> strips;
     for (int y = 0; y < region.height; ++y) {
         const bool full = strips.empty()

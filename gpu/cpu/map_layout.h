@@ -23,8 +23,9 @@ void repeatPixels(const ValueMap& values, const MapRegion& region, PixelRows row
 [[nodiscard]] std::vector<int> pixelOfKey(const MapRegion& region, int tokens);
 [[nodiscard]] std::vector<int> keyOfPixel(const MapRegion& region);
 
-/// Tasks of whole pixel rows, those with the most visible keys first. They depend on the region
-/// alone, not on the number of threads.
-[[nodiscard]] std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands);
+/// Tasks of whole pixel rows, those with the most visible keys first, enough for so many threads.
+/// No value depends on how the rows are cut.
+[[nodiscard]] std::vector<PixelRows> stripsOf(const MapRegion& region, const MapOperands& operands,
+                                              int threads);
 
 } // namespace ropescope

@@ -54,13 +54,20 @@ template <class T> void packChunk(const MatrixRM& key, Eigen::Index chunk, T* ta
 }
 
 template <class T>
-PackedKeys<T> pack(const MatrixRM& key, ThreadPool& pool, const std::stop_token& stop)
+void pack(const MatrixRM& key, ThreadPool& pool, const std::stop_token& stop,
+          std::variant<PackedKeys<float>, PackedKeys<double>>& memory)
 {
+    if (!std::holds_alternative<PackedKeys<T>>(memory))
+        memory = PackedKeys<T>();
+    auto& packed = std::get<PackedKeys<T>>(memory);
     const Eigen::Index n = key.rows();
     const Eigen::Index chunks = (n + kChunkKeys - 1) / kChunkKeys;
-    PackedKeys<T> packed;
+    const auto size = static_cast<std::size_t>(chunks * key.cols() * kChunkKeys);
     packed.logSumExp.assign(static_cast<std::size_t>(n), std::numeric_limits<T>::quiet_NaN());
-    packed.keys.reserve(static_cast<std::size_t>(chunks * key.cols() * kChunkKeys));
+    // A short prompt should not keep the memory of a long one.
+    if (packed.keys.bytes() > 2 * size * sizeof(T))
+        packed.keys = {};
+    packed.keys.reserve(size);
     pool.forEach(blocksOf(chunks, kBlockChunks), [&](int block, int) {
         if (stop.stop_requested())
             return;
@@ -68,7 +75,6 @@ PackedKeys<T> pack(const MatrixRM& key, ThreadPool& pool, const std::stop_token&
         for (Eigen::Index chunk = block * kBlockChunks; chunk < end; ++chunk)
             packChunk(key, chunk, packed.keys.data());
     });
-    return packed;
 }
 
 } // namespace
@@ -81,25 +87,27 @@ std::size_t PreparedHead::bytes() const
 }
 
 Result<PreparedHead> prepareHead(const MapRequest& request, ThreadPool& pool,
-                                 const std::stop_token& stop)
+                                 const std::stop_token& stop, HeadMemory& memory)
 {
-    Result<MapOperands> operands
-        = prepareOperands(*request.head, request.rope, request.quantity, pool, stop);
-    if (!operands)
-        return tl::unexpected(operands.error());
-    const MatrixRM key = std::move(operands->key);
-    PreparedHead prepared { .head = request.head,
-                            .key = operandKey(request.quantity, request.rope),
-                            .operands = std::move(*operands),
-                            .packed = {} };
-    const double bound = largestRowNorm(prepared.operands.query, pool) * largestRowNorm(key, pool);
+    MapOperands& operands = memory.operands;
+    const auto filled
+        = prepareOperands(*request.head, request.rope, request.quantity, pool, stop, operands);
+    if (!filled)
+        return tl::unexpected(filled.error());
+    const double bound = largestRowNorm(operands.query, pool) * largestRowNorm(operands.key, pool);
     if (bound <= kFloatLogits)
-        prepared.packed = pack<float>(key, pool, stop);
+        pack<float>(operands.key, pool, stop, memory.packed);
     else
-        prepared.packed = pack<double>(key, pool, stop);
+        pack<double>(operands.key, pool, stop, memory.packed);
     if (stop.stop_requested())
         return cancelled();
-    return prepared;
+    return PreparedHead { .head = request.head,
+                          .key = operandKey(request.quantity, request.rope),
+                          .operands = { .query = std::move(operands.query),
+                                        .key = {},
+                                        .causal = operands.causal,
+                                        .slidingWindow = operands.slidingWindow },
+                          .packed = std::move(memory.packed) };
 }
 
 PreparedHead* PreparedHeads::known(const MapRequest& request)
@@ -119,7 +127,7 @@ Result<PreparedHead*> PreparedHeads::find(const MapRequest& request, ThreadPool&
 {
     if (PreparedHead* const head = known(request))
         return head;
-    Result<PreparedHead> prepared = prepareHead(request, pool, stop);
+    Result<PreparedHead> prepared = prepareHead(request, pool, stop, m_memory);
     if (!prepared)
         return tl::unexpected(prepared.error());
     m_heads.push_front(std::move(*prepared));
@@ -127,8 +135,16 @@ Result<PreparedHead*> PreparedHeads::find(const MapRequest& request, ThreadPool&
     auto entry = std::next(m_heads.begin());
     while (entry != m_heads.end() && bytes + entry->bytes() <= kCacheBytes)
         bytes += (entry++)->bytes();
+    if (entry != m_heads.end())
+        recycle(*entry);
     m_heads.erase(entry, m_heads.end());
     return &m_heads.front();
+}
+
+void PreparedHeads::recycle(PreparedHead& head)
+{
+    m_memory.operands.query = std::move(head.operands.query);
+    m_memory.packed = std::move(head.packed);
 }
 
 } // namespace ropescope

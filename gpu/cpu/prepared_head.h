@@ -30,12 +30,19 @@ struct PreparedHead {
     [[nodiscard]] std::size_t bytes() const;
 };
 
+/// What preparing writes to; kept from one head to the next, because fresh memory of a long prompt
+/// takes longer to get and give back than all that is computed.
+struct HeadMemory {
+    MapOperands operands;
+    std::variant<PackedKeys<float>, PackedKeys<double>> packed;
+};
+
 /// Rotates, scales and packs. Logits are float, but double where their rounding would show in a
 /// probability: |q| |k| can exceed kFloatLogits, as in heads with massive values
 /// (arXiv:2502.01563).
 /// Errors: as prepareOperands, which also says how soon a stop is obeyed.
 [[nodiscard]] Result<PreparedHead> prepareHead(const MapRequest& request, ThreadPool& pool,
-                                               const std::stop_token& stop);
+                                               const std::stop_token& stop, HeadMemory& memory);
 
 inline constexpr double kFloatLogits = 64.0;
 
@@ -49,7 +56,10 @@ public:
     [[nodiscard]] PreparedHead* known(const MapRequest& request);
 
 private:
+    void recycle(PreparedHead& head);
+
     std::list<PreparedHead> m_heads; ///< newest first
+    HeadMemory m_memory;             ///< of a head that was forgotten
 };
 
 } // namespace ropescope

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The RoPEScope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One attention map to a painted picture: RoPEScope against NumPy and matplotlib, alternating."""
+"""One attention map to a painted picture: RoPEScope against NumPy and PyTorch, both painted by matplotlib,
+alternating."""
 
 import argparse
 import ctypes
@@ -44,41 +45,100 @@ def rotate(numpy, x, theta):
     return numpy.concatenate([first * cosine - second * sine, first * sine + second * cosine], axis=1)
 
 
-class NumpyPeer:
-    """What a notebook does, with a figure that is made once."""
+class Canvas:
+    """A figure that is made once, as a notebook would not: the peers are timed at their best."""
 
-    def __init__(self, tokens):
+    def __init__(self):
         import matplotlib
 
         matplotlib.use("Agg")
-        import numpy
         from matplotlib import pyplot
 
+        self.figure = pyplot.figure(figsize=(PIXELS / 100, PIXELS / 100), dpi=100)
+        self.axes = self.figure.add_axes([0, 0, 1, 1])
+
+    def milliseconds(self, values):
+        start = time.perf_counter()
+        self.axes.clear()
+        self.axes.imshow(values, cmap="viridis")
+        self.figure.canvas.draw()
+        return (time.perf_counter() - start) * 1e3
+
+
+class NumpyPeer:
+    """What a notebook does."""
+
+    def __init__(self, tokens, threads):
+        import numpy
+
         self.numpy = numpy
+        self.name = f"NumPy {numpy.__version__}"
         generator = numpy.random.default_rng(1)
         self.q, self.k = (
             generator.standard_normal((tokens, HEAD_DIM)).astype(numpy.float32) for _ in range(2)
         )
         self.theta = (BASE ** (-numpy.arange(HEAD_DIM // 2) * 2.0 / HEAD_DIM)).astype(numpy.float32)
         self.above = numpy.triu(numpy.ones((tokens, tokens), dtype=bool), 1)
-        self.figure = pyplot.figure(figsize=(PIXELS / 100, PIXELS / 100), dpi=100)
-        self.axes = self.figure.add_axes([0, 0, 1, 1])
+        self.words = blas_words()
 
-    def draw(self):
-        """Returns milliseconds: (map, picture)."""
+    def map(self):
         numpy = self.numpy
-        start = time.perf_counter()
         logits = rotate(numpy, self.q, self.theta) @ rotate(numpy, self.k, self.theta).T
         logits *= numpy.float32(HEAD_DIM**-0.5)
         logits[self.above] = -numpy.inf
         logits -= logits.max(axis=1, keepdims=True)
         numpy.exp(logits, out=logits)
         logits /= logits.sum(axis=1, keepdims=True)
-        mapped = time.perf_counter()
-        self.axes.clear()
-        self.axes.imshow(logits, cmap="viridis")
-        self.figure.canvas.draw()
-        return (mapped - start) * 1e3, (time.perf_counter() - mapped) * 1e3
+        return logits
+
+
+class TorchPeer:
+    """The same with PyTorch's operators on the processor, in place where they can be."""
+
+    def __init__(self, tokens, threads):
+        import torch
+
+        if threads:
+            torch.set_num_threads(threads)
+        torch.set_grad_enabled(False)
+        self.torch = torch
+        self.name = f"PyTorch {torch.__version__}"
+        self.words = f"{self.name} with {torch.get_num_threads()} threads"
+        generator = torch.Generator().manual_seed(1)
+        self.q, self.k = (torch.randn((tokens, HEAD_DIM), generator=generator) for _ in range(2))
+        self.theta = BASE ** (-torch.arange(HEAD_DIM // 2) * 2.0 / HEAD_DIM)
+        self.above = torch.ones((tokens, tokens), dtype=torch.bool).triu(1)
+
+    def rotate(self, x):
+        angles = self.torch.arange(len(x), dtype=self.torch.float32)[:, None] * self.theta
+        cosine, sine = angles.cos(), angles.sin()
+        first, second = x.chunk(2, 1)
+        return self.torch.cat([first * cosine - second * sine, first * sine + second * cosine], 1)
+
+    def map(self):
+        logits = self.rotate(self.q) @ self.rotate(self.k).T
+        logits.mul_(HEAD_DIM**-0.5).masked_fill_(self.above, -float("inf"))
+        return logits.softmax(1).numpy()
+
+
+def blas_words():
+    libraries = blas_libraries()
+    threads = openblas_threads(libraries)
+    words = "NumPy on " + (", ".join(libraries) or "a BLAS inside NumPy")
+    if threads is None:
+        return (words + "\nATTENTION: this is not OpenBLAS. The peer is slower than it needs to be; "
+                "install libopenblas0-pthread.")
+    return f"{words}\nOpenBLAS with {threads} threads"
+
+
+def peers_here(tokens, threads):
+    peers = []
+    for kind, package in ((NumpyPeer, "python3-numpy"), (TorchPeer, "python3-torch")):
+        try:
+            peers.append(kind(tokens, threads))
+        except ImportError as error:
+            print(f"No comparison with {kind.__name__[:-4]}: {error} (Debian: {package}).")
+    return peers
 
 
 def ropescope_median(program, tokens, extra):
@@ -99,40 +159,44 @@ def main():
     parser.add_argument("--program", default=str(ROOT / "build/release/ropescope"))
     parser.add_argument("--tokens", type=int, choices=(2048, 8192), default=2048)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", help="threads of ropescope (one for each core)")
+    parser.add_argument("--threads", type=int, help="threads of ropescope and PyTorch (all cores)")
     parser.add_argument("--backend", default="auto")
     options = parser.parse_args()
     extra = ["--backend", options.backend]
     if options.threads:
-        extra += ["--threads", options.threads]
+        extra += ["--threads", str(options.threads)]
 
-    peer = NumpyPeer(options.tokens)
-    libraries = blas_libraries()
-    threads = openblas_threads(libraries)
-    print("NumPy", peer.numpy.__version__, "on", ", ".join(libraries) or "a BLAS inside NumPy")
-    if threads is None:
-        print("ATTENTION: this is not OpenBLAS. The peer is slower than it needs to be; "
-              "install libopenblas0-pthread.")
-    else:
-        print(f"OpenBLAS with {threads} threads")
+    peers = peers_here(options.tokens, options.threads)
+    canvas = Canvas()
+    for peer in peers:
+        print(peer.words)
+        canvas.milliseconds(peer.map())
 
-    own, maps, pictures, backend = [], [], [], ""
-    peer.draw()
+    own, backend = [], ""
+    maps = {peer.name: [] for peer in peers}
+    totals = {peer.name: [] for peer in peers}
     for _ in range(options.rounds):
         median, backend = ropescope_median(options.program, options.tokens, extra)
         own.append(median)
-        drawn = [peer.draw() for _ in range(5)]
-        maps.append(statistics.median(d[0] for d in drawn))
-        pictures.append(statistics.median(d[1] for d in drawn))
-    totals = [m + p for m, p in zip(maps, pictures)]
-    ratios = [t / o for t, o in zip(totals, own)]
+        for peer in peers:
+            values, painted = [], []
+            for _ in range(5):
+                start = time.perf_counter()
+                probabilities = peer.map()
+                values.append((time.perf_counter() - start) * 1e3)
+                painted.append(canvas.milliseconds(probabilities))
+            maps[peer.name].append(statistics.median(values))
+            totals[peer.name].append(statistics.median(v + p for v, p in zip(values, painted)))
+
     print(f"\n{options.tokens} tokens, head dimension {HEAD_DIM}, {PIXELS} x {PIXELS} pixels, "
           f"{options.rounds} rounds: median (range)")
-    print(f"ropescope, {backend:<20}{spread(own)}")
-    print(f"{'numpy map':<31}{spread(maps)}")
-    print(f"{'matplotlib picture':<31}{spread(pictures)}")
-    print(f"{'numpy and matplotlib':<31}{spread(totals)}")
-    print(f"\nratio {statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})")
+    print(f"{'RoPEScope, ' + backend:<34}{spread(own)}")
+    for peer in peers:
+        ratios = [total / mine for total, mine in zip(totals[peer.name], own)]
+        print(f"{peer.name + ', map alone':<34}{spread(maps[peer.name])}")
+        print(f"{peer.name + ' and matplotlib':<34}{spread(totals[peer.name])}")
+        print(f"{'  as a multiple of RoPEScope':<34}{statistics.median(ratios):8.1f}      "
+              f"({min(ratios):.1f} to {max(ratios):.1f})")
 
 
 if __name__ == "__main__":

@@ -66,10 +66,11 @@ private slots:
                         .slidingWindow = 70,
                         .seed = test::freshSeed() });
         ThreadPool pool(3);
+        MapOperands parts; // its memory holds the quantity before
         for (const QuantityKind kind : kKinds) {
             const Quantity quantity { kind, 2 };
             const auto whole = *prepareOperands(*all.head, all.rope, quantity);
-            const auto parts = *prepareOperands(*all.head, all.rope, quantity, pool, {});
+            QVERIFY(prepareOperands(*all.head, all.rope, quantity, pool, {}, parts));
             QVERIFY(same(whole.query, parts.query));
             QVERIFY(same(whole.key, parts.key));
             QCOMPARE(whole.causal, parts.causal);
@@ -92,10 +93,12 @@ private slots:
         ThreadPool pool(2);
         std::stop_source stop;
         stop.request_stop();
-        const auto operands
-            = prepareOperands(*all.head, all.rope, all.quantity, pool, stop.get_token());
-        QCOMPARE(operands.error().code, ErrorCode::Cancelled);
-        const auto prepared = prepareHead(all, pool, stop.get_token());
+        MapOperands operands;
+        const auto filled
+            = prepareOperands(*all.head, all.rope, all.quantity, pool, stop.get_token(), operands);
+        QCOMPARE(filled.error().code, ErrorCode::Cancelled);
+        HeadMemory memory;
+        const auto prepared = prepareHead(all, pool, stop.get_token(), memory);
         QCOMPARE(prepared.error().code, ErrorCode::Cancelled);
     }
 
@@ -111,9 +114,10 @@ private slots:
                 all.pool = pooling;
                 ThreadPool pool(2);
                 SweepMemory memory;
-                PreparedHead prepared = *prepareHead(all, pool, {});
+                HeadMemory headMemory;
+                PreparedHead prepared = *prepareHead(all, pool, {}, headMemory);
                 const auto draw = [&] {
-                    MapJob job(prepared, all, memory);
+                    MapJob job(prepared, all, memory, 2);
                     job.draw(job.strips(), pool, {});
                     return job.take();
                 };
@@ -135,6 +139,34 @@ private slots:
                     const double expected = right.values[i] * std::exp(-shift);
                     QVERIFY(std::abs(wrong.values[i] - expected) <= 1e-4 * expected + 1e-30);
                 }
+            }
+        }
+    }
+
+    void memoryOfAnotherHeadLeavesNoTrace()
+    {
+        ThreadPool pool(2);
+        HeadMemory used;
+        SweepMemory sweep;
+        for (const int tokens : { 900, 30, 31, 900, 450 }) {
+            for (const float size : { 1.0F, 30.0F }) { // float and double logits
+                HeadTrace head = test::randomHead({ .tokens = tokens, .headDim = 16 });
+                head.q *= size;
+                MapRequest all = request({ .tokens = tokens, .headDim = 16 });
+                all.head = std::make_shared<const HeadTrace>(std::move(head));
+                const auto draw = [&](HeadMemory& memory) {
+                    PreparedHead prepared = *prepareHead(all, pool, {}, memory);
+                    MapJob job(prepared, all, sweep, 2);
+                    job.draw(job.strips(), pool, {});
+                    memory.operands.query = std::move(prepared.operands.query);
+                    memory.packed = std::move(prepared.packed);
+                    return job.take().values;
+                };
+                HeadMemory fresh;
+                const std::vector<float> expected = draw(fresh);
+                const std::vector<float> values = draw(used);
+                QCOMPARE(std::memcmp(values.data(), expected.data(), values.size() * sizeof(float)),
+                         0);
             }
         }
     }

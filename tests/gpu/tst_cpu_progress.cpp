@@ -240,7 +240,7 @@ private slots:
         HeadTrace wave = waveHead(2000, 400.0);
         wave.slidingWindow = window;
         MapRequest all = request(std::move(wave), 100, 100);
-        SweepMemory memory;
+        CoarseMemory memory;
         CpuRenderer renderer(m_pool);
         for (const MapRegion& region :
              { all.region, MapRegion { { 1203, 1801 }, { 801, 1702 }, 90, 80 } }) {
@@ -266,7 +266,7 @@ private slots:
         // The first rows, with few keys, are most of the mean and no good sample.
         all.region.rows = { 1000, 3000 };
         all.region.columns = { 0, 1000 };
-        SweepMemory memory;
+        CoarseMemory memory;
         CpuRenderer renderer(m_pool);
         const double exact = meanOf(*renderer.map(all, {}));
         const double coarse = meanOf(*coarseMap(all, 6, *m_pool, memory, {}));
@@ -281,7 +281,7 @@ private slots:
         head.k.col(0).setZero();
         head.k(0, 0) = static_cast<float>(std::log(1000.0) / 1.5);
         MapRequest all = request(std::move(head), 100, 100);
-        SweepMemory memory;
+        CoarseMemory memory;
         const ValueMap exact = *CpuRenderer(m_pool).map(all, {});
         const ValueMap coarse = *coarseMap(all, 8, *m_pool, memory, {});
         for (int y = 10; y < 100; ++y) {

@@ -324,6 +324,19 @@ private slots:
         }
     }
 
+    void valuesDoNotDependOnHowRowsAreCut()
+    {
+        // One thread takes strips of 512 queries here, three take 128.
+        MapRequest all
+            = request(test::randomHead({ .tokens = 8300, .headDim = 4, .seed = m_seed }));
+        all.region = whole(*all.head, 40, 250);
+        for (const Pool pool : { Pool::Max, Pool::Mean }) {
+            all.pool = pool;
+            const ValueMap one = *CpuRenderer(std::make_shared<ThreadPool>(1)).map(all, {});
+            QVERIFY(same(one, *CpuRenderer(std::make_shared<ThreadPool>(3)).map(all, {})));
+        }
+    }
+
     void aStopRequestedBeforeIsObeyed()
     {
         std::stop_source stop;

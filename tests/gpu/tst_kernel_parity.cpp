@@ -84,6 +84,7 @@ std::string disagreement(const ValueMap& actual, const MapRequest& asked)
     case QuantityKind::QuerySimilarity:
     case QuantityKind::KeySimilarity:
     case QuantityKind::Contribution:
+    case QuantityKind::Phase: // refused: see phasesAreLeftToTheProcessor
         break;
     }
     return test::difference(actual.values, expected.values, 1e-6, 1e-5);
@@ -332,6 +333,15 @@ private Q_SLOTS:
             QCOMPARE(outcome.error().code, ErrorCode::InvalidArgument);
         }
         compare(request(head, {}, Pool::Max, wholeMap(head, 4, 4)));
+    }
+
+    void phasesAreLeftToTheProcessor()
+    {
+        const HeadPtr head = makeHead({ .tokens = 20, .headDim = 4, .seed = m_seed });
+        const auto map = m_vulkan->map(
+            request(head, { QuantityKind::Phase, 1 }, Pool::Max, wholeMap(head, 5, 5)), {});
+        QVERIFY(!map);
+        QCOMPARE(map.error().code, ErrorCode::Unsupported); // what a FallbackRenderer acts on
     }
 
     void aStoppedMapIsCancelledAndTheNextIsWhole()
