@@ -3,11 +3,19 @@
 
 #pragma once
 
+#include <cstddef>
+#include <optional>
+
 namespace ropescope::vulkan {
 
 struct DeviceOptions {
     bool allowSoftware = true; ///< also a driver that computes on the processor
     bool validate = false;     ///< run under the validation layer
+    bool useMatrices = true;   ///< cooperative matrices, where the device has them
+    /// Bytes that buffers may take together; what is beyond is refused as if memory had run out.
+    std::optional<std::size_t> memoryLimit;
+    /// The device counts as lost after this many submissions: to try what happens then.
+    std::optional<int> submissionLimit;
 };
 
 } // namespace ropescope::vulkan

@@ -4,16 +4,13 @@
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 #include "gpu/kernels/attention_map/attention_map_params.h"
+#include "gpu/kernels/attention_map/sweep_row.glsl"
 
 // Work group (chunk, row tile): logits of 64 queries against a chunk of the keys, a 64 x 64 tile at a
 // time. The product gives each thread 8 x 8 cells in registers; then thread r owns row r of the tile.
 
 layout(local_size_x = kTile) in;
 
-layout(push_constant) uniform Push
-{
-    AttentionMapParams params;
-};
 layout(std430, binding = 0) readonly buffer Query
 {
     vec4 query[]; // [tokenCount * channels]
@@ -22,21 +19,6 @@ layout(std430, binding = 1) readonly buffer Key
 {
     vec4 key[];
 };
-// Per pooled tile: slot of its first key; a bit for each of its 64 keys that begins the next slot.
-layout(std430, binding = 2) readonly buffer TileSlots
-{
-    uvec4 tileSlots[];
-};
-layout(std430, binding = 3) writeonly buffer Parts
-{
-    vec2 parts[]; // [rows of the band * chunkCount] maximum, sum of exp(logit - maximum)
-};
-layout(std430, binding = 4) writeonly buffer Slots
-{
-    float slots[]; // [rows of the band * slotCount]
-};
-
-const float kNothing = -3.4e38; // below every logit; -inf - -inf would be NaN
 const uint kSlabStride = kTile / 4u + 1u; // one more against bank conflicts
 const uint kLogitStride = kTile + 1u;
 
@@ -109,66 +91,22 @@ void multiplyTile(uint firstRow, uint firstKey)
     barrier();
 }
 
-void storeSlot(uint row, uint slot, float value, float tileMaximum)
-{
-    if (params.slotContent == kSlotLogSumExp)
-        value = value > 0.0 ? tileMaximum + log(value) : kNothing;
-    if (row < params.rowEnd)
-        slots[(row - params.rowBegin) * params.slotCount + slot] = value;
-}
-
 void main()
 {
     uint firstRow = params.rowBegin + gl_WorkGroupID.y * kTile;
     uint lastRow = min(firstRow + kTile, params.rowEnd) - 1u;
-    uint row = firstRow + gl_LocalInvocationID.x;
     uint own = gl_LocalInvocationID.x * kLogitStride;
-
-    // Only tiles that some row of the tile sees; the range is the same for all threads.
-    uint tile = params.tileBegin + gl_WorkGroupID.x * params.chunkTiles;
-    uint tileEnd = min(tile + params.chunkTiles, params.tileEnd);
-    tileEnd = min(tileEnd, (visibleEnd(params, lastRow) + kTile - 1u) / kTile);
-    tile = max(tile, visibleBegin(params, firstRow) / kTile);
-
-    bool maxOnly = params.slotContent == kSlotMax;
-    bool wantsExp = params.wantsSums != 0u || params.slotContent == kSlotLogSumExp;
-    float maximum = kNothing;
-    float sum = 0.0;
-    for (; tile < tileEnd; ++tile) {
+    uvec2 tiles = tilesOfChunk(gl_WorkGroupID.x, firstRow, lastRow);
+    Row row = startRow(firstRow + gl_LocalInvocationID.x);
+    for (uint tile = tiles.x; tile < tiles.y; ++tile) {
         multiplyTile(firstRow, tile * kTile);
-
-        float tileMaximum = kNothing;
-        if (wantsExp) {
-            for (uint c = 0u; c < kTile; ++c)
-                tileMaximum = max(tileMaximum, logits[own + c]);
+        uvec2 begins = startTile(row, tile);
+        for (uint first = 0u; first < kTile; first += kPiece) {
+            float products[kPiece];
+            [[unroll]] for (uint c = 0u; c < kPiece; ++c)
+                products[c] = logits[own + first + c];
+            addPiece(row, products, first == 0u ? begins.x : begins.y);
         }
-        bool pooled = tile >= params.pooledTileBegin && tile < params.pooledTileEnd;
-        uvec4 bounds = pooled ? tileSlots[tile - params.pooledTileBegin] : uvec4(0u);
-        uint slot = bounds.x;
-        float tileSum = 0.0;
-        float content = maxOnly ? kNothing : 0.0;
-        for (uint c = 0u; c < kTile; ++c) {
-            float logit = logits[own + c];
-            bool visible = logit > kNothing;
-            float power = wantsExp && visible ? exp(logit - tileMaximum) : 0.0;
-            if (pooled && (((c < 32u ? bounds.y : bounds.z) >> (c & 31u)) & 1u) != 0u) {
-                storeSlot(row, slot++, content, tileMaximum);
-                content = maxOnly ? kNothing : 0.0;
-            }
-            if (maxOnly)
-                content = max(content, logit);
-            else
-                content += params.slotContent == kSlotSum ? (visible ? logit : 0.0) : power;
-            tileSum += power;
-        }
-        if (pooled)
-            storeSlot(row, slot, content, tileMaximum);
-        if (tileMaximum > maximum) {
-            sum *= exp(maximum - tileMaximum); // 0 at first
-            maximum = tileMaximum;
-        }
-        sum += tileSum * exp(tileMaximum - maximum);
     }
-    if (params.wantsSums != 0u && row < params.rowEnd)
-        parts[(row - params.rowBegin) * params.chunkCount + gl_WorkGroupID.x] = vec2(maximum, sum);
+    finishRow(row, gl_WorkGroupID.x);
 }
