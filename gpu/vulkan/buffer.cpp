@@ -129,7 +129,7 @@ Result<void> Transfer::read(const Device& device, const Buffer& source,
     ROPESCOPE_TRY(prepareRead(device, content.size()));
     ROPESCOPE_TRY(device.run(
         [&](VkCommandBuffer commands) { recordRead(commands, source, content.size()); }));
-    finishRead(content);
+    std::ranges::copy(finishRead(content.size()), content.begin());
     return {};
 }
 
@@ -146,9 +146,9 @@ void Transfer::recordRead(VkCommandBuffer commands, const Buffer& source, std::s
     record(commands, kCopyToHost);
 }
 
-void Transfer::finishRead(std::span<std::byte> content) const
+std::span<const std::byte> Transfer::finishRead(std::size_t bytes) const
 {
-    std::memcpy(content.data(), m_readback.mapped(), content.size());
+    return { m_readback.mapped(), bytes };
 }
 
 } // namespace ropescope::vulkan

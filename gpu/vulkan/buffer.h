@@ -57,7 +57,8 @@ public:
     /// The three steps of read(), for callers that copy in a submission of their own.
     [[nodiscard]] Result<void> prepareRead(const Device& device, std::size_t bytes);
     void recordRead(VkCommandBuffer commands, const Buffer& source, std::size_t bytes) const;
-    void finishRead(std::span<std::byte> content) const;
+    /// What came, until the next use.
+    [[nodiscard]] std::span<const std::byte> finishRead(std::size_t bytes) const;
 
 private:
     Buffer m_upload { BufferUse::Upload };

@@ -75,6 +75,7 @@ public:
     /// Multiplies 16 x 16 matrices of float16 into float32 sums (VK_NV_cooperative_matrix), in
     /// subgroups of 32.
     [[nodiscard]] bool hasMatrices() const { return m_hasMatrices; }
+    [[nodiscard]] bool poisons() const { return m_options.poison; }
     [[nodiscard]] bool hasClock() const { return m_hasClock; }
     [[nodiscard]] const Instance& instance() const { return *m_instance; }
 

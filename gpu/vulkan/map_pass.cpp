@@ -33,8 +33,24 @@ constexpr Pace kGpuPace { .firstWork = 1.7e10, .seconds = 0.1, .wantedGroups = 8
 constexpr Pace kSoftwarePace { .firstWork = 5e8, .seconds = 0.1, .wantedGroups = 64 };
 constexpr double kMostGrowth = 16.0;
 constexpr std::uint32_t kMostChunkTiles = 16;
-constexpr std::uint32_t kMatrixRows = 128;
 constexpr std::uint32_t kMatrixSide = 16;
+constexpr std::uint32_t kSubgroup = 32;
+/// What attention_map_plain.comp can do: exponentials of logits up to this bound need no maximum
+/// taken off, since e^64 times millions of keys is a float; and it is quick where few pixel columns
+/// end.
+constexpr double kPlainLogits = 64.0;
+constexpr int kPlainPixelKeys = 16;
+
+/// How a work group of a matrix shader divides its work; see the constants there.
+struct MatrixShape {
+    std::uint32_t threads;
+    std::uint32_t stageKeys;
+    std::uint32_t rowBlocks;
+};
+/// Measured on an H200: 32 queries a subgroup, but 16 where split factors would take too many
+/// registers.
+constexpr MatrixShape kLeanShape { .threads = 128, .stageKeys = 32, .rowBlocks = 2 };
+constexpr MatrixShape kWideShape { .threads = 256, .stageKeys = 32, .rowBlocks = 1 };
 
 constexpr std::uint32_t kPartBytes = 8;
 constexpr std::uint32_t kSlotBytes = 4;
@@ -190,28 +206,31 @@ Result<MapPass> MapPass::create(const Device& device)
 }
 
 Result<const MapPass::Sweep*> MapPass::sweepFor(const Device& device, Precision precision,
-                                                std::uint32_t columns)
+                                                std::uint32_t columns, bool plain)
 {
     if (precision == Precision::Single)
         return &m_single;
-    const auto [entry, isNew] = m_matrixSweeps.try_emplace({ precision, columns });
-    if (isNew) {
-        const bool split = precision == Precision::SplitHalf;
-        // 32 or 64 staged keys: what fits beside the products, with room for other work groups.
-        auto loaded = ComputeProgram::create(
-            device,
-            { .name = "attention_map_matrix",
-              .spirv = attentionMapMatrixShader(),
-              .bufferCount = 5,
-              .paramBytes = sizeof(AttentionMapParams),
-              .constants = { kMatrixRows, columns / kMatrixSide, split ? 2U : 1U,
-                             split && columns > 64 ? 32U : 64U } });
-        if (!loaded) {
-            m_matrixSweeps.erase(entry);
-            return tl::unexpected(loaded.error());
-        }
-        entry->second = { .program = std::move(*loaded), .rows = kMatrixRows };
+    const auto [entry, isNew] = m_matrixSweeps.try_emplace({ precision, columns, plain });
+    if (!isNew)
+        return &entry->second;
+    const bool split = precision == Precision::SplitHalf;
+    const MatrixShape& shape = plain && split && columns > 64 ? kWideShape : kLeanShape;
+    ProgramOptions options {
+        .name = plain ? "attention_map_plain" : "attention_map_matrix",
+        .spirv = plain ? attentionMapPlainShader() : attentionMapMatrixShader(),
+        .bufferCount = 5,
+        .paramBytes = sizeof(AttentionMapParams),
+        .constants = { shape.threads, columns / kMatrixSide, split ? 2U : 1U, shape.stageKeys }
+    };
+    if (plain)
+        options.constants.push_back(shape.rowBlocks);
+    auto loaded = ComputeProgram::create(device, options);
+    if (!loaded) {
+        m_matrixSweeps.erase(entry);
+        return tl::unexpected(loaded.error());
     }
+    entry->second = { .program = std::move(*loaded),
+                      .rows = shape.threads / kSubgroup * shape.rowBlocks * kMatrixSide };
     return &entry->second;
 }
 
@@ -220,9 +239,12 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
                               const std::stop_token& stop)
 {
     const MapRegion& region = request.region;
-    const Precision precision
-        = operands.halves ? precisionFor(operands.logitBound, request.quantity) : Precision::Single;
-    const auto found = sweepFor(device, precision, operands.columns);
+    const Precision precision = operands.halves
+        ? precisionFor(operands.logitBound, static_cast<int>(operands.columns), request.quantity)
+        : Precision::Single;
+    const bool plain = request.pool == Pool::Max && operands.logitBound <= kPlainLogits
+        && region.columns.size() / region.width >= kPlainPixelKeys;
+    const auto found = sweepFor(device, precision, operands.columns, plain);
     if (!found)
         return tl::unexpected(found.error());
     const Sweep& sweep = **found;
@@ -242,8 +264,10 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
     const std::uint64_t bytesPerRow = std::uint64_t { params.slotCount } * kSlotBytes
         + std::uint64_t { std::max(params.chunkCount, 1U) } * kPartBytes;
     const int step = static_cast<int>(sweep.rows);
+    const std::uint64_t bandBytes
+        = std::min<std::uint64_t>(kBandBytes, device.limits().maxStorageBufferRange);
     const int mostRows = std::max(
-        static_cast<int>(std::min<std::uint64_t>(kBandBytes / bytesPerRow, 1U << 30)), step);
+        static_cast<int>(std::min<std::uint64_t>(bandBytes / bytesPerRow, 1U << 30)), step);
     const double workPerCell = operands.columns * (precision == Precision::SplitHalf ? 3.0 : 1.0);
     double& rate = m_rates[static_cast<std::size_t>(precision)];
     double work = rate > 0.0 ? rate * pace.seconds : pace.firstWork;
@@ -272,6 +296,8 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
         const auto start = std::chrono::steady_clock::now();
         ROPESCOPE_TRY(device.run([&](VkCommandBuffer commands) {
             m_timer.begin(commands);
+            if (device.poisons() && begin == region.rows.begin)
+                recordPoison(commands, operands);
             if (!operands.rotated)
                 cache.recordRotation(commands);
             m_timer.mark(commands, Stage::Rotate);
@@ -297,8 +323,9 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
     }
 
     ValueMap map { .width = region.width, .height = region.height };
-    map.values.resize(pixels);
-    transfer.finishRead(std::as_writable_bytes(std::span(map.values)));
+    const auto* const values
+        = reinterpret_cast<const float*>(transfer.finishRead(pixels * sizeof(float)).data());
+    map.values.assign(values, values + pixels);
     return map;
 }
 
@@ -323,6 +350,26 @@ Result<void> MapPass::prepare(const Device& device, Transfer& transfer, const Sw
     m_pool.bind(device,
                 { &m_slots, &operands.rowSums, &m_columnCells, &m_rowCells, &m_states, &m_values });
     return {};
+}
+
+void MapPass::recordPoison(VkCommandBuffer commands, const DeviceOperands& operands) const
+{
+    constexpr std::uint32_t kNaN = 0x7fc00000;
+    const auto fill = [&](const Buffer& buffer) {
+        vkCmdFillBuffer(commands, buffer.get(), 0, VK_WHOLE_SIZE, kNaN);
+    };
+    for (const Buffer* buffer : { &m_parts, &m_slots, &m_states, &m_values })
+        fill(*buffer);
+    if (operands.summedRows.size() <= 0)
+        fill(operands.rowSums);
+    if (!operands.rotated) {
+        fill(operands.query);
+        fill(operands.key);
+    }
+    vulkan::record(commands,
+                   { VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_WRITE_BIT,
+                     VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                     VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT });
 }
 
 void MapPass::record(VkCommandBuffer commands, const Sweep& sweep, const AttentionMapParams& params,

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <stop_token>
+#include <tuple>
 
 #include "gpu/kernels/attention_map/attention_map_params.h"
 #include "gpu/vulkan/compute_program.h"
@@ -53,15 +54,16 @@ private:
     {
     }
     [[nodiscard]] Result<const Sweep*> sweepFor(const Device& device, Precision precision,
-                                                std::uint32_t columns);
+                                                std::uint32_t columns, bool plain);
     [[nodiscard]] Result<void> prepare(const Device& device, Transfer& transfer, const Sweep& sweep,
                                        const DeviceOperands& operands, const MapPlan& plan,
                                        const shared::AttentionMapParams& params, int bandRows);
+    void recordPoison(VkCommandBuffer commands, const DeviceOperands& operands) const;
     void record(VkCommandBuffer commands, const Sweep& sweep,
                 const shared::AttentionMapParams& params, std::uint32_t pixelRows);
 
     Sweep m_single;
-    std::map<std::pair<Precision, std::uint32_t>, Sweep> m_matrixSweeps; // by columns
+    std::map<std::tuple<Precision, std::uint32_t, bool>, Sweep> m_matrixSweeps; // by columns
     ComputeProgram m_rowSums;
     ComputeProgram m_pool;
     Buffer m_tileSlots { BufferUse::Table };

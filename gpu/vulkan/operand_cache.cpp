@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 #include <fmt/core.h>
 
@@ -102,6 +103,17 @@ std::vector<OperandColumn> queryColumns(const MapRequest& request, const RopeTab
             columns.back().factor *= static_cast<float>(table.gain[columns.back().pair]);
     }
     return columns;
+}
+
+/// The same random signs on both sides, the same in every run.
+void giveSigns(std::vector<OperandColumn>& query, std::vector<OperandColumn>& key)
+{
+    std::mt19937 engine(20260301);
+    for (std::size_t i = 0; i < query.size(); ++i) {
+        const float sign = (engine() & 1U) != 0 ? 1.0F : -1.0F;
+        query[i].factor *= sign;
+        key[i].factor *= sign;
+    }
 }
 
 template <class T>
@@ -221,8 +233,8 @@ Result<void> OperandCache::prepare(const Device& device, const DeviceHead& sourc
     entry.logitBound
         = logitBound(source.queryMagnitudes, source.keyMagnitudes, table, attentionScale);
     const auto wide = roundUp(static_cast<std::uint32_t>(query.size()), kHalfColumns);
-    entry.halves = device.hasMatrices() && wide <= kMaxMatrixColumns
-        && precisionFor(entry.logitBound, request.quantity) != Precision::Single;
+    entry.halves
+        = device.hasMatrices() && wide <= kMaxMatrixColumns && entry.logitBound <= kSplitHalfLogits;
     entry.columns
         = entry.halves ? wide : roundUp(static_cast<std::uint32_t>(query.size()), kFloatColumns);
     query.resize(entry.columns); // kColumnZero
@@ -232,15 +244,25 @@ Result<void> OperandCache::prepare(const Device& device, const DeviceHead& sourc
     entry.slidingWindow
         = similarity ? 0U : static_cast<std::uint32_t>(std::max(request.head->slidingWindow, 0));
 
-    const int queryExponent = scaleExponent(coordinateBound(source.queryMagnitudes, table)
+    const int count = static_cast<int>(entry.columns);
+    const bool mixed = entry.halves && canMix(count) && entry.logitBound <= halfLogits(count);
+    double growth = 1.0;
+    if (mixed) {
+        giveSigns(query, key);
+        growth = count; // a sum of so many coordinates
+    }
+    const int queryExponent = scaleExponent(growth * coordinateBound(source.queryMagnitudes, table)
                                             * static_cast<double>(largestFactor));
-    const int keyExponent = scaleExponent(coordinateBound(source.keyMagnitudes, table));
+    const int keyExponent = scaleExponent(growth * coordinateBound(source.keyMagnitudes, table));
     entry.logitScale = entry.halves ? std::ldexp(1.0F, -queryExponent - keyExponent) : 1.0F;
+    if (mixed)
+        entry.logitScale /= static_cast<float>(count); // a power of two
     m_query.params = { .tokenCount = entry.tokenCount,
                        .rawChannels = static_cast<std::uint32_t>(request.head->headDim()),
                        .pairs = static_cast<std::uint32_t>(table.pairCount()),
                        .columns = entry.columns,
                        .halves = entry.halves ? 1U : 0U,
+                       .mixed = mixed ? 1U : 0U,
                        .scale = std::ldexp(1.0F, queryExponent) };
     m_key.params = m_query.params;
     m_key.params.scale = std::ldexp(1.0F, keyExponent);

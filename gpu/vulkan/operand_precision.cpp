@@ -4,6 +4,7 @@
 #include "gpu/vulkan/operand_precision.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace ropescope::vulkan {
@@ -71,11 +72,23 @@ double coordinateBound(const Magnitudes& side, const RopeTable& table)
     return largest;
 }
 
-Precision precisionFor(double bound, const Quantity& quantity)
+bool canMix(int columns)
+{
+    return columns <= 128 && std::has_single_bit(static_cast<unsigned>(columns));
+}
+
+double halfLogits(int columns)
+{
+    constexpr double kAlways = 4.0;
+    constexpr double kSpreads = 3.0;
+    return canMix(columns) ? std::max(kAlways, kSpreads * std::sqrt(columns)) : kAlways;
+}
+
+Precision precisionFor(double bound, int columns, const Quantity& quantity)
 {
     if (!(bound <= kSplitHalfLogits))
         return Precision::Single;
-    const bool coarse = quantity.kind == QuantityKind::Probability && bound <= kHalfLogits;
+    const bool coarse = quantity.kind == QuantityKind::Probability && bound <= halfLogits(columns);
     return coarse ? Precision::Half : Precision::SplitHalf;
 }
 

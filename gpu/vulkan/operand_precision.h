@@ -36,16 +36,25 @@ struct Magnitudes {
 /// Largest absolute value that a coordinate of the rotated vectors can have, before factors.
 [[nodiscard]] double coordinateBound(const Magnitudes& side, const RopeTable& table);
 
-/// A probability is wrong by at most half the error of the logits, since dp_i = p_i (dz_i - sum_j
-/// p_j dz_j) and p_i (1 - p_i) <= 1/4. With factors rounded to float16 a logit is wrong by at most
-/// 2^-10 of the bound, so that this one leaves 2e-3.
-inline constexpr double kHalfLogits = 4.0;
-/// With split factors: 3 * 2^-22 for what is missing from the product, and 2^-23 for each of the
-/// float32 sums, 24 at d = 128; together 3.6e-6 of the bound.
+/// Columns that a Walsh-Hadamard transform can mix: a power of two, at most 128.
+[[nodiscard]] bool canMix(int columns);
+
+/// Up to this bound of the logits, factors rounded to float16 leave probabilities within 2e-3.
+///   A probability is wrong by dp_i = p_i (dz_i - sum_j p_j dz_j), so by at most |dz_i - dz_j| / 4
+///   for some j. Before rounding, both factors are multiplied with the same random signs and go
+///   through a Walsh-Hadamard transform. That leaves their product as it is, and makes coordinates
+///   and the errors of rounding (0.43 * 2^-11 of a coordinate on average) independent of each other
+///   whatever the head: dz has a spread of 0.43 sqrt(2) 2^-11 bound / sqrt(columns). The limit
+///   leaves six spreads. Without the transform errors may all point one way, and only 4 would be
+///   safe.
+[[nodiscard]] double halfLogits(int columns);
+
+/// Up to this one, split factors do: 3 * 2^-22 for what is missing from the product, 2^-23 for each
+/// of the float32 sums (24 at d = 128) and what the transform rounds; together 4e-6 of the bound.
 inline constexpr double kSplitHalfLogits = 1024.0;
 
 /// The cheapest one that keeps probabilities within 2e-3, and all other quantities within 1e-5 of
 /// their largest value, for which single float16 factors are too coarse.
-[[nodiscard]] Precision precisionFor(double bound, const Quantity& quantity);
+[[nodiscard]] Precision precisionFor(double bound, int columns, const Quantity& quantity);
 
 } // namespace ropescope::vulkan

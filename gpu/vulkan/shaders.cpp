@@ -29,6 +29,14 @@ std::span<const std::uint32_t> rotateOperandShader()
     return kSpirv;
 }
 
+std::span<const std::uint32_t> attentionMapPlainShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "attention_map_plain.spv.inc"
+        ;
+    return kSpirv;
+}
+
 std::span<const std::uint32_t> rowSumsShader()
 {
     static constexpr std::uint32_t kSpirv[] =

@@ -102,6 +102,48 @@ private Q_SLOTS:
         QVERIFY(outcome.error().message.find(std::to_string(limit >> 20)) != std::string::npos);
     }
 
+    void whatIsBeyondTheMemoryLimitIsRefused()
+    {
+        const auto device = Device::create({ .memoryLimit = 1U << 20 }).value();
+        Buffer first(BufferUse::Storage);
+        Buffer second(BufferUse::Storage);
+        QVERIFY(first.reserve(*device, 700U << 10));
+        const auto outcome = second.reserve(*device, 700U << 10);
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, ErrorCode::Unsupported);
+        first = Buffer(BufferUse::Storage);
+        QVERIFY(second.reserve(*device, 700U << 10));
+        QCOMPARE(device->claimedBytes(), std::size_t { 700 } << 10);
+    }
+
+    void theDiscreteOneOfTwoDevicesIsTaken()
+    {
+        const auto device = [](VkPhysicalDeviceType type) {
+            return DeviceCandidate { .type = type,
+                                     .apiVersion = VK_API_VERSION_1_3,
+                                     .sharedMemory = 48 * 1024,
+                                     .computes = true };
+        };
+        const DeviceCandidate integrated = device(VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU);
+        const DeviceCandidate discrete = device(VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU);
+        const DeviceCandidate software = device(VK_PHYSICAL_DEVICE_TYPE_CPU);
+        using List = std::vector<DeviceCandidate>;
+        QCOMPARE(bestDevice(List { integrated, discrete }, false), 1U);
+        QCOMPARE(bestDevice(List { discrete, integrated }, false), 0U);
+        QCOMPARE(bestDevice(List { discrete, discrete }, false), 0U); // the first of equals
+        QCOMPARE(bestDevice(List { software, integrated, discrete }, true), 2U);
+        QCOMPARE(bestDevice(List { software }, true), 0U);
+        QVERIFY(!bestDevice(List { software }, false));
+        QVERIFY(!bestDevice(List {}, true));
+        DeviceCandidate old = discrete;
+        old.apiVersion = VK_API_VERSION_1_0;
+        DeviceCandidate small = discrete;
+        small.sharedMemory = 16 * 1024;
+        DeviceCandidate graphicsOnly = discrete;
+        graphicsOnly.computes = false;
+        QCOMPARE(bestDevice(List { old, small, graphicsOnly, integrated }, false), 3U);
+    }
+
     void everyKeyOfARegionHasTheSlotOfItsPixelColumn()
     {
         const MapRegion region {

@@ -38,6 +38,8 @@ const uint kSide = 16u; // of a matrix
 const uint kWords = kBlocks * 2u * kParts; // of a token that are read
 const uint kTokenWords = kBlocks * 4u;
 const uint kStageStride = kWords + 1u; // one more against bank conflicts
+const uint kStageWords = kStageKeys * kWords;
+const uint kLoads = (kStageWords + kRows - 1u) / kRows; // of a thread, for a stage
 const uint kProductStride = kPiece / 4u + 1u;
 
 shared uvec4 stage[kStageKeys * kStageStride];
@@ -46,12 +48,23 @@ shared uvec4 products[kRows * kProductStride];
 #define Factor fcoopmatNV<16, gl_ScopeSubgroup, kSide, kSide>
 #define Sums fcoopmatNV<32, gl_ScopeSubgroup, kSide, kSide>
 
-void loadStage(uint firstKey)
+// Loaded while the keys before are multiplied.
+uvec4 coming[kLoads];
+
+void fetch(uint firstKey)
 {
-    for (uint i = gl_LocalInvocationID.x; i < kStageKeys * kWords; i += kRows) {
-        uint token = i / kWords;
-        uint word = i % kWords;
-        stage[token * kStageStride + word] = key[(firstKey + token) * kTokenWords + word];
+    [[unroll]] for (uint i = 0u; i < kLoads; ++i) {
+        uint at = i * kRows + gl_LocalInvocationID.x;
+        coming[i] = key[(firstKey + at / kWords) * kTokenWords + at % kWords];
+    }
+}
+
+void putOnStage()
+{
+    [[unroll]] for (uint i = 0u; i < kLoads; ++i) {
+        uint at = i * kRows + gl_LocalInvocationID.x;
+        if (kStageWords % kRows == 0u || at < kStageWords)
+            stage[at / kWords * kStageStride + at % kWords] = coming[i];
     }
 }
 
@@ -77,6 +90,7 @@ void main()
                           (ownFirst + r * kSide) * kTokenWords + 2u * i, kTokenWords, false);
     }
 
+    fetch(tiles.x * kTile);
     for (uint tile = tiles.x; tile < tiles.y; ++tile) {
         uvec2 begins = startTile(row, tile);
         for (uint first = 0u; first < kTile; first += kPiece) {
@@ -84,8 +98,9 @@ void main()
             uint firstKey = tile * kTile + first;
             if (staged == 0u) {
                 barrier(); // all have read the keys before
-                loadStage(firstKey);
+                putOnStage();
                 barrier();
+                fetch(firstKey + kStageKeys); // past the last key lies memory of no meaning
             }
             uint pieceBegins = first == 0u ? begins.x : begins.y;
             bool seen = ownFirst < params.rowEnd && firstKey < visibleEnd(params, ownLast)

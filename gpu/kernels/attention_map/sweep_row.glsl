@@ -22,6 +22,7 @@ layout(std430, binding = 4) writeonly buffer Slots
     float slots[]; // [rows of the band * slotCount]
 };
 
+const float kLog2E = 1.4426950408889634;
 const float kNothing = -3.4e38; // below every logit; -inf - -inf would be NaN
 
 // Products, that is logits / logitScale, of one row as its thread goes along the keys of a chunk.
@@ -103,9 +104,10 @@ void skipPiece(inout Row row, uint begins)
     row.content = emptySlot();
 }
 
-float power(Row row, float product)
+// exp(logit - largest logit), 0 for what is not visible.
+float power(float product, float reference, float exponentScale)
 {
-    return product > kNothing ? exp((product - row.maximum) * params.logitScale) : 0.0;
+    return exp2((product - reference) * exponentScale);
 }
 
 // Products that are not visible are kNothing.
@@ -126,13 +128,16 @@ void addPiece(inout Row row, float products[kPiece], uint begins)
             row.content *= factor;
         row.maximum = pieceMaximum;
     }
+    // A row that has seen nothing yet: kNothing - kNothing would be a visible 0.
+    float reference = max(row.maximum, -1e38);
+    float exponentScale = params.logitScale * kLog2E;
     if (begins != 0u) {
         bool powers = wantsPowers();
         [[unroll]] for (uint c = 0u; c < kPiece; ++c) {
             if ((begins >> c & 1u) != 0u)
                 nextSlot(row);
             float product = products[c];
-            float exponential = powers ? power(row, product) : 0.0;
+            float exponential = powers ? power(product, reference, exponentScale) : 0.0;
             row.sum += exponential;
             if (params.slotContent == kSlotMax)
                 row.content = max(row.content, product);
@@ -147,7 +152,7 @@ void addPiece(inout Row row, float products[kPiece], uint begins)
     if (wantsPowers()) {
         float sums[4] = float[4](0.0, 0.0, 0.0, 0.0);
         [[unroll]] for (uint c = 0u; c < kPiece; ++c)
-            sums[c & 3u] += power(row, products[c]);
+            sums[c & 3u] += power(products[c], reference, exponentScale);
         pieceSum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
     }
     row.sum += pieceSum;

@@ -56,6 +56,14 @@ float sineOf(vec4 a, vec4 b)
     return sumOf(a.z * b.x, a.x * b.z, rest);
 }
 
+// To the nearest that float16 holds exactly. On the bits: a compiler may take unpacking after packing
+// for doing nothing, and the low halves would be zero.
+float toElevenBits(float value)
+{
+    uint bits = floatBitsToUint(value);
+    return uintBitsToFloat((bits + 0xfffu + (bits >> 13u & 1u)) & ~0x1fffu);
+}
+
 float columnOf(uint token, uint index)
 {
     OperandColumn column = columns[index];
@@ -75,22 +83,44 @@ float columnOf(uint token, uint index)
     return value;
 }
 
+shared vec2 mixing[kRotateLine];
+
+// The Walsh-Hadamard transform of a token's columns, not normalised. Whole tokens lie in a work group,
+// since the number of columns is a power of two up to 2 kRotateLine.
+vec2 mixedOver(vec2 values, uint word, uint words)
+{
+    values = vec2(values.x + values.y, values.x - values.y);
+    for (uint step = 1u; step < words; step *= 2u) {
+        barrier();
+        mixing[gl_LocalInvocationID.x] = values;
+        barrier();
+        vec2 other = mixing[gl_LocalInvocationID.x ^ step];
+        values = (word & step) == 0u ? values + other : other - values;
+    }
+    return values;
+}
+
 void main()
 {
     uint words = params.columns / 2u;
     uint index = gl_WorkGroupID.y * 65535u * kRotateLine + gl_GlobalInvocationID.x;
     uint token = index / words;
     uint word = index % words;
-    if (token >= params.tokenCount)
+    bool exists = token < params.tokenCount;
+    vec2 values = vec2(0.0);
+    if (exists)
+        values = vec2(columnOf(token, 2u * word), columnOf(token, 2u * word + 1u));
+    if (params.mixed != 0u)
+        values = mixedOver(values, word, words);
+    if (!exists)
         return;
-    vec2 values = vec2(columnOf(token, 2u * word), columnOf(token, 2u * word + 1u));
     if (params.halves == 0u) {
         operand[token * params.columns + 2u * word] = floatBitsToUint(values.x);
         operand[token * params.columns + 2u * word + 1u] = floatBitsToUint(values.y);
         return;
     }
     values *= params.scale;
-    uint high = packHalf2x16(values);
-    operand[token * params.columns + word] = high;
-    operand[token * params.columns + words + word] = packHalf2x16(values - unpackHalf2x16(high));
+    vec2 high = vec2(toElevenBits(values.x), toElevenBits(values.y));
+    operand[token * params.columns + word] = packHalf2x16(high);
+    operand[token * params.columns + words + word] = packHalf2x16(values - high);
 }

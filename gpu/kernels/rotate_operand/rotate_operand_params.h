@@ -45,6 +45,7 @@ struct RotateOperandParams {
     uint pairs;
     uint columns; ///< padded: a multiple of 4, or of 16 for halves
     uint halves;  ///< 1: float16, high halves then low halves of a token; 0: float32
+    uint mixed;   ///< 1: the columns of a token go through a Walsh-Hadamard transform
     float scale;  ///< a power of two, of halves
 };
 
