@@ -179,6 +179,10 @@ Result<void> Device::choose()
     vkGetPhysicalDeviceMemoryProperties(m_physical, &m_memory);
     m_hasClock = queueFamilies(m_physical)[m_family].timestampValidBits > 0
         && m_properties.limits.timestampPeriod > 0;
+    VkPhysicalDeviceFeatures features {};
+    vkGetPhysicalDeviceFeatures(m_physical, &features);
+    m_hasDoubles = features.shaderFloat64 == VK_TRUE
+        && m_properties.limits.maxPerStageDescriptorStorageBuffers > 5;
     m_hasMatrices = m_options.useMatrices && findMatrices();
     return {};
 }
@@ -219,7 +223,10 @@ Result<void> Device::initialize()
     features.half.shaderFloat16 = VK_TRUE;
     features.memoryModel.vulkanMemoryModel = VK_TRUE;
     features.matrix.cooperativeMatrix = VK_TRUE;
+    VkPhysicalDeviceFeatures basic {};
+    basic.shaderFloat64 = m_hasDoubles ? VK_TRUE : VK_FALSE;
     VkDeviceCreateInfo info {};
+    info.pEnabledFeatures = &basic;
     info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO;
     info.queueCreateInfoCount = 1;
     info.pQueueCreateInfos = &queue;

@@ -76,6 +76,8 @@ public:
     /// subgroups of 32.
     [[nodiscard]] bool hasMatrices() const { return m_hasMatrices; }
     [[nodiscard]] bool poisons() const { return m_options.poison; }
+    /// Calculates with float64 in shaders.
+    [[nodiscard]] bool hasDoubles() const { return m_hasDoubles; }
     [[nodiscard]] bool hasClock() const { return m_hasClock; }
     [[nodiscard]] const Instance& instance() const { return *m_instance; }
 
@@ -108,6 +110,7 @@ private:
         = std::make_shared<std::atomic<std::size_t>>(0);
     mutable int m_submissions = 0;
     bool m_hasMatrices = false;
+    bool m_hasDoubles = false;
     bool m_hasClock = false;
     std::unique_ptr<Instance> m_instance;
     VkPhysicalDevice m_physical = VK_NULL_HANDLE;

@@ -201,6 +201,7 @@ Result<MapPass> MapPass::create(const Device& device)
     };
     ROPESCOPE_TRY(load(pass.m_single.program, "attention_map", attentionMapShader(), 5));
     ROPESCOPE_TRY(load(pass.m_rowSums, "row_sums", rowSumsShader(), 2));
+    ROPESCOPE_TRY(load(pass.m_shiftSums, "row_sums", rowSumsShader(), 2));
     ROPESCOPE_TRY(load(pass.m_pool, "pool_map", poolMapShader(), 6));
     return pass;
 }
@@ -210,6 +211,20 @@ Result<const MapPass::Sweep*> MapPass::sweepFor(const Device& device, Precision 
 {
     if (precision == Precision::Single)
         return &m_single;
+    if (precision == Precision::Double) {
+        if (m_double.rows == 0) {
+            auto loaded = ComputeProgram::create(device,
+                                                 { .name = "attention_map_double",
+                                                   .spirv = attentionMapDoubleShader(),
+                                                   .bufferCount = 6,
+                                                   .paramBytes = sizeof(AttentionMapParams),
+                                                   .constants = {} });
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            m_double = { .program = std::move(*loaded), .rows = kTile };
+        }
+        return &m_double;
+    }
     const auto [entry, isNew] = m_matrixSweeps.try_emplace({ precision, columns, plain });
     if (!isNew)
         return &entry->second;
@@ -239,10 +254,11 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
                               const std::stop_token& stop)
 {
     const MapRegion& region = request.region;
-    const Precision precision = operands.halves
-        ? precisionFor(operands.logitBound, static_cast<int>(operands.columns), request.quantity)
-        : Precision::Single;
-    const bool plain = request.pool == Pool::Max && operands.logitBound <= kPlainLogits
+    const Precision precision
+        = precisionFor(operands.logitBound, static_cast<int>(operands.columns), request.quantity,
+                       { .halves = operands.halves, .doubles = device.hasDoubles() });
+    const bool plain = operands.halves && request.pool == Pool::Max
+        && operands.logitBound <= kPlainLogits
         && region.columns.size() / region.width >= kPlainPixelKeys;
     const auto found = sweepFor(device, precision, operands.columns, plain);
     if (!found)
@@ -330,7 +346,7 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
 }
 
 Result<void> MapPass::prepare(const Device& device, Transfer& transfer, const Sweep& sweep,
-                              const DeviceOperands& operands, const MapPlan& plan,
+                              DeviceOperands& operands, const MapPlan& plan,
                               const AttentionMapParams& params, int bandRows)
 {
     const std::size_t pixels = plan.columnCells.size() * plan.rowCells.size();
@@ -344,8 +360,20 @@ Result<void> MapPass::prepare(const Device& device, Transfer& transfer, const Sw
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.columnCells), m_columnCells));
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.rowCells), m_rowCells));
     ROPESCOPE_TRY(transfer.prepareRead(device, pixels * sizeof(float)));
-    sweep.program.bind(device,
-                       { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots });
+    if (&sweep == &m_double) {
+        if (params.wantsSums != 0) {
+            ROPESCOPE_TRY(operands.shifts.reserve(device, operands.rowSums.capacity()));
+            m_single.program.bind(
+                device, { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots });
+            m_shiftSums.bind(device, { &m_parts, &operands.shifts });
+        }
+        sweep.program.bind(
+            device,
+            { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots, &operands.shifts });
+    } else {
+        sweep.program.bind(device,
+                           { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots });
+    }
     m_rowSums.bind(device, { &m_parts, &operands.rowSums });
     m_pool.bind(device,
                 { &m_slots, &operands.rowSums, &m_columnCells, &m_rowCells, &m_states, &m_values });
@@ -376,6 +404,13 @@ void MapPass::record(VkCommandBuffer commands, const Sweep& sweep, const Attenti
                      std::uint32_t pixelRows)
 {
     const std::uint32_t rows = params.rowEnd - params.rowBegin;
+    if (&sweep == &m_double && params.wantsSums != 0) {
+        m_single.program.record(commands, params, params.chunkCount,
+                                ceilDivide(rows, m_single.rows));
+        vulkan::record(commands, kShaderToShader);
+        m_shiftSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
+        vulkan::record(commands, kShaderToShader);
+    }
     if (params.chunkCount > 0) {
         sweep.program.record(commands, params, params.chunkCount, ceilDivide(rows, sweep.rows));
         vulkan::record(commands, kShaderToShader);

@@ -56,7 +56,7 @@ private:
     [[nodiscard]] Result<const Sweep*> sweepFor(const Device& device, Precision precision,
                                                 std::uint32_t columns, bool plain);
     [[nodiscard]] Result<void> prepare(const Device& device, Transfer& transfer, const Sweep& sweep,
-                                       const DeviceOperands& operands, const MapPlan& plan,
+                                       DeviceOperands& operands, const MapPlan& plan,
                                        const shared::AttentionMapParams& params, int bandRows);
     void recordPoison(VkCommandBuffer commands, const DeviceOperands& operands) const;
     void record(VkCommandBuffer commands, const Sweep& sweep,
@@ -64,7 +64,9 @@ private:
 
     Sweep m_single;
     std::map<std::tuple<Precision, std::uint32_t, bool>, Sweep> m_matrixSweeps; // by columns
+    Sweep m_double { .program = {}, .rows = 0 }; // made when first needed
     ComputeProgram m_rowSums;
+    ComputeProgram m_shiftSums;
     ComputeProgram m_pool;
     Buffer m_tileSlots { BufferUse::Table };
     Buffer m_columnCells { BufferUse::Table };
@@ -74,7 +76,7 @@ private:
     Buffer m_states { BufferUse::Storage };
     Buffer m_values { BufferUse::Storage };
     StageTimer m_timer;
-    std::array<double, 3> m_rates {}; // multiplications a second of each precision; 0: not known
+    std::array<double, 4> m_rates {}; // multiplications a second of each precision; 0: not known
     MapReport m_report;
 };
 

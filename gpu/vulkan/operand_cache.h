@@ -39,6 +39,7 @@ struct DeviceOperands {
     Buffer query { BufferUse::Storage };
     Buffer key { BufferUse::Storage };
     Buffer rowSums { BufferUse::Storage }; ///< [tokenCount] maximum and sum, valid in summedRows
+    Buffer shifts { BufferUse::Storage };  ///< the same of the float32 sums, before float64 ones
     TokenRange summedRows;
     Precision summedPrecision = Precision::Single;
 };

@@ -18,6 +18,8 @@ const char* precisionName(Precision precision)
         return "float16";
     case Precision::SplitHalf:
         return "split float16";
+    case Precision::Double:
+        return "float64 sums";
     }
     return "";
 }
@@ -84,10 +86,14 @@ double halfLogits(int columns)
     return canMix(columns) ? std::max(kAlways, kSpreads * std::sqrt(columns)) : kAlways;
 }
 
-Precision precisionFor(double bound, int columns, const Quantity& quantity)
+Precision precisionFor(double bound, int columns, const Quantity& quantity,
+                       const Abilities& abilities)
 {
-    if (!(bound <= kSplitHalfLogits))
-        return Precision::Single;
+    if (!abilities.halves || !(bound <= kSplitHalfLogits)) {
+        const bool tooLarge
+            = quantity.needsRowSums() && bound > kSingleLogits && std::isfinite(bound);
+        return tooLarge && abilities.doubles ? Precision::Double : Precision::Single;
+    }
     const bool coarse = quantity.kind == QuantityKind::Probability && bound <= halfLogits(columns);
     return coarse ? Precision::Half : Precision::SplitHalf;
 }

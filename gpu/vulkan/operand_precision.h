@@ -15,6 +15,7 @@ namespace ropescope::vulkan {
 enum class Precision {
     Single,    ///< float32
     Half,      ///< float16 factors, float32 sums
+    Double,    ///< float32 factors, float64 sums
     SplitHalf, ///< each factor as a high and a low float16, three products
 };
 
@@ -53,8 +54,20 @@ struct Magnitudes {
 /// of the float32 sums (24 at d = 128) and what the transform rounds; together 4e-6 of the bound.
 inline constexpr double kSplitHalfLogits = 1024.0;
 
+/// Up to this one, float32 sums leave probabilities within 1e-5; the processor's limit too.
+inline constexpr double kSingleLogits = 64.0;
+
+/// What a device can do beyond float32.
+struct Abilities {
+    bool halves = false;
+    bool doubles = false;
+};
+
 /// The cheapest one that keeps probabilities within 2e-3, and all other quantities within 1e-5 of
-/// their largest value, for which single float16 factors are too coarse.
-[[nodiscard]] Precision precisionFor(double bound, int columns, const Quantity& quantity);
+/// their largest value, for which single float16 factors are too coarse. Where float16 cannot be
+/// had or is too coarse, probabilities are within 1e-5; without float64 that grows to 2^-22 of the
+/// bound.
+[[nodiscard]] Precision precisionFor(double bound, int columns, const Quantity& quantity,
+                                     const Abilities& abilities);
 
 } // namespace ropescope::vulkan

@@ -37,6 +37,14 @@ std::span<const std::uint32_t> attentionMapPlainShader()
     return kSpirv;
 }
 
+std::span<const std::uint32_t> attentionMapDoubleShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "attention_map_double.spv.inc"
+        ;
+    return kSpirv;
+}
+
 std::span<const std::uint32_t> rowSumsShader()
 {
     static constexpr std::uint32_t kSpirv[] =

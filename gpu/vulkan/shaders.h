@@ -13,6 +13,7 @@ namespace ropescope::vulkan {
 [[nodiscard]] std::span<const std::uint32_t> attentionMapMatrixShader();
 [[nodiscard]] std::span<const std::uint32_t> rotateOperandShader();
 [[nodiscard]] std::span<const std::uint32_t> attentionMapPlainShader();
+[[nodiscard]] std::span<const std::uint32_t> attentionMapDoubleShader();
 [[nodiscard]] std::span<const std::uint32_t> rowSumsShader();
 [[nodiscard]] std::span<const std::uint32_t> poolMapShader();
 [[nodiscard]] std::span<const std::uint32_t> colourMapShader();

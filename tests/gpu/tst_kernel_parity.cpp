@@ -75,8 +75,7 @@ std::string disagreement(const ValueMap& actual, const MapRequest& asked)
                            expected.width, expected.height);
     switch (asked.quantity.kind) {
     case QuantityKind::Probability:
-        return test::difference(actual.values, expected.values,
-                                1e-5 + std::ldexp(largestProduct(operands), -22));
+        return test::difference(actual.values, expected.values, 1e-5);
     case QuantityKind::LogProbability:
         return test::difference(actual.values, expected.values,
                                 std::ldexp(largestProduct(operands), -20), 1e-5);

@@ -19,6 +19,8 @@ using namespace ropescope::vulkan;
 
 namespace {
 
+constexpr Abilities kHalves { .halves = true, .doubles = false };
+
 /// To the nearest float16, as the rotation shader rounds; magnitudes here are far from its ends.
 float toHalf(float value)
 {
@@ -181,11 +183,18 @@ private Q_SLOTS:
     {
         const Quantity probability;
         const Quantity logit { .kind = QuantityKind::Logit };
-        QCOMPARE(precisionFor(20.0, 128, probability), Precision::Half);
-        QCOMPARE(precisionFor(20.0, 80, probability), Precision::SplitHalf);
-        QCOMPARE(precisionFor(20.0, 128, logit), Precision::SplitHalf);
-        QCOMPARE(precisionFor(400.0, 128, probability), Precision::SplitHalf);
-        QCOMPARE(precisionFor(22000.0, 128, probability), Precision::Single);
+        QCOMPARE(precisionFor(20.0, 128, probability, kHalves), Precision::Half);
+        QCOMPARE(precisionFor(20.0, 80, probability, kHalves), Precision::SplitHalf);
+        QCOMPARE(precisionFor(20.0, 128, logit, kHalves), Precision::SplitHalf);
+        QCOMPARE(precisionFor(400.0, 128, probability, kHalves), Precision::SplitHalf);
+        QCOMPARE(precisionFor(22000.0, 128, probability, kHalves), Precision::Single);
+        const Abilities doubles { .halves = true, .doubles = true };
+        QCOMPARE(precisionFor(22000.0, 128, probability, doubles), Precision::Double);
+        QCOMPARE(precisionFor(22000.0, 128, logit, doubles), Precision::Single);
+        QCOMPARE(precisionFor(400.0, 128, probability, doubles), Precision::SplitHalf);
+        const Abilities noHalves { .halves = false, .doubles = true };
+        QCOMPARE(precisionFor(20.0, 128, probability, noHalves), Precision::Single);
+        QCOMPARE(precisionFor(65.0, 128, probability, noHalves), Precision::Double);
     }
 
     void whatIsNotFiniteGoesToFloat32()
@@ -195,7 +204,7 @@ private Q_SLOTS:
             HeadTrace head = test::randomHead({ .tokens = 20, .headDim = 8, .seed = m_seed });
             head.k(11, 3) = bad;
             const double bound = boundOf(head, makeRopeTable(head.rope, {}).value());
-            QCOMPARE(precisionFor(bound, 16, {}), Precision::Single);
+            QCOMPARE(precisionFor(bound, 16, {}, kHalves), Precision::Single);
         }
     }
 

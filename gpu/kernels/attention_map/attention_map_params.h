@@ -5,7 +5,9 @@
 //   attention_map         one sweep over the keys of a band of rows: running maximum and sum of
 //   each
 //                         row, and the logits of each pixel column pooled per row; in float32
+//   attention_map_double  the same with sums in float64
 //   attention_map_matrix  the same with cooperative matrices: float16 factors, float32 sums
+//   attention_map_plain   the same for bounded logits and wide pixels
 //   row_sums              joins the parts of a row that several work groups swept
 //   pool_map              pools the rows under a pixel and normalises
 //
