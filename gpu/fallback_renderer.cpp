@@ -24,6 +24,8 @@ Result<ValueMap> FallbackRenderer::map(const MapRequest& request, std::stop_toke
 {
     if (!onProcessor()) {
         auto values = m_graphics->map(request, stop);
+        if (values)
+            clearNotice();
         if (values || !takesOver(values.error()))
             return values;
     }
@@ -48,7 +50,7 @@ std::string FallbackRenderer::name() const
 std::string FallbackRenderer::notice() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_onProcessor ? m_notice : m_graphics->notice();
+    return m_notice.empty() && !m_onProcessor ? m_graphics->notice() : m_notice;
 }
 
 bool FallbackRenderer::onProcessor() const
@@ -57,13 +59,24 @@ bool FallbackRenderer::onProcessor() const
     return m_onProcessor;
 }
 
+void FallbackRenderer::clearNotice()
+{
+    const std::lock_guard lock(m_mutex);
+    m_notice.clear();
+}
+
 bool FallbackRenderer::takesOver(const Error& error)
 {
-    if (error.code == ErrorCode::Unsupported)
-        return true;
-    if (error.code != ErrorCode::DeviceFailure)
+    if (error.code != ErrorCode::Unsupported && error.code != ErrorCode::DeviceFailure)
         return false;
     const std::lock_guard lock(m_mutex);
+    if (error.code == ErrorCode::Unsupported) {
+        std::string reason = error.message;
+        if (reason.ends_with('.'))
+            reason.pop_back();
+        m_notice = reason + ": the processor drew this map";
+        return true;
+    }
     m_onProcessor = true;
     m_notice = "the graphics device was lost: using the processor";
     return true;

@@ -11,7 +11,7 @@ namespace ropescope {
 
 /// The graphics device while it lives, then the processor. A request on which the device is lost is
 /// answered by the processor, as are all later ones; one that is too large for the device goes to
-/// the processor alone.
+/// the processor alone, and the notice says so until the device draws again.
 class FallbackRenderer final : public Renderer {
 public:
     FallbackRenderer(std::unique_ptr<Renderer> graphics, std::unique_ptr<Renderer> processor);
@@ -25,6 +25,7 @@ public:
 
 private:
     [[nodiscard]] bool onProcessor() const;
+    void clearNotice();
     /// True when the processor has to answer instead; remembers a lost device.
     [[nodiscard]] bool takesOver(const Error& error);
 

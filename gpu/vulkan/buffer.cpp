@@ -26,6 +26,9 @@ struct MemoryWish {
 MemoryWish wishFor(BufferUse use)
 {
     switch (use) {
+    case BufferUse::Table:
+        return { VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT,
+                 kVisible };
     case BufferUse::Upload:
         return { VK_BUFFER_USAGE_TRANSFER_SRC_BIT, 0, kVisible };
     case BufferUse::Readback:
@@ -55,6 +58,9 @@ Result<void> Buffer::reserve(const Device& device, std::size_t bytes)
     const MemoryWish wish = wishFor(m_use);
     *this = Buffer(m_use); // free the old memory first
 
+    auto claim = device.claim(bytes);
+    if (!claim)
+        return tl::unexpected(claim.error());
     const VkBufferCreateInfo info {
         .sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
         .pNext = nullptr,
@@ -90,6 +96,7 @@ Result<void> Buffer::reserve(const Device& device, std::size_t bytes)
         ROPESCOPE_TRY(
             check(vkMapMemory(device.get(), memory, 0, VK_WHOLE_SIZE, 0, &address), "vkMapMemory"));
     }
+    m_claim = std::move(*claim);
     m_memory = std::move(memoryOwner);
     m_buffer = std::move(owner);
     m_capacity = bytes;
@@ -119,15 +126,29 @@ Result<void> Transfer::upload(const Device& device, std::span<const std::byte> c
 Result<void> Transfer::read(const Device& device, const Buffer& source,
                             std::span<std::byte> content)
 {
-    ROPESCOPE_TRY(m_readback.reserve(device, content.size()));
-    ROPESCOPE_TRY(device.run([&](VkCommandBuffer commands) {
-        const VkBufferCopy region { .srcOffset = 0, .dstOffset = 0, .size = content.size() };
-        record(commands, kShaderToCopy);
-        vkCmdCopyBuffer(commands, source.get(), m_readback.get(), 1, &region);
-        record(commands, kCopyToHost);
-    }));
-    std::memcpy(content.data(), m_readback.mapped(), content.size());
+    ROPESCOPE_TRY(prepareRead(device, content.size()));
+    ROPESCOPE_TRY(device.run(
+        [&](VkCommandBuffer commands) { recordRead(commands, source, content.size()); }));
+    std::ranges::copy(finishRead(content.size()), content.begin());
     return {};
+}
+
+Result<void> Transfer::prepareRead(const Device& device, std::size_t bytes)
+{
+    return m_readback.reserve(device, bytes);
+}
+
+void Transfer::recordRead(VkCommandBuffer commands, const Buffer& source, std::size_t bytes) const
+{
+    const VkBufferCopy region { .srcOffset = 0, .dstOffset = 0, .size = bytes };
+    record(commands, kShaderToCopy);
+    vkCmdCopyBuffer(commands, source.get(), m_readback.get(), 1, &region);
+    record(commands, kCopyToHost);
+}
+
+std::span<const std::byte> Transfer::finishRead(std::size_t bytes) const
+{
+    return { m_readback.mapped(), bytes };
 }
 
 } // namespace ropescope::vulkan

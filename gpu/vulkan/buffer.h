@@ -12,6 +12,7 @@ namespace ropescope::vulkan {
 
 /// Who touches a buffer.
 enum class BufferUse {
+    Table,    ///< the processor writes, shaders read: small and new for each map
     Storage,  ///< shaders; the processor too where memory is shared
     Upload,   ///< the processor writes, the device copies from it
     Readback, ///< the device copies to it, the processor reads
@@ -36,6 +37,7 @@ public:
 
 private:
     BufferUse m_use;
+    MemoryClaim m_claim;
     DeviceMemory m_memory; // outlives m_buffer
     BufferHandle m_buffer;
     std::size_t m_capacity = 0;
@@ -51,6 +53,12 @@ public:
     /// Errors: as Buffer::reserve.
     [[nodiscard]] Result<void> read(const Device& device, const Buffer& source,
                                     std::span<std::byte> content);
+
+    /// The three steps of read(), for callers that copy in a submission of their own.
+    [[nodiscard]] Result<void> prepareRead(const Device& device, std::size_t bytes);
+    void recordRead(VkCommandBuffer commands, const Buffer& source, std::size_t bytes) const;
+    /// What came, until the next use.
+    [[nodiscard]] std::span<const std::byte> finishRead(std::size_t bytes) const;
 
 private:
     Buffer m_upload { BufferUse::Upload };

@@ -3,8 +3,6 @@
 
 #include "gpu/vulkan/compute_program.h"
 
-#include <vector>
-
 #include <fmt/core.h>
 
 #include "gpu/vulkan/check.h"
@@ -74,12 +72,22 @@ Result<Pipeline> createPipeline(VkDevice device, VkPipelineLayout layout,
     ROPESCOPE_TRY(check(vkCreateShaderModule(device, &code, nullptr, &module),
                         fmt::format("vkCreateShaderModule of {}", options.name)));
     const ShaderModule owner(device, module);
+    std::vector<VkSpecializationMapEntry> entries;
+    for (std::uint32_t i = 0; i < options.constants.size(); ++i)
+        entries.push_back({ .constantID = i, .offset = 4 * i, .size = 4 });
+    const VkSpecializationInfo specialization {
+        .mapEntryCount = static_cast<std::uint32_t>(entries.size()),
+        .pMapEntries = entries.data(),
+        .dataSize = options.constants.size() * sizeof(std::uint32_t),
+        .pData = options.constants.data(),
+    };
     VkComputePipelineCreateInfo info {};
     info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO;
     info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO;
     info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
     info.stage.module = module;
     info.stage.pName = "main";
+    info.stage.pSpecializationInfo = &specialization;
     info.layout = layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     ROPESCOPE_TRY(

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "gpu/vulkan/buffer.h"
 
@@ -15,8 +16,9 @@ namespace ropescope::vulkan {
 struct ProgramOptions {
     std::string_view name; ///< of the shader, for messages
     std::span<const std::uint32_t> spirv;
-    std::uint32_t bufferCount = 0; ///< storage buffers at bindings 0, 1, ...
-    std::uint32_t paramBytes = 0;  ///< of the push constants
+    std::uint32_t bufferCount = 0;        ///< storage buffers at bindings 0, 1, ...
+    std::uint32_t paramBytes = 0;         ///< of the push constants
+    std::vector<std::uint32_t> constants; ///< specialization constants 0, 1, ...
 };
 
 /// One shader, ready to dispatch.

@@ -82,6 +82,7 @@ using ShaderModule = DeviceHandle<VkShaderModule, vkDestroyShaderModule>;
 using SetLayout = DeviceHandle<VkDescriptorSetLayout, vkDestroyDescriptorSetLayout>;
 using PipelineLayout = DeviceHandle<VkPipelineLayout, vkDestroyPipelineLayout>;
 using Pipeline = DeviceHandle<VkPipeline, vkDestroyPipeline>;
+using QueryPool = DeviceHandle<VkQueryPool, vkDestroyQueryPool>;
 using DescriptorPool = DeviceHandle<VkDescriptorPool, vkDestroyDescriptorPool>;
 
 } // namespace ropescope::vulkan

@@ -4,6 +4,8 @@
 #include "gpu/vulkan/map_pass.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/shaders.h"
@@ -16,18 +18,39 @@ using shared::kTile;
 namespace {
 
 /// Intermediate results that exist at once.
-constexpr std::uint64_t kBandBytes = 64ULL << 20;
+constexpr std::uint64_t kBandBytes = 256ULL << 20;
 /// How large a submission is and how finely it is divided.
 struct Pace {
-    std::uint64_t bandWork;     ///< multiplications of a submission
+    double firstWork;           ///< multiplications of a submission, as long as no rate is known
+    double seconds;             ///< that a submission should take, once it is
     std::uint32_t wantedGroups; ///< work groups of a sweep, where there are as many tiles
 };
-/// About a quarter of a second on the slowest hardware that draws windows: drivers give up after
-/// two. Several work groups for each that a large GPU runs at once, so that none waits at the end.
-constexpr Pace kGpuPace { .bandWork = 1ULL << 34, .wantedGroups = 8192 };
+/// The first takes about a quarter of a second on the slowest hardware that draws windows: drivers
+/// give up after two. Several work groups for each that a large GPU runs at once, so that none
+/// waits at the end.
+constexpr Pace kGpuPace { .firstWork = 1.7e10, .seconds = 0.1, .wantedGroups = 8192 };
 /// No watchdog there, but a stop request waits for the end of the band.
-constexpr Pace kSoftwarePace { .bandWork = 1ULL << 29, .wantedGroups = 64 };
+constexpr Pace kSoftwarePace { .firstWork = 5e8, .seconds = 0.1, .wantedGroups = 64 };
+constexpr double kMostGrowth = 16.0;
 constexpr std::uint32_t kMostChunkTiles = 16;
+constexpr std::uint32_t kMatrixSide = 16;
+constexpr std::uint32_t kSubgroup = 32;
+/// What attention_map_plain.comp can do: exponentials of logits up to this bound need no maximum
+/// taken off, since e^64 times millions of keys is a float; and it is quick where few pixel columns
+/// end.
+constexpr double kPlainLogits = 64.0;
+constexpr int kPlainPixelKeys = 16;
+
+/// How a work group of a matrix shader divides its work; see the constants there.
+struct MatrixShape {
+    std::uint32_t threads;
+    std::uint32_t stageKeys;
+    std::uint32_t rowBlocks;
+};
+/// Measured on an H200: 32 queries a subgroup, but 16 where split factors would take too many
+/// registers.
+constexpr MatrixShape kLeanShape { .threads = 128, .stageKeys = 32, .rowBlocks = 2 };
+constexpr MatrixShape kWideShape { .threads = 256, .stageKeys = 32, .rowBlocks = 1 };
 
 constexpr std::uint32_t kPartBytes = 8;
 constexpr std::uint32_t kSlotBytes = 4;
@@ -69,13 +92,15 @@ std::uint32_t slotContentOf(Pool pool, QuantityKind kind)
     return kind == QuantityKind::Probability ? shared::kSlotLogSumExp : shared::kSlotSum;
 }
 
-/// All that is the same for every band.
+/// All that is the same for every band, but the division into chunks.
 AttentionMapParams mapParams(const DeviceOperands& operands, const MapRequest& request,
-                             const MapPlan& plan)
+                             const MapPlan& plan, Precision precision)
 {
+    const bool sumsKnown = operands.summedPrecision == precision
+        && contains(operands.summedRows, request.region.rows);
     return {
         .tokenCount = operands.tokenCount,
-        .channels = operands.channels,
+        .channels = operands.columns / 4,
         .causal = operands.causal ? 1U : 0U,
         .slidingWindow = operands.slidingWindow,
         .rowBegin = 0,
@@ -86,45 +111,81 @@ AttentionMapParams mapParams(const DeviceOperands& operands, const MapRequest& r
         .chunkCount = 0,
         .pooledTileBegin = plan.pooledTileBegin,
         .pooledTileEnd = plan.pooledTileEnd,
-        .slotCount = plan.slotCount,
+        .slotCount = 0,
         .slotContent = slotContentOf(request.pool, request.quantity.kind),
-        .wantsSums
-        = request.quantity.needsRowSums() && !contains(operands.summedRows, request.region.rows)
-            ? 1U
-            : 0U,
+        .wantsSums = request.quantity.needsRowSums() && !sumsKnown ? 1U : 0U,
         .show = showOf(request.quantity.kind),
         .mean = request.pool == Pool::Mean ? 1U : 0U,
         .pixelBegin = 0,
         .width = static_cast<std::uint32_t>(request.region.width),
         .columnBegin = static_cast<std::uint32_t>(request.region.columns.begin),
         .repeatColumns = plan.repeatColumns ? 1U : 0U,
+        .logitScale = operands.logitScale,
     };
 }
 
-/// Sets the band and the key tiles that it needs: those that some of its rows sees, and without row
-/// sums only those that are drawn.
-void setBand(AttentionMapParams& params, const MapBand& band, std::uint32_t wantedGroups)
+/// Sets rows and the key tiles that they need: those that some row sees, and without row sums only
+/// those that are drawn.
+void setRows(AttentionMapParams& params, TokenRange rows)
 {
-    params.rowBegin = static_cast<std::uint32_t>(band.rows.begin);
-    params.rowEnd = static_cast<std::uint32_t>(band.rows.end);
-    params.pixelBegin = static_cast<std::uint32_t>(band.pixels.begin);
+    params.rowBegin = static_cast<std::uint32_t>(rows.begin);
+    params.rowEnd = static_cast<std::uint32_t>(rows.end);
     params.tileBegin = visibleBegin(params, params.rowBegin) / kTile;
     params.tileEnd = ceilDivide(visibleEnd(params, params.rowEnd - 1), kTile);
     if (params.wantsSums == 0) {
         params.tileBegin = std::max(params.tileBegin, params.pooledTileBegin);
         params.tileEnd = std::min(params.tileEnd, params.pooledTileEnd);
     }
-    const std::uint32_t tiles = params.tileEnd - std::min(params.tileBegin, params.tileEnd);
-    const std::uint32_t rowTiles = ceilDivide(params.rowEnd - params.rowBegin, kTile);
-    params.chunkTiles = std::clamp(tiles * rowTiles / wantedGroups, 1U, kMostChunkTiles);
-    params.chunkCount = ceilDivide(tiles, params.chunkTiles);
+    params.tileEnd = std::max(params.tileBegin, params.tileEnd);
+    params.chunkCount = params.tileEnd == params.tileBegin
+        ? 0
+        : (params.tileEnd - 1) / params.chunkTiles - params.tileBegin / params.chunkTiles + 1;
+}
+
+/// Keys that a row is multiplied with.
+double sweptKeys(const AttentionMapParams& params, std::uint32_t row)
+{
+    std::uint32_t begin = visibleBegin(params, row);
+    std::uint32_t end = visibleEnd(params, row);
+    if (params.wantsSums == 0) {
+        begin = std::max(begin, params.pooledTileBegin * kTile);
+        end = std::min(end, params.pooledTileEnd * kTile);
+    }
+    return end > begin ? end - begin : 0.0;
+}
+
+double workOf(const AttentionMapParams& params, TokenRange rows, double workPerCell)
+{
+    const double first = sweptKeys(params, static_cast<std::uint32_t>(rows.begin));
+    const double last = sweptKeys(params, static_cast<std::uint32_t>(rows.end) - 1);
+    return workPerCell * rows.size() * ((first + last) / 2 + kTile);
+}
+
+/// How many rows from `begin` on make up so much work: a multiple of `step`, at least one step.
+int rowsFor(const AttentionMapParams& params, TokenRange rows, int mostRows, int step,
+            double workPerCell, double work)
+{
+    int fitting = 1; // steps
+    int beyond = std::max(2, mostRows / step + 1);
+    while (beyond - fitting > 1) {
+        const int middle = (fitting + beyond) / 2;
+        const int end = std::min(rows.begin + middle * step, rows.end);
+        if (workOf(params, { rows.begin, end }, workPerCell) <= work && middle * step <= mostRows)
+            fitting = middle;
+        else
+            beyond = middle;
+    }
+    return fitting * step;
 }
 
 } // namespace
 
 Result<MapPass> MapPass::create(const Device& device)
 {
-    MapPass pass;
+    auto timer = StageTimer::create(device);
+    if (!timer)
+        return tl::unexpected(timer.error());
+    MapPass pass(std::move(*timer));
     const auto load
         = [&](ComputeProgram& program, std::string_view name, std::span<const std::uint32_t> spirv,
               std::uint32_t buffers) -> Result<void> {
@@ -132,86 +193,236 @@ Result<MapPass> MapPass::create(const Device& device)
                                              { .name = name,
                                                .spirv = spirv,
                                                .bufferCount = buffers,
-                                               .paramBytes = sizeof(AttentionMapParams) });
+                                               .paramBytes = sizeof(AttentionMapParams),
+                                               .constants = {} });
         if (!loaded)
             return tl::unexpected(loaded.error());
         program = std::move(*loaded);
         return {};
     };
-    ROPESCOPE_TRY(load(pass.m_sweep, "attention_map", attentionMapShader(), 5));
+    ROPESCOPE_TRY(load(pass.m_single.program, "attention_map", attentionMapShader(), 5));
     ROPESCOPE_TRY(load(pass.m_rowSums, "row_sums", rowSumsShader(), 2));
+    ROPESCOPE_TRY(load(pass.m_shiftSums, "row_sums", rowSumsShader(), 2));
     ROPESCOPE_TRY(load(pass.m_pool, "pool_map", poolMapShader(), 6));
     return pass;
 }
 
-Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, DeviceOperands& operands,
-                              const MapRequest& request, const std::stop_token& stop)
+Result<const MapPass::Sweep*> MapPass::sweepFor(const Device& device, Precision precision,
+                                                std::uint32_t columns, bool plain)
+{
+    if (precision == Precision::Single)
+        return &m_single;
+    if (precision == Precision::Double) {
+        if (m_double.rows == 0) {
+            auto loaded = ComputeProgram::create(device,
+                                                 { .name = "attention_map_double",
+                                                   .spirv = attentionMapDoubleShader(),
+                                                   .bufferCount = 6,
+                                                   .paramBytes = sizeof(AttentionMapParams),
+                                                   .constants = {} });
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            m_double = { .program = std::move(*loaded), .rows = kTile };
+        }
+        return &m_double;
+    }
+    const auto [entry, isNew] = m_matrixSweeps.try_emplace({ precision, columns, plain });
+    if (!isNew)
+        return &entry->second;
+    const bool split = precision == Precision::SplitHalf;
+    const MatrixShape& shape = plain && split && columns > 64 ? kWideShape : kLeanShape;
+    ProgramOptions options {
+        .name = plain ? "attention_map_plain" : "attention_map_matrix",
+        .spirv = plain ? attentionMapPlainShader() : attentionMapMatrixShader(),
+        .bufferCount = 5,
+        .paramBytes = sizeof(AttentionMapParams),
+        .constants = { shape.threads, columns / kMatrixSide, split ? 2U : 1U, shape.stageKeys }
+    };
+    if (plain)
+        options.constants.push_back(shape.rowBlocks);
+    auto loaded = ComputeProgram::create(device, options);
+    if (!loaded) {
+        m_matrixSweeps.erase(entry);
+        return tl::unexpected(loaded.error());
+    }
+    entry->second = { .program = std::move(*loaded),
+                      .rows = shape.threads / kSubgroup * shape.rowBlocks * kMatrixSide };
+    return &entry->second;
+}
+
+Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const OperandCache& cache,
+                              DeviceOperands& operands, const MapRequest& request,
+                              const std::stop_token& stop)
 {
     const MapRegion& region = request.region;
+    const Precision precision
+        = precisionFor(operands.logitBound, static_cast<int>(operands.columns), request.quantity,
+                       { .halves = operands.halves, .doubles = device.hasDoubles() });
+    const bool plain = operands.halves && request.pool == Pool::Max
+        && operands.logitBound <= kPlainLogits
+        && region.columns.size() / region.width >= kPlainPixelKeys;
+    const auto found = sweepFor(device, precision, operands.columns, plain);
+    if (!found)
+        return tl::unexpected(found.error());
+    const Sweep& sweep = **found;
+
     const MapPlan plan = planMap(region);
     const Pace& pace = device.isSoftware() ? kSoftwarePace : kGpuPace;
-    AttentionMapParams params = mapParams(operands, request, plan);
-    const std::uint32_t tiles = params.wantsSums != 0 ? ceilDivide(operands.tokenCount, kTile)
-                                                      : plan.pooledTileEnd - plan.pooledTileBegin;
-    const std::vector<MapBand> bands = splitBands(
-        plan, region.rows,
-        std::uint64_t { plan.slotCount } * kSlotBytes + std::uint64_t { tiles } * kPartBytes,
-        std::uint64_t { tiles } * kTile * operands.channels * 4,
-        { .bytes = kBandBytes, .work = pace.bandWork });
-    const auto bandRows = static_cast<std::size_t>(bands.front().rows.size());
-    ROPESCOPE_TRY(prepare(device, transfer, operands, plan, bandRows, tiles));
+    AttentionMapParams params = mapParams(operands, request, plan, precision);
+    setRows(params, region.rows);
+    const std::uint32_t tiles = params.tileEnd - params.tileBegin;
+    const std::uint32_t rowBlocks
+        = ceilDivide(static_cast<std::uint32_t>(region.rows.size()), sweep.rows);
+    params.chunkTiles = std::clamp(tiles * rowBlocks / pace.wantedGroups, 1U, kMostChunkTiles);
+    params.slotCount = plan.slotCount(params.chunkTiles);
+    setRows(params, region.rows);
 
-    if (params.wantsSums != 0)
+    // A band is limited by the memory of its intermediate results and by the time it takes.
+    const std::uint64_t bytesPerRow = std::uint64_t { params.slotCount } * kSlotBytes
+        + std::uint64_t { std::max(params.chunkCount, 1U) } * kPartBytes;
+    const int step = static_cast<int>(sweep.rows);
+    const std::uint64_t bandBytes
+        = std::min<std::uint64_t>(kBandBytes, device.limits().maxStorageBufferRange);
+    const int mostRows = std::max(
+        static_cast<int>(std::min<std::uint64_t>(bandBytes / bytesPerRow, 1U << 30)), step);
+    const double workPerCell = operands.columns * (precision == Precision::SplitHalf ? 3.0 : 1.0);
+    double& rate = m_rates[static_cast<std::size_t>(precision)];
+    double work = rate > 0.0 ? rate * pace.seconds : pace.firstWork;
+
+    const int largestBand
+        = std::min((region.rows.size() + step - 1) / step, mostRows / step) * step;
+    ROPESCOPE_TRY(prepare(device, transfer, sweep, operands, plan, params, largestBand));
+    m_report = { .times = {},
+                 .submissions = 0,
+                 .precision = precision,
+                 .logitBound = operands.logitBound,
+                 .wantedSums = params.wantsSums != 0 };
+    if (params.wantsSums != 0) {
         operands.summedRows = { region.rows.begin, region.rows.begin };
-    for (const MapBand& band : bands) {
+        operands.summedPrecision = precision;
+    }
+    const std::size_t pixels = plan.columnCells.size() * plan.rowCells.size();
+    for (int begin = region.rows.begin; begin < region.rows.end;) {
         if (stop.stop_requested())
             return cancelled();
-        setBand(params, band, pace.wantedGroups);
+        const TokenRange rest { begin, region.rows.end };
+        const MapBand band = bandFrom(plan, begin, region.rows.end,
+                                      rowsFor(params, rest, largestBand, step, workPerCell, work));
+        setRows(params, band.rows);
+        params.pixelBegin = static_cast<std::uint32_t>(band.pixels.begin);
+        const auto start = std::chrono::steady_clock::now();
         ROPESCOPE_TRY(device.run([&](VkCommandBuffer commands) {
-            record(commands, params, static_cast<std::uint32_t>(band.pixels.size()));
+            m_timer.begin(commands);
+            if (device.poisons() && begin == region.rows.begin)
+                recordPoison(commands, operands);
+            if (!operands.rotated)
+                cache.recordRotation(commands);
+            m_timer.mark(commands, Stage::Rotate);
+            record(commands, sweep, params, static_cast<std::uint32_t>(band.pixels.size()));
+            if (band.rows.end == region.rows.end) {
+                transfer.recordRead(commands, m_values, pixels * sizeof(float));
+                m_timer.mark(commands, Stage::Copy);
+            }
         }));
+        const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+        ROPESCOPE_TRY(m_timer.collect(device, m_report.times));
+        ++m_report.submissions;
+        operands.rotated = true;
+        const double done = workOf(params, band.rows, workPerCell);
+        // Short submissions are mostly overhead and would tell too low a rate.
+        if (done >= work / 2 || time.count() > pace.seconds) {
+            rate = std::min(done / time.count(), rate > 0.0 ? rate * kMostGrowth : HUGE_VAL);
+            work = std::min(rate * pace.seconds, work * kMostGrowth);
+        }
         if (params.wantsSums != 0)
             operands.summedRows.end = band.rows.end;
+        begin = band.rows.end;
     }
 
     ValueMap map { .width = region.width, .height = region.height };
-    map.values.resize(plan.columnCells.size() * plan.rowCells.size());
-    ROPESCOPE_TRY(transfer.read(device, m_values, std::as_writable_bytes(std::span(map.values))));
+    const auto* const values
+        = reinterpret_cast<const float*>(transfer.finishRead(pixels * sizeof(float)).data());
+    map.values.assign(values, values + pixels);
     return map;
 }
 
-Result<void> MapPass::prepare(const Device& device, Transfer& transfer,
-                              const DeviceOperands& operands, const MapPlan& plan,
-                              std::size_t bandRows, std::size_t tiles)
+Result<void> MapPass::prepare(const Device& device, Transfer& transfer, const Sweep& sweep,
+                              DeviceOperands& operands, const MapPlan& plan,
+                              const AttentionMapParams& params, int bandRows)
 {
     const std::size_t pixels = plan.columnCells.size() * plan.rowCells.size();
-    ROPESCOPE_TRY(m_parts.reserve(device, bandRows * tiles * kPartBytes));
-    ROPESCOPE_TRY(m_slots.reserve(device, bandRows * plan.slotCount * kSlotBytes));
+    const auto rows = static_cast<std::size_t>(bandRows);
+    ROPESCOPE_TRY(m_parts.reserve(
+        device, rows * std::size_t { std::max(params.chunkCount, 1U) } * kPartBytes));
+    ROPESCOPE_TRY(m_slots.reserve(device, rows * std::size_t { params.slotCount } * kSlotBytes));
     ROPESCOPE_TRY(m_states.reserve(device, pixels * kStateBytes));
     ROPESCOPE_TRY(m_values.reserve(device, pixels * sizeof(float)));
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.tileSlots), m_tileSlots));
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.columnCells), m_columnCells));
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.rowCells), m_rowCells));
-    m_sweep.bind(device, { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots });
+    ROPESCOPE_TRY(transfer.prepareRead(device, pixels * sizeof(float)));
+    if (&sweep == &m_double) {
+        if (params.wantsSums != 0) {
+            ROPESCOPE_TRY(operands.shifts.reserve(device, operands.rowSums.capacity()));
+            m_single.program.bind(
+                device, { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots });
+            m_shiftSums.bind(device, { &m_parts, &operands.shifts });
+        }
+        sweep.program.bind(
+            device,
+            { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots, &operands.shifts });
+    } else {
+        sweep.program.bind(device,
+                           { &operands.query, &operands.key, &m_tileSlots, &m_parts, &m_slots });
+    }
     m_rowSums.bind(device, { &m_parts, &operands.rowSums });
     m_pool.bind(device,
                 { &m_slots, &operands.rowSums, &m_columnCells, &m_rowCells, &m_states, &m_values });
     return {};
 }
 
-void MapPass::record(VkCommandBuffer commands, const AttentionMapParams& params,
-                     std::uint32_t pixelRows) const
+void MapPass::recordPoison(VkCommandBuffer commands, const DeviceOperands& operands) const
+{
+    constexpr std::uint32_t kNaN = 0x7fc00000;
+    const auto fill = [&](const Buffer& buffer) {
+        vkCmdFillBuffer(commands, buffer.get(), 0, VK_WHOLE_SIZE, kNaN);
+    };
+    for (const Buffer* buffer : { &m_parts, &m_slots, &m_states, &m_values })
+        fill(*buffer);
+    if (operands.summedRows.size() <= 0)
+        fill(operands.rowSums);
+    if (!operands.rotated) {
+        fill(operands.query);
+        fill(operands.key);
+    }
+    vulkan::record(commands,
+                   { VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_WRITE_BIT,
+                     VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
+                     VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT });
+}
+
+void MapPass::record(VkCommandBuffer commands, const Sweep& sweep, const AttentionMapParams& params,
+                     std::uint32_t pixelRows)
 {
     const std::uint32_t rows = params.rowEnd - params.rowBegin;
+    if (&sweep == &m_double && params.wantsSums != 0) {
+        m_single.program.record(commands, params, params.chunkCount,
+                                ceilDivide(rows, m_single.rows));
+        vulkan::record(commands, kShaderToShader);
+        m_shiftSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
+        vulkan::record(commands, kShaderToShader);
+    }
     if (params.chunkCount > 0) {
-        m_sweep.record(commands, params, params.chunkCount, ceilDivide(rows, kTile));
+        sweep.program.record(commands, params, params.chunkCount, ceilDivide(rows, sweep.rows));
         vulkan::record(commands, kShaderToShader);
     }
     if (params.wantsSums != 0) {
         m_rowSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
         vulkan::record(commands, kShaderToShader);
     }
+    m_timer.mark(commands, Stage::Sweep);
     m_pool.record(commands, params, ceilDivide(params.width, shared::kLine), pixelRows);
+    m_timer.mark(commands, Stage::Pool);
 }
 
 } // namespace ropescope::vulkan

@@ -55,37 +55,28 @@ MapPlan planMap(const MapRegion& region)
             if (beginsHere)
                 ++passed;
             if (bit == 0)
-                slots[0] = passed + tile - plan.pooledTileBegin;
-            else if (beginsHere)
+                slots[0] = passed;
+            if (beginsHere)
                 slots[1 + bit / 32] |= 1U << bit % 32;
         }
         plan.tileSlots.push_back(slots);
     }
-    plan.slotCount = static_cast<std::uint32_t>(begins.size() + plan.tileSlots.size());
+    plan.beginCount = static_cast<std::uint32_t>(begins.size());
     return plan;
 }
 
-std::vector<MapBand> splitBands(const MapPlan& plan, TokenRange rows, std::uint64_t bytesPerRow,
-                                std::uint64_t workPerRow, const BandLimits& limits)
+MapBand bandFrom(const MapPlan& plan, int begin, int end, int mostRows)
 {
-    const std::uint64_t fitting = std::min(limits.bytes / bytesPerRow, limits.work / workPerRow);
-    const auto height = static_cast<std::uint64_t>(rows.size());
-    const int step = static_cast<int>(std::clamp<std::uint64_t>(
-        fitting / kTile * kTile, kTile, std::max<std::uint64_t>(height, kTile)));
-    std::vector<MapBand> bands;
-    for (int begin = rows.begin; begin < rows.end; begin += step) {
-        const TokenRange band { begin, std::min(begin + step, rows.end) };
-        const auto first = std::ranges::partition_point(plan.rowCells, [&](const auto& cells) {
-            return cells[1] <= static_cast<std::uint32_t>(band.begin);
-        });
-        const auto last = std::ranges::partition_point(plan.rowCells, [&](const auto& cells) {
-            return cells[0] < static_cast<std::uint32_t>(band.end);
-        });
-        bands.push_back({ band,
-                          { static_cast<int>(first - plan.rowCells.begin()),
-                            static_cast<int>(last - plan.rowCells.begin()) } });
-    }
-    return bands;
+    const TokenRange rows { begin, end - begin > mostRows ? begin + mostRows : end };
+    const auto first = std::ranges::partition_point(plan.rowCells, [&](const auto& cells) {
+        return cells[1] <= static_cast<std::uint32_t>(rows.begin);
+    });
+    const auto last = std::ranges::partition_point(plan.rowCells, [&](const auto& cells) {
+        return cells[0] < static_cast<std::uint32_t>(rows.end);
+    });
+    return { rows,
+             { static_cast<int>(first - plan.rowCells.begin()),
+               static_cast<int>(last - plan.rowCells.begin()) } };
 }
 
 } // namespace ropescope::vulkan

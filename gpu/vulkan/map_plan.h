@@ -11,17 +11,28 @@
 
 namespace ropescope::vulkan {
 
+/// What attention_map_matrix.comp holds in registers, and the rows of its largest work group.
+inline constexpr std::uint32_t kMaxMatrixColumns = 128;
+inline constexpr std::uint32_t kMaxMatrixRows = 256;
+
 /// What the shaders need to know about a region, worked out once a map. Keys come in tiles of
 /// kTile; slots are explained in attention_map_params.h.
 struct MapPlan {
-    /// Per pooled tile: slot of its first key, and the 64 bits of keys that begin the next slot.
+    /// Per pooled tile: how many columns of slots, or ends of the region, begin up to its first
+    /// key, and 64 bits for the keys that begin one.
     std::vector<std::array<std::uint32_t, 4>> tileSlots;
     std::vector<std::array<std::uint32_t, 2>> columnCells; ///< [width] keys, begin and end
     std::vector<std::array<std::uint32_t, 2>> rowCells;    ///< [height] queries, begin and end
     std::uint32_t pooledTileBegin = 0;
     std::uint32_t pooledTileEnd = 0;
-    std::uint32_t slotCount = 0;
-    bool repeatColumns = false; ///< pixels outnumber keys
+    std::uint32_t beginCount = 0; ///< of columns of slots and the end
+    bool repeatColumns = false;   ///< pixels outnumber keys
+
+    /// Slots of a row when a work group sweeps so many tiles.
+    [[nodiscard]] std::uint32_t slotCount(std::uint32_t chunkTiles) const
+    {
+        return beginCount + (pooledTileEnd - 1) / chunkTiles - pooledTileBegin / chunkTiles + 1;
+    }
 };
 
 [[nodiscard]] MapPlan planMap(const MapRegion& region);
@@ -32,17 +43,8 @@ struct MapBand {
     TokenRange pixels; ///< pixel rows that the queries lie under
 };
 
-struct BandLimits {
-    std::uint64_t bytes = 0; ///< of intermediate results at once
-    std::uint64_t work = 0;  ///< multiplications in a submission, so that no watchdog wakes
-};
-
-/// Splits the region's rows, at multiples of kTile from its first row. A pixel row may lie in
-/// several bands. At least kTile rows a band, whatever the limits say.
-///   bytesPerRow  intermediate results of a query
-///   workPerRow   multiplications of a query
-[[nodiscard]] std::vector<MapBand> splitBands(const MapPlan& plan, TokenRange rows,
-                                              std::uint64_t bytesPerRow, std::uint64_t workPerRow,
-                                              const BandLimits& limits);
+/// The next rows of a region, at most `mostRows`, from `begin` on. A pixel row may lie in several
+/// bands.
+[[nodiscard]] MapBand bandFrom(const MapPlan& plan, int begin, int end, int mostRows);
 
 } // namespace ropescope::vulkan

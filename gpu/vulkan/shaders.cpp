@@ -13,6 +13,38 @@ std::span<const std::uint32_t> attentionMapShader()
     return kSpirv;
 }
 
+std::span<const std::uint32_t> attentionMapMatrixShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "attention_map_matrix.spv.inc"
+        ;
+    return kSpirv;
+}
+
+std::span<const std::uint32_t> rotateOperandShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "rotate_operand.spv.inc"
+        ;
+    return kSpirv;
+}
+
+std::span<const std::uint32_t> attentionMapPlainShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "attention_map_plain.spv.inc"
+        ;
+    return kSpirv;
+}
+
+std::span<const std::uint32_t> attentionMapDoubleShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "attention_map_double.spv.inc"
+        ;
+    return kSpirv;
+}
+
 std::span<const std::uint32_t> rowSumsShader()
 {
     static constexpr std::uint32_t kSpirv[] =

@@ -64,11 +64,14 @@ Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::Dev
     auto colours = vulkan::ColourPass::create(**device);
     if (!colours)
         return tl::unexpected(colours.error());
+    auto operands = vulkan::OperandCache::create(**device);
+    if (!operands)
+        return tl::unexpected(operands.error());
     auto state = std::make_unique<State>(State { .device = std::move(*device),
                                                  .maps = std::move(*maps),
                                                  .colours = std::move(*colours),
                                                  .transfer = {},
-                                                 .operands = {} });
+                                                 .operands = std::move(*operands) });
     return std::unique_ptr<VulkanRenderer>(new VulkanRenderer(std::move(state)));
 }
 
@@ -89,7 +92,8 @@ Result<ValueMap> VulkanRenderer::map(const MapRequest& request, std::stop_token 
     const auto operands = m_state->operands.get(device, m_state->transfer, request);
     if (!operands)
         return tl::unexpected(operands.error());
-    return m_state->maps.run(device, m_state->transfer, **operands, request, stop);
+    return m_state->maps.run(device, m_state->transfer, m_state->operands, **operands, request,
+                             stop);
 }
 
 Result<Image> VulkanRenderer::paint(const ValueMap& values, const ColourScale& scale)
@@ -106,6 +110,22 @@ std::string VulkanRenderer::notice() const
 {
     return m_state->device->isSoftware() ? "software Vulkan: the processor runs the shaders" : "";
 }
+
+MapReport VulkanRenderer::lastMap() const
+{
+    const vulkan::MapReport& report = m_state->maps.report();
+    return { .path = vulkan::precisionName(report.precision),
+             .logitBound = report.logitBound,
+             .rotateMs = report.times[0],
+             .sweepMs = report.times[1],
+             .poolMs = report.times[2],
+             .copyMs = report.times[3],
+             .submissions = report.submissions,
+             .summedRows = report.wantedSums,
+             .deviceBytes = m_state->device->claimedBytes() };
+}
+
+bool VulkanRenderer::hasMatrices() const { return m_state->device->hasMatrices(); }
 
 std::vector<std::string> VulkanRenderer::validationMessages() const
 {

@@ -12,9 +12,23 @@
 
 namespace ropescope {
 
+/// How the last map was drawn: what it cost on the device's own clock (0 where there is none).
+struct MapReport {
+    std::string path; ///< "float32", "float16" or "split float16"
+    double logitBound = 0.0;
+    double rotateMs = 0.0;
+    double sweepMs = 0.0; ///< products, pooled per row, and row sums
+    double poolMs = 0.0;
+    double copyMs = 0.0;
+    int submissions = 0;
+    bool summedRows = false;     ///< the row sums were not known from an earlier map
+    std::size_t deviceBytes = 0; ///< of all buffers
+};
+
 /// Maps and pictures by Vulkan compute, without a window. The operands of recent heads and their
-/// row sums stay on the device, so that a pan or zoom costs only the cells it shows. Besides the
-/// errors of Renderer: Unsupported when a request needs more than the device has.
+/// row sums stay on the device, so that a pan or zoom costs only the cells it shows. Raw vectors
+/// are uploaded once a head; the device rotates them. Besides the errors of Renderer: Unsupported
+/// when a request needs more than the device has.
 class VulkanRenderer final : public Renderer {
 public:
     /// Errors: NotFound when no device fits the options, DeviceFailure when Vulkan does not work.
@@ -26,6 +40,10 @@ public:
     [[nodiscard]] Result<Image> paint(const ValueMap& values, const ColourScale& scale) override;
     [[nodiscard]] std::string name() const override;
     [[nodiscard]] std::string notice() const override;
+
+    [[nodiscard]] MapReport lastMap() const;
+    /// float16 factors with float32 sums through cooperative matrices; else everything is float32.
+    [[nodiscard]] bool hasMatrices() const;
 
     /// What the validation layer found fault with so far; empty without it.
     [[nodiscard]] std::vector<std::string> validationMessages() const;

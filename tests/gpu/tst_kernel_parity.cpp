@@ -75,8 +75,7 @@ std::string disagreement(const ValueMap& actual, const MapRequest& asked)
                            expected.width, expected.height);
     switch (asked.quantity.kind) {
     case QuantityKind::Probability:
-        return test::difference(actual.values, expected.values,
-                                1e-5 + std::ldexp(largestProduct(operands), -22));
+        return test::difference(actual.values, expected.values, 1e-5);
     case QuantityKind::LogProbability:
         return test::difference(actual.values, expected.values,
                                 std::ldexp(largestProduct(operands), -20), 1e-5);
@@ -133,7 +132,8 @@ class TestKernelParity : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        auto vulkan = VulkanRenderer::create({ .allowSoftware = true, .validate = true });
+        auto vulkan = VulkanRenderer::create(
+            { .allowSoftware = true, .validate = true, .useMatrices = false, .poison = true });
         QVERIFY2(vulkan, vulkan ? "" : vulkan.error().message.c_str());
         m_vulkan = std::move(*vulkan);
         m_processor = std::make_unique<CpuRenderer>(std::make_shared<ThreadPool>());
@@ -305,6 +305,33 @@ private Q_SLOTS:
         const HeadPtr head = makeHead({ .tokens = 4200, .headDim = 128, .seed = m_seed });
         compare(request(head, {}, Pool::Mean, wholeMap(head, 7, 3)));
         compare(request(head, kQuantities[2], Pool::Max, wholeMap(head, 500, 3)));
+    }
+
+    /// float16 factors have their own tolerance; ropescope_gpu_bench checks them at length.
+    void cooperativeMatricesStayWithinTwoThousandths()
+    {
+        const auto matrices = VulkanRenderer::create({ .validate = true, .poison = true });
+        QVERIFY(matrices);
+        if (!(*matrices)->hasMatrices())
+            QSKIP("This device has no cooperative matrices: the float16 path was not run.");
+        for (const int tokens : { 1, 65, 1500 }) {
+            for (const int headDim : { 16, 64, 80, 128 }) {
+                const HeadPtr head
+                    = makeHead({ .tokens = tokens, .headDim = headDim, .seed = m_seed });
+                for (const Pool pool : kPools) {
+                    const MapRequest asked = request(head, {}, pool, wholeMap(head, 31, 27));
+                    const MapOperands operands
+                        = prepareOperands(*head, asked.rope, asked.quantity).value();
+                    const ValueMap expected
+                        = poolCells(referenceMap(operands, asked.quantity), asked.region, pool);
+                    const auto map = (*matrices)->map(asked, {});
+                    QVERIFY(map);
+                    ROPESCOPE_COMPARE(map->values, expected.values, 2e-3);
+                }
+            }
+        }
+        for (const std::string& message : (*matrices)->validationMessages())
+            QFAIL(message.c_str());
     }
 
     void regionsOutsideTheHeadAreRefused()

@@ -6,9 +6,11 @@
 #include <QTest>
 
 #include "core/rope/rope_edit.h"
+#include "gpu/colour_map.h"
 #include "gpu/fallback_renderer.h"
 #include "gpu/renderer_factory.h"
 #include "gpu/vulkan/vulkan_renderer.h"
+#include "tests/support/matrix_compare.h"
 #include "tests/support/random_head.h"
 
 using namespace ropescope;
@@ -152,9 +154,52 @@ private Q_SLOTS:
         Pair pair;
         pair.device->failure = Error { ErrorCode::Unsupported, "too large" };
         QCOMPARE(pair.renderer.map({}, {})->values.front(), 2.0F);
+        QCOMPARE(pair.renderer.notice(), std::string("too large: the processor drew this map"));
         pair.device->failure.reset();
         QCOMPARE(pair.renderer.map({}, {})->values.front(), 1.0F);
         QCOMPARE(pair.renderer.notice(), std::string());
+    }
+
+    void aRealDeviceThatIsLostHandsOver_data()
+    {
+        QTest::addColumn<int>("submissions");
+        for (const int submissions : { 0, 1, 2, 3 })
+            QTest::addRow("after %d submissions", submissions) << submissions;
+    }
+    void aRealDeviceThatIsLostHandsOver()
+    {
+        QFETCH(int, submissions);
+        FallbackRenderer renderer(
+            VulkanRenderer::create({ .submissionLimit = submissions }).value(),
+            makeRenderer(Backend::Cpu, pool()).value());
+        const MapRequest asked = smallRequest();
+        const ValueMap expected
+            = makeRenderer(Backend::Cpu, pool()).value()->map(asked, {}).value();
+        for (int i = 0; i < 4; ++i) {
+            const auto map = renderer.map(asked, {});
+            QVERIFY2(map, map ? "" : map.error().message.c_str());
+            ROPESCOPE_COMPARE(map->values, expected.values, 1e-5);
+            QVERIFY(renderer.paint(*map, { .map = colourMaps().data() }));
+        }
+        QCOMPARE(renderer.name().substr(0, 3), std::string("CPU"));
+        QCOMPARE(renderer.notice(),
+                 std::string("the graphics device was lost: using the processor"));
+    }
+
+    void aRealDeviceWithoutMemoryHandsOverOneMap()
+    {
+        FallbackRenderer renderer(VulkanRenderer::create({ .memoryLimit = 300U << 10 }).value(),
+                                  makeRenderer(Backend::Cpu, pool()).value());
+        const auto large
+            = std::make_shared<HeadTrace>(test::randomHead({ .tokens = 2000, .headDim = 64 }));
+        MapRequest asked = smallRequest();
+        asked.head = large;
+        asked.rope = makeRopeTable(large->rope, {}).value();
+        QVERIFY(renderer.map(asked, {}));
+        QVERIFY(renderer.notice().ends_with("the processor drew this map"));
+        QVERIFY(renderer.map(smallRequest(), {})); // the device again
+        QCOMPARE(renderer.name().substr(0, 3), std::string("Vul"));
+        QVERIFY(!renderer.notice().ends_with("the processor drew this map"));
     }
 
     void errorsOfTheRequestStayErrors_data()

@@ -44,16 +44,16 @@ const uint kNaN = 0x7fc00000u;
 float rowValue(uint row, uint begin, uint end, uint pixelColumn)
 {
     uint first = (row - params.rowBegin) * params.slotCount + 1u + pixelColumn;
-    uint tile = begin / kTile;
-    uint tileEnd = (end - 1u) / kTile + 1u;
+    uint chunkBegin = pooledChunk(params, begin / kTile);
+    uint chunkEnd = pooledChunk(params, (end - 1u) / kTile) + 1u;
     vec2 sums = params.show == kShowLogit ? vec2(0.0, 1.0) : rowSums[row];
     bool sumOfProbabilities = params.slotContent == kSlotLogSumExp;
     float value = 0.0;
-    for (uint t = tile; t < tileEnd; ++t) {
-        float slot = slots[first + t - params.pooledTileBegin];
+    for (uint chunk = chunkBegin; chunk < chunkEnd; ++chunk) {
+        float slot = slots[first + chunk];
         if (sumOfProbabilities)
             value += exp(slot - sums.x);
-        else if (t == tile)
+        else if (chunk == chunkBegin)
             value = slot;
         else
             value = params.mean != 0u ? value + slot : max(value, slot);

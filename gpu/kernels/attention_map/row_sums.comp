@@ -27,8 +27,8 @@ void main()
     uint row = params.rowBegin + gl_GlobalInvocationID.x;
     if (row >= params.rowEnd)
         return;
-    uint begin = (visibleBegin(params, row) / kTile - params.tileBegin) / params.chunkTiles;
-    uint end = ((visibleEnd(params, row) - 1u) / kTile - params.tileBegin) / params.chunkTiles + 1u;
+    uint begin = sweptChunk(params, visibleBegin(params, row) / kTile);
+    uint end = sweptChunk(params, (visibleEnd(params, row) - 1u) / kTile) + 1u;
     uint first = (row - params.rowBegin) * params.chunkCount;
 
     float maximum = parts[first + begin].x;
