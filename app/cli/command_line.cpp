@@ -25,8 +25,9 @@ constexpr CommandUsage kWindowUsage {
 
 const std::vector<Command>& commands()
 {
-    static const std::vector<Command> all { infoCommand(), captureCommand(), synthesizeCommand(),
-                                            renderCommand(), benchCommand() };
+    static const std::vector<Command> all { infoCommand(),   captureCommand(), synthesizeCommand(),
+                                            renderCommand(), analyzeCommand(), experimentCommand(),
+                                            benchCommand() };
     return all;
 }
 

@@ -19,6 +19,8 @@ struct Command {
 [[nodiscard]] Command captureCommand();
 [[nodiscard]] Command synthesizeCommand();
 [[nodiscard]] Command renderCommand();
+[[nodiscard]] Command analyzeCommand();
+[[nodiscard]] Command experimentCommand();
 [[nodiscard]] Command benchCommand();
 
 } // namespace ropescope

@@ -141,6 +141,16 @@ std::string OptionReader::optionalPositional()
     return firstPositional();
 }
 
+std::vector<std::string> OptionReader::positionals(std::string_view meaning)
+{
+    std::vector<std::string> all;
+    for (const QString& given : m_parser.positionalArguments())
+        all.push_back(given.toStdString());
+    if (all.empty())
+        reject(fmt::format("{} is missing", meaning));
+    return all;
+}
+
 void OptionReader::noPositional()
 {
     if (const std::string given = firstPositional(); !given.empty())

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <QCommandLineParser>
 
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] std::string onlyPositional(std::string_view meaning);
     /// At most one positional argument; empty when there is none.
     [[nodiscard]] std::string optionalPositional();
+    /// One positional argument or more, or an error that names what is missing.
+    [[nodiscard]] std::vector<std::string> positionals(std::string_view meaning);
     /// For commands that take none.
     void noPositional();
     /// The first of them, whether or not others follow; empty when there is none.

@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/analysis_report.h"
+
+#include <array>
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "app/cli/csv_table.h"
+
+namespace ropescope {
+namespace {
+
+template <class T> Report orNull(const std::optional<T>& value)
+{
+    return value ? Report(*value) : Report(nullptr);
+}
+
+Report similarityReport(const TokenSimilarity& similarity)
+{
+    return { { "pairwise", orNull(similarity.pairwise) },
+             { "pairwise_window", orNull(similarity.pairwiseWindow) },
+             { "consecutive", orNull(similarity.consecutive) } };
+}
+
+Report shiftReport(const ShiftBound& bound)
+{
+    return { { "shift", { bound.shift.query, bound.shift.key } },
+             { "cells", bound.cells },
+             { "bound_mean", bound.boundMean },
+             { "bound_max", bound.boundMax },
+             { "change_mean", bound.changeMean },
+             { "change_max", bound.changeMax },
+             { "tightness", bound.tightness },
+             { "tightest", bound.tightest },
+             { "violations", bound.violations } };
+}
+
+Report shiftReport(const std::optional<ShiftBound>& bound)
+{
+    return bound ? shiftReport(*bound) : Report(nullptr);
+}
+
+Report boundsReport(const TheoremBounds& bounds)
+{
+    return { { "rows", bounds.rows },
+             { "violations", bounds.violations() },
+             { "re_access", shiftReport(bounds.reAccess) },
+             { "sequential", shiftReport(bounds.sequential) },
+             { "periodic_key", shiftReport(bounds.periodicKey) },
+             { "periodic_query", shiftReport(bounds.periodicQuery) },
+             { "seasonal_query", shiftReport(bounds.seasonalQuery) },
+             { "seasonal_key", shiftReport(bounds.seasonalKey) },
+             { "seasonal_both", shiftReport(bounds.seasonalBoth) },
+             { "query_jump",
+               { { "rows", bounds.jump.jumps.size() },
+                 { "floor_mean", bounds.jump.floorMean },
+                 { "change_mean", bounds.jump.changeMean },
+                 { "tightness", bounds.jump.tightness },
+                 { "share_above_zero", bounds.jump.saying },
+                 { "violations", bounds.jump.violations } } } };
+}
+
+Report seasonReport(const Season& season, int dominantPair)
+{
+    Report report { { "period", season.period },
+                    { "strength", season.strength },
+                    { "resonance", season.resonance },
+                    { "dominant_detuning", nullptr } };
+    if (dominantPair >= 0)
+        report["dominant_detuning"] = season.detuning[static_cast<std::size_t>(dominantPair)];
+    return report;
+}
+
+Report phasorReport(const std::vector<PairPhasor>& phasors, double PairPhasor::*part)
+{
+    Report list = Report::array();
+    for (const PairPhasor& phasor : phasors)
+        list.push_back(phasor.*part);
+    return list;
+}
+
+/// What is known of queries and keys; every key is there, so that all heads have the same.
+void addVectors(Report& report, const VectorTheory& vectors, const TheoryOptions& options)
+{
+    const int pair = vectors.energy.dominantPair;
+    report["q_similarity"] = similarityReport(vectors.query);
+    report["k_similarity"] = similarityReport(vectors.key);
+    report["dominant_pair"] = pair >= 0 ? Report(pair) : Report(nullptr);
+    report["dominant_share"] = pair >= 0 ? Report(vectors.energy.dominantShare()) : Report(nullptr);
+    report["pair_energy"] = vectors.energy.energy;
+    report["pair_amplitude"] = phasorReport(vectors.phasors, &PairPhasor::amplitude);
+    report["pair_phase"] = phasorReport(vectors.phasors, &PairPhasor::phase);
+    report["predicted_period"] = orNull(vectors.predictedPeriod);
+    report["measured_period"]
+        = vectors.measuredPeriod ? Report(vectors.measuredPeriod->tokens) : Report(nullptr);
+    report["period_strength"]
+        = vectors.measuredPeriod ? Report(vectors.measuredPeriod->strength) : Report(nullptr);
+    report["season"] = vectors.season ? seasonReport(*vectors.season, pair) : Report(nullptr);
+    if (options.withSpectra) {
+        report["q_singular_values"] = vectors.querySpectrum;
+        report["k_singular_values"] = vectors.keySpectrum;
+    }
+    if (vectors.bounds)
+        report["bounds"] = boundsReport(*vectors.bounds);
+}
+
+void addScores(Report& report, const HeadTheory& head)
+{
+    const AttentionScores& scores = head.scores;
+    const int stripe = scores.stripeKey();
+    report["sink_mass"] = orNull(scores.sinkMass());
+    report["previous_token_mass"] = orNull(scores.previousTokenMass());
+    report["entropy"] = scores.entropy;
+    report["entropy_fraction"] = orNull(scores.entropyFraction);
+    report["temporal_consistency"] = orNull(scores.consistency);
+    report["temporal_consistency_shifted"] = orNull(scores.consistencyShifted);
+    report["slash_lag"] = scores.slashLag();
+    report["slash_score"] = scores.slash[static_cast<std::size_t>(scores.slashLag())];
+    report["stripe_key"] = stripe >= 0 ? Report(stripe) : Report(nullptr);
+    report["stripe_mass"]
+        = stripe >= 0 ? Report(scores.stripes[static_cast<std::size_t>(stripe)]) : Report(nullptr);
+    report["induction_score"] = orNull(scores.induction);
+    report["retrieval_score"] = orNull(head.retrieval);
+}
+
+Report headReport(const HeadTheory& head, const TheoryOptions& options)
+{
+    Report report { { "layer", head.id.layer.value },
+                    { "head", head.id.head.value },
+                    { "pattern", patternName(head.pattern) },
+                    { "pattern_scores",
+                      { { "re-access", head.evidence.reAccess },
+                        { "sequential", head.evidence.sequential },
+                        { "periodic", head.evidence.periodic },
+                        { "seasonal", head.evidence.seasonal } } } };
+    if (head.vectors) {
+        addVectors(report, *head.vectors, options);
+    } else {
+        // A stored map: nothing is known of queries and keys.
+        for (const char* key : { "q_similarity", "k_similarity", "dominant_pair", "dominant_share",
+                                 "pair_energy", "pair_amplitude", "pair_phase", "predicted_period",
+                                 "measured_period", "period_strength", "season" })
+            report[key] = nullptr;
+    }
+    addScores(report, head);
+    return report;
+}
+
+Report traceFacts(const AnalyzedTrace& analyzed)
+{
+    Report report { { "path", analyzed.path } };
+    report.update(traceReport(*analyzed.trace));
+    for (const char* perLayerOrToken : { "layers", "inv_freq", "token_ids", "tokens" })
+        report.erase(perLayerOrToken);
+    const auto& repeat = analyzed.theory.repeat;
+    report["repeat"] = repeat ? Report { { "first", repeat->first }, { "length", repeat->length } }
+                              : Report(nullptr);
+    return report;
+}
+
+std::array<int, 5> patternCounts(const TraceTheory& theory)
+{
+    std::array<int, 5> counts {};
+    for (const HeadTheory& head : theory.heads)
+        ++counts[static_cast<std::size_t>(head.pattern)];
+    return counts;
+}
+
+std::int64_t violations(const TraceTheory& theory)
+{
+    std::int64_t sum = 0;
+    for (const HeadTheory& head : theory.heads)
+        sum += head.vectors && head.vectors->bounds ? head.vectors->bounds->violations() : 0;
+    return sum;
+}
+
+Report modelSummary(const TraceTheory& theory, const TheoryOptions& options)
+{
+    Report patterns = Report::object();
+    const std::array<int, 5> counts = patternCounts(theory);
+    for (std::size_t p = 0; p < counts.size(); ++p)
+        patterns[std::string(patternName(static_cast<Pattern>(p)))] = counts[p];
+    Report report { { "q_similarity", similarityReport(theory.query) },
+                    { "k_similarity", similarityReport(theory.key) },
+                    { "patterns", std::move(patterns) } };
+    if (options.withBounds)
+        report["bound_violations"] = violations(theory);
+    return report;
+}
+
+void addTrace(Report& report, const AnalyzedTrace& analyzed, const TheoryOptions& options)
+{
+    report["trace"] = traceFacts(analyzed);
+    report["model"] = modelSummary(analyzed.theory, options);
+    report["heads"] = Report::array();
+    for (const HeadTheory& head : analyzed.theory.heads)
+        report["heads"].push_back(headReport(head, options));
+    report["layers"] = Report::array();
+    for (const LayerTheory& layer : analyzed.theory.layers) {
+        report["layers"].push_back({ { "layer", layer.layer.value },
+                                     { "q_similarity", similarityReport(layer.query) },
+                                     { "k_similarity", similarityReport(layer.key) },
+                                     { "block_influence", orNull(layer.blockInfluence) } });
+    }
+}
+
+Report editReport(const RopeEdit& edit)
+{
+    Report report { { "base", orNull(edit.base) }, { "relocate", edit.relocations } };
+    report["gain"] = Report::object();
+    for (const auto& [pair, gain] : edit.gains)
+        report["gain"][std::to_string(pair)] = gain;
+    report["pairing"] = nullptr;
+    if (edit.pairing)
+        report["pairing"] = *edit.pairing == RopePairing::HalfSplit ? "half" : "interleaved";
+    return report;
+}
+
+Report settingsReport(const RopeEdit& edit, const TheoryOptions& options)
+{
+    return { { "rope_edit", editReport(edit) },
+             { "similarity_measure", similarityName(options.measure) },
+             { "pairwise_tokens", kPairwiseTokens },
+             { "window_tokens", kWindowTokens },
+             { "pattern_thresholds",
+               { { "re-access", options.thresholds.reAccess },
+                 { "sequential", options.thresholds.sequential },
+                 { "periodic", options.thresholds.periodic },
+                 { "seasonal", options.thresholds.seasonal } } },
+             { "strongest_keys", kStrongestKeys },
+             { "bounds", options.withBounds },
+             { "bound_rows", options.bounds.mostRows },
+             { "bound_seed", options.bounds.seed } };
+}
+
+Report rankReport(const RankAgreement& agreement)
+{
+    Report report { { "mean", orNull(agreement.mean) }, { "pairs", Report::array() } };
+    for (const RankAgreement::Pair& pair : agreement.pairs) {
+        report["pairs"].push_back(
+            { { "traces", { pair.first, pair.second } }, { "spearman", orNull(pair.spearman) } });
+    }
+    return report;
+}
+
+Report agreementReport(const std::vector<SimilarityAgreement>& agreement)
+{
+    Report report = Report::object();
+    for (const SimilarityAgreement& entry : agreement) {
+        report[std::string(entry.of)][std::string(entry.definition)]
+            = { { "heads", rankReport(entry.heads) }, { "layers", rankReport(entry.layers) } };
+    }
+    return report;
+}
+
+} // namespace
+
+Report analysisReport(const std::vector<AnalyzedTrace>& traces, const RopeEdit& edit,
+                      const TheoryOptions& options,
+                      const std::vector<SimilarityAgreement>& agreement)
+{
+    Report report { { "format", "ropescope-analysis" },
+                    { "version", 1 },
+                    { "program", ROPESCOPE_VERSION },
+                    { "settings", settingsReport(edit, options) } };
+    if (traces.size() == 1) {
+        addTrace(report, traces.front(), options);
+        return report;
+    }
+    report["traces"] = Report::array();
+    for (const AnalyzedTrace& trace : traces) {
+        report["traces"].push_back(Report::object());
+        addTrace(report["traces"].back(), trace, options);
+    }
+    report["agreement"] = agreementReport(agreement);
+    return report;
+}
+
+std::string analysisCsv(const std::vector<AnalyzedTrace>& traces, const TheoryOptions& options)
+{
+    std::vector<Report> rows;
+    for (const AnalyzedTrace& trace : traces) {
+        for (const HeadTheory& head : trace.theory.heads) {
+            Report row { { "trace", trace.path } };
+            row.update(headReport(head, options));
+            rows.push_back(std::move(row));
+        }
+    }
+    return csvTable(rows);
+}
+
+std::string analysisSummary(const std::vector<AnalyzedTrace>& traces, const TheoryOptions& options,
+                            const std::vector<SimilarityAgreement>& agreement)
+{
+    const auto number = [](const std::optional<double>& value) {
+        return value ? fmt::format("{:.3f}", *value) : std::string("none");
+    };
+    std::string text;
+    for (const AnalyzedTrace& trace : traces) {
+        text += fmt::format("{}: {} heads", trace.path, trace.theory.heads.size());
+        const std::array<int, 5> counts = patternCounts(trace.theory);
+        for (std::size_t p = 0; p < counts.size(); ++p) {
+            if (counts[p] > 0)
+                text += fmt::format(", {} {}", counts[p], patternName(static_cast<Pattern>(p)));
+        }
+        text += fmt::format("; q-similarity {}", number(trace.theory.query.pairwise));
+        if (options.withBounds)
+            text += fmt::format("; {} bounds broken", violations(trace.theory));
+        text += ".\n";
+    }
+    for (const SimilarityAgreement& entry : agreement) {
+        text += fmt::format("Mean rank correlation by {}.{}: heads {}, layers {}.\n", entry.of,
+                            entry.definition, number(entry.heads.mean), number(entry.layers.mean));
+    }
+    return text;
+}
+
+} // namespace ropescope

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <filesystem>
+
+#include <fmt/core.h>
+
+#include "app/cli/analysis_report.h"
+#include "app/cli/commands.h"
+#include "app/cli/input_file.h"
+#include "app/cli/number_text.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/rope_edit_options.h"
+#include "app/cli/trace_argument.h"
+#include "core/io/atomic_file.h"
+
+namespace ropescope {
+namespace {
+
+constexpr int kMostBoundRows = 1 << 20;
+
+struct Request {
+    std::vector<std::string> traces;
+    RopeEdit edit;
+    TheoryOptions theory;
+    std::string output;
+    bool asCsv = false;
+};
+
+void declareOptions(CommandParser& parser)
+{
+    parser.addValue("o,output", "FILE", "The report: .json, or .csv with a row a head.");
+    addRopeEditOptions(parser);
+    parser.addValue("measure", "NAME",
+                    "Of similarity: cosine, dot, euclidean, l1, rbf, pearson, angular, "
+                    "symmetric_kl (cosine).");
+    parser.addValue("threshold", "PATTERN:X",
+                    "Where a pattern begins, 0 to 1; repeatable (re-access:0.3, sequential:0.3, "
+                    "periodic:0.2, seasonal:0.5).");
+    parser.addFlag("no-bounds", "Leave the bounds of the theorems out.");
+    parser.addValue("bound-rows", "N",
+                    "Measure bounds on at most N queries a head, drawn at random (1024).");
+    parser.addValue("bound-seed", "S", "The same seed draws the same queries (1).");
+}
+
+void readThresholds(OptionReader& reader, PatternThresholds& thresholds)
+{
+    for (const std::string& given : reader.texts("threshold")) {
+        const std::size_t middle = given.find(':');
+        const std::string name = given.substr(0, middle);
+        const std::string_view number = middle == std::string::npos
+            ? std::string_view()
+            : std::string_view(given).substr(middle + 1);
+        const double value = numberFromText<double>(number).value_or(-1.0);
+        double* const threshold = name == "re-access" ? &thresholds.reAccess
+            : name == "sequential"                    ? &thresholds.sequential
+            : name == "periodic"                      ? &thresholds.periodic
+            : name == "seasonal"                      ? &thresholds.seasonal
+                                                      : nullptr;
+        if (threshold == nullptr || value < 0.0 || value > 1.0) {
+            reader.reject(fmt::format("--threshold: '{}' should be PATTERN:X, one of re-access, "
+                                      "sequential, periodic and seasonal and a number from 0 to 1",
+                                      given));
+            return;
+        }
+        *threshold = value;
+    }
+}
+
+Request readRequest(OptionReader& reader)
+{
+    Request request;
+    request.traces = reader.positionals("T.h5");
+    request.edit = readRopeEdit(reader);
+    request.output = reader.required("output", "a .json or .csv file");
+    const std::string suffix = std::filesystem::path(request.output).extension().string();
+    request.asCsv = suffix == ".csv";
+    if (!request.asCsv && suffix != ".json")
+        reader.reject(fmt::format("--output: '{}' should end in .json or .csv", request.output));
+    if (const auto name = reader.text("measure")) {
+        const auto measure = similarityFromName(*name);
+        if (!measure) {
+            reader.reject(
+                fmt::format("--measure: '{}' should be one of cosine, dot, euclidean, l1, "
+                            "rbf, pearson, angular, symmetric_kl",
+                            *name));
+        }
+        request.theory.measure = measure.value_or(request.theory.measure);
+    }
+    readThresholds(reader, request.theory.thresholds);
+    request.theory.withBounds = !reader.has("no-bounds");
+    request.theory.bounds.mostRows
+        = reader.integer("bound-rows", 1, kMostBoundRows).value_or(request.theory.bounds.mostRows);
+    if (const auto seed = reader.text("bound-seed")) {
+        const auto value = numberFromText<std::uint64_t>(*seed);
+        if (!value)
+            reader.reject(
+                fmt::format("--bound-seed: '{}' should be a whole number of 0 or more", *seed));
+        request.theory.bounds.seed = value.value_or(1);
+    }
+    return request;
+}
+
+/// All traces are opened before the first is worked on, so that a wrong one costs no time.
+CommandResult<std::vector<AnalyzedTrace>> openAll(const Request& request)
+{
+    std::vector<AnalyzedTrace> all;
+    for (const std::string& path : request.traces) {
+        CommandResult<TracePtr> trace = openTraceArgument(path);
+        if (!trace)
+            return tl::unexpected(trace.error());
+        const RopeConfig& rope = (*trace)->info().rope;
+        if (rope.rotates()) {
+            if (const auto table = editedTable(rope, request.edit); !table)
+                return tl::unexpected(table.error());
+        } else if (!request.edit.isIdentity()) {
+            return usageError(
+                fmt::format("{} has no rotation that could be edited; leave the edit out.", path));
+        }
+        all.push_back({ path, std::move(*trace), {} });
+    }
+    return all;
+}
+
+CommandResult<void> analyze(std::vector<AnalyzedTrace>& traces, const Request& request,
+                            const CommandContext& context)
+{
+    ThreadPool pool(context.machine.threads);
+    ProgressBar bar(context, "Analyzing");
+    const Progress progress = bar.progress();
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+        const auto count = static_cast<double>(traces.size());
+        Result<TraceTheory> theory
+            = traceTheory(*traces[i].trace, request.edit, request.theory, pool,
+                          [&](double f) { progress((static_cast<double>(i) + f) / count); });
+        if (!theory) {
+            return jobFailed({ theory.error().code,
+                               fmt::format("{}: {}", traces[i].path, theory.error().message) });
+        }
+        traces[i].theory = std::move(*theory);
+    }
+    return {};
+}
+
+CommandResult<void> run(OptionReader& options, const CommandContext& context)
+{
+    const Request request = readRequest(options);
+    if (auto read = options.finish(); !read)
+        return read;
+    if (auto writable = checkWritable(request.output); !writable)
+        return jobFailed(writable.error());
+    auto traces = openAll(request);
+    if (!traces)
+        return tl::unexpected(traces.error());
+    if (auto analyzed = analyze(*traces, request, context); !analyzed)
+        return analyzed;
+    std::vector<SimilarityAgreement> agreement;
+    if (traces->size() > 1) {
+        std::vector<TraceTheory> theories;
+        for (const AnalyzedTrace& trace : *traces)
+            theories.push_back(trace.theory);
+        auto found = traceAgreement(theories);
+        if (!found)
+            return jobFailed(found.error());
+        agreement = std::move(*found);
+    }
+    const std::string text = request.asCsv
+        ? analysisCsv(*traces, request.theory)
+        : analysisReport(*traces, request.edit, request.theory, agreement).dump(2) + '\n';
+    if (auto written = writeFile(request.output, text); !written)
+        return jobFailed(written.error());
+    if (!context.quiet) {
+        context.out << analysisSummary(*traces, request.theory, agreement)
+                    << fmt::format("Wrote {}.\n", request.output);
+    }
+    return {};
+}
+
+} // namespace
+
+Command analyzeCommand()
+{
+    return { .usage
+             = { .name = "analyze",
+                 .arguments = "T.h5 [...] [rope edits] -o FILE.json|.csv",
+                 .summary = "Measures every head: similarities, pattern, periods, scores and "
+                            "the bounds of the theorems.\nOf several traces of one model "
+                            "also how alike they rank heads and layers." },
+             .declareOptions = declareOptions,
+             .run = run };
+}
+
+} // namespace ropescope

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <mutex>
+
+#include <fmt/core.h>
+
+#include "app/cli/commands.h"
+#include "app/cli/csv_table.h"
+#include "app/cli/input_file.h"
+#include "app/cli/number_text.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/trace_argument.h"
+#include "core/base/thread_pool.h"
+#include "core/io/atomic_file.h"
+#include "core/rope/rope_edit.h"
+#include "core/theory/relocation_experiment.h"
+
+namespace ropescope {
+namespace {
+
+constexpr int kMaxIndex = 1 << 20;
+constexpr double kAgreement = 0.02; ///< a period that is found this near counts as predicted
+
+struct Request {
+    std::string trace;
+    RelocationPlan plan;
+    std::optional<int> layer;
+    std::optional<int> head;
+    std::string output;
+};
+
+struct HeadRows {
+    HeadId id;
+    std::vector<Relocation> rows;
+};
+
+void declareOptions(CommandParser& parser)
+{
+    parser.addValue("o,output", "FILE.csv", "The table to write.");
+    parser.addValue("pairs", "A,B,..", "The slots that the pair is moved to.");
+    parser.addValue("bases", "C,D,..", "The RoPE bases under which it is moved (the trace's own).");
+    parser.addValue("from", "M", "The channel pair that is moved (the head's dominant one).");
+    parser.addValue("layer", "L", "Of this layer only (all).");
+    parser.addValue("head", "H", "Of this head only (all).");
+}
+
+/// "A,B,.." of one option, each in [lowest, highest].
+template <class T>
+std::vector<T> readList(OptionReader& reader, const char* option, T lowest, T highest)
+{
+    std::vector<T> values;
+    const std::string given = reader.text(option).value_or(std::string());
+    for (std::size_t begin = 0; begin <= given.size() && !given.empty();) {
+        const std::size_t end = std::min(given.find(',', begin), given.size());
+        const std::string word = given.substr(begin, end - begin);
+        const auto value = numberFromText<T>(word);
+        if (!value || *value < lowest || *value > highest) {
+            reader.reject(fmt::format("--{}: '{}' should be numbers from {} to {} separated by "
+                                      "commas, not '{}'",
+                                      option, given, lowest, highest, word));
+            return {};
+        }
+        values.push_back(*value);
+        begin = end + 1;
+    }
+    return values;
+}
+
+Request readRequest(OptionReader& reader)
+{
+    Request request;
+    request.trace = reader.onlyPositional("T.h5");
+    (void)reader.required("pairs", "the slots to move the pair to, as in 2,3,5");
+    request.plan.targets = readList<int>(reader, "pairs", 0, kMaxIndex);
+    if (reader.has("bases")) {
+        (void)reader.required("bases", "RoPE bases, as in 1e6,1e5");
+        request.plan.bases = readList<double>(reader, "bases", kMinBase, kMaxBase);
+    }
+    request.plan.from = reader.integer("from", 0, kMaxIndex);
+    request.layer = reader.integer("layer", 0, kMaxIndex);
+    request.head = reader.integer("head", 0, kMaxIndex);
+    request.output = reader.required("output", "a .csv file");
+    if (!request.output.empty() && std::filesystem::path(request.output).extension() != ".csv")
+        reader.reject(fmt::format("--output: '{}' should end in .csv", request.output));
+    return request;
+}
+
+/// Layers, heads and pairs that the command line names but the trace lacks.
+CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
+{
+    if (!info.rope.rotates()) {
+        return jobFailed(
+            { ErrorCode::Unsupported,
+              fmt::format("{} has no rotation, so there is no pair to move.", request.trace) });
+    }
+    const auto check
+        = [](const char* option, const char* thing, int value, int count) -> CommandResult<void> {
+        if (value < count)
+            return {};
+        return usageError(fmt::format("--{}: there is no {} {}; the trace has {}.", option, thing,
+                                      value, numbered(thing, count)));
+    };
+    if (auto ok = check("layer", "layer", request.layer.value_or(0), info.numLayers); !ok)
+        return ok;
+    if (auto ok = check("head", "head", request.head.value_or(0), info.numHeads); !ok)
+        return ok;
+    const int pairs = info.rope.pairCount();
+    if (auto ok = check("from", "pair", request.plan.from.value_or(0), pairs); !ok)
+        return ok;
+    for (const int slot : request.plan.targets) {
+        if (auto ok = check("pairs", "pair", slot, pairs); !ok)
+            return ok;
+    }
+    return {};
+}
+
+/// Those asked for that hold queries and keys and rotate.
+std::vector<HeadRows> chosenHeads(const TraceInfo& info, const Request& request)
+{
+    std::vector<HeadRows> heads;
+    for (int layer = 0; layer < info.numLayers; ++layer) {
+        const LayerInfo& its = info.layers[static_cast<std::size_t>(layer)];
+        if (request.layer.value_or(layer) != layer || !its.hasQueryKey || !its.rope.rotates())
+            continue;
+        for (int head = 0; head < info.numHeads; ++head) {
+            if (request.head.value_or(head) == head)
+                heads.push_back({ { { layer }, { head } }, {} });
+        }
+    }
+    return heads;
+}
+
+Result<void> measure(const Trace& trace, std::vector<HeadRows>& heads, const RelocationPlan& plan,
+                     const CommandContext& context)
+{
+    ThreadPool pool(context.machine.threads);
+    ProgressBar bar(context, "Moving pairs");
+    const Progress progress = bar.progress();
+    std::mutex mutex;
+    std::optional<Error> failure;
+    std::size_t done = 0;
+    pool.forEach(static_cast<int>(heads.size()), [&](int index, int) {
+        HeadRows& rows = heads[static_cast<std::size_t>(index)];
+        auto relocated
+            = trace.head(rows.id).and_then([&](const HeadTrace& h) { return relocate(h, plan); });
+        const std::lock_guard lock(mutex);
+        if (relocated)
+            rows.rows = std::move(*relocated);
+        else if (!failure)
+            failure = relocated.error();
+        progress(static_cast<double>(++done) / static_cast<double>(heads.size()));
+    });
+    if (failure)
+        return tl::unexpected(*failure);
+    return {};
+}
+
+nlohmann::ordered_json numberOrNull(const std::optional<double>& value)
+{
+    if (value && std::isfinite(*value))
+        return *value;
+    return nullptr;
+}
+
+std::string csvOf(const std::vector<HeadRows>& heads)
+{
+    std::vector<nlohmann::ordered_json> rows;
+    for (const HeadRows& head : heads) {
+        for (const Relocation& row : head.rows) {
+            std::optional<double> measured;
+            std::optional<double> strength;
+            if (row.measured) {
+                measured = row.measured->tokens;
+                strength = row.measured->strength;
+            }
+            rows.push_back({ { "layer", head.id.layer.value },
+                             { "head", head.id.head.value },
+                             { "from_pair", row.pair },
+                             { "energy_share", row.share },
+                             { "pair", row.slot },
+                             { "base", row.base },
+                             { "predicted_period", numberOrNull(row.predicted) },
+                             { "measured_period", numberOrNull(measured) },
+                             { "relative_error", numberOrNull(row.relativeError()) },
+                             { "period_strength", numberOrNull(strength) } });
+        }
+    }
+    return csvTable(rows);
+}
+
+/// One head is listed, many are counted.
+std::string summary(const std::vector<HeadRows>& heads)
+{
+    std::string text;
+    if (heads.size() == 1) {
+        const HeadRows& only = heads.front();
+        text = fmt::format("{:>6} {:>10} {:>14} {:>12} {:>9}\n", "pair", "base", "2 pi / theta",
+                           "measured", "error");
+        for (const Relocation& row : only.rows) {
+            text += fmt::format(
+                "{:>6} {:>10g} {:>14.2f} {:>12} {:>9}\n", row.slot, row.base, row.predicted,
+                row.measured ? fmt::format("{:.2f}", row.measured->tokens) : "none",
+                row.measured ? fmt::format("{:+.2f} %", 100.0 * *row.relativeError()) : "");
+        }
+        return text;
+    }
+    int all = 0;
+    int found = 0;
+    int agreeing = 0;
+    for (const HeadRows& head : heads) {
+        for (const Relocation& row : head.rows) {
+            ++all;
+            found += row.measured ? 1 : 0;
+            agreeing += row.measured && std::abs(*row.relativeError()) <= kAgreement ? 1 : 0;
+        }
+    }
+    return fmt::format("{} heads, {} relocations: {} with a period, {} of them within {:g} % of "
+                       "2 pi / theta.\n",
+                       heads.size(), all, found, agreeing, 100.0 * kAgreement);
+}
+
+CommandResult<void> run(OptionReader& options, const CommandContext& context)
+{
+    const Request request = readRequest(options);
+    if (auto read = options.finish(); !read)
+        return read;
+    if (auto writable = checkWritable(request.output); !writable)
+        return jobFailed(writable.error());
+    const CommandResult<TracePtr> trace = openTraceArgument(request.trace);
+    if (!trace)
+        return tl::unexpected(trace.error());
+    if (auto checked = checkAgainst((*trace)->info(), request); !checked)
+        return checked;
+    std::vector<HeadRows> heads = chosenHeads((*trace)->info(), request);
+    if (heads.empty()) {
+        return jobFailed(
+            { ErrorCode::NotFound,
+              fmt::format("{}: no chosen layer holds rotating queries and keys.", request.trace) });
+    }
+    if (auto measured = measure(**trace, heads, request.plan, context); !measured)
+        return jobFailed(measured.error());
+    if (auto written = writeFile(request.output, csvOf(heads)); !written)
+        return jobFailed(written.error());
+    if (!context.quiet)
+        context.out << summary(heads) << fmt::format("Wrote {}.\n", request.output);
+    return {};
+}
+
+} // namespace
+
+Command experimentCommand()
+{
+    return { .usage
+             = { .name = "experiment",
+                 .arguments = "T.h5 --pairs A,B,.. --bases C,D,.. [--layer L --head H] -o FILE.csv",
+                 .summary = "Moves a head's dominant pair to other slots, under other bases, "
+                            "and compares the predicted period with the measured one." },
+             .declareOptions = declareOptions,
+             .run = run };
+}
+
+} // namespace ropescope

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/theory/pattern_label.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ropescope {
+
+namespace {
+
+/// How much of the attention one diagonal explains.
+double slashOf(const AttentionScores& scores)
+{
+    return scores.slash.empty() ? 0.0 : scores.slash[static_cast<std::size_t>(scores.slashLag())];
+}
+
+} // namespace
+
+std::string_view patternName(Pattern pattern)
+{
+    switch (pattern) {
+    case Pattern::ReAccess:
+        return "re-access";
+    case Pattern::Sequential:
+        return "sequential";
+    case Pattern::Periodic:
+        return "periodic";
+    case Pattern::Seasonal:
+        return "seasonal";
+    case Pattern::Unpredictable:
+        break;
+    }
+    return "unpredictable";
+}
+
+PatternEvidence patternEvidence(const AttentionScores& scores, const std::optional<Period>& period,
+                                const std::optional<Season>& season)
+{
+    PatternEvidence evidence;
+    if (const int key = scores.stripeKey(); key >= 0)
+        evidence.reAccess = scores.stripes[static_cast<std::size_t>(key)];
+    evidence.sequential = slashOf(scores);
+    const double unexplained = std::max(0.0, 1.0 - evidence.sequential);
+    if (season)
+        evidence.seasonal = season->strength * std::max(0.0, season->resonance);
+    if (period) {
+        const double content = season ? std::max(0.0, season->strength) : 0.0;
+        evidence.periodic = period->strength * scores.concentration(period->tokens) * unexplained
+            * std::max(0.0, 1.0 - content);
+    }
+    return evidence;
+}
+
+Pattern patternOf(const PatternEvidence& evidence, const PatternThresholds& thresholds)
+{
+    constexpr double kTiny = 1e-9;
+    const std::array<std::pair<Pattern, double>, 4> multiples { {
+        { Pattern::ReAccess, evidence.reAccess / std::max(kTiny, thresholds.reAccess) },
+        { Pattern::Sequential, evidence.sequential / std::max(kTiny, thresholds.sequential) },
+        { Pattern::Periodic, evidence.periodic / std::max(kTiny, thresholds.periodic) },
+        { Pattern::Seasonal, evidence.seasonal / std::max(kTiny, thresholds.seasonal) },
+    } };
+    const auto* const best
+        = std::max_element(multiples.begin(), multiples.end(),
+                           [](const auto& a, const auto& b) { return a.second < b.second; });
+    return best->second >= 1.0 ? best->first : Pattern::Unpredictable;
+}
+
+} // namespace ropescope

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "core/theory/attention_scores.h"
+#include "core/theory/period.h"
+#include "core/theory/season.h"
+
+namespace ropescope {
+
+/// The patterns of TAPPA, arXiv:2601.21709.
+enum class Pattern {
+    ReAccess,      ///< the same keys again and again: vertical stripes, sinks
+    Sequential,    ///< a fixed lag: a diagonal
+    Periodic,      ///< diagonals every T tokens, by the rotation
+    Seasonal,      ///< a grid of period L, by repeating content
+    Unpredictable, ///< none of them: what it looks at depends on what it reads
+};
+
+/// "re-access", "sequential", "periodic", "seasonal", "unpredictable".
+[[nodiscard]] std::string_view patternName(Pattern pattern);
+
+/// How much speaks for each pattern, 0 to 1.
+struct PatternEvidence {
+    double reAccess = 0.0;   ///< the strongest stripe (the sink, mostly): its mean probability
+    double sequential = 0.0; ///< the strongest slash: the mean probability at its lag
+    /// Concentration of attention on one phase of the measured period, times the strength of that
+    /// period in the lag profile, less what one slash or repeating content accounts for. 0 without
+    /// a period.
+    double periodic = 0.0;
+    /// Strength of the season times its resonance (Theorem 5.4 needs both). 0 without a season.
+    double seasonal = 0.0;
+};
+
+/// Where a pattern begins. All can be moved; a label means nothing without them.
+struct PatternThresholds {
+    double reAccess = 0.3;
+    double sequential = 0.3;
+    double periodic = 0.2;
+    double seasonal = 0.5;
+    bool operator==(const PatternThresholds&) const = default;
+};
+
+[[nodiscard]] PatternEvidence patternEvidence(const AttentionScores& scores,
+                                              const std::optional<Period>& period,
+                                              const std::optional<Season>& season);
+
+/// The pattern whose evidence is the largest multiple of its threshold, if that is at least 1; else
+/// Unpredictable. A threshold of 0 or less counts as a tiny one.
+[[nodiscard]] Pattern patternOf(const PatternEvidence& evidence,
+                                const PatternThresholds& thresholds = {});
+
+} // namespace ropescope

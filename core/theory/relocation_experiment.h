@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/theory/period.h"
+#include "core/trace/head_trace.h"
+
+namespace ropescope {
+
+/// Theorem 5.3 of TAPPA (arXiv:2601.21709) put to the test: move one pair to other slots, under
+/// other bases, and compare the period that 2 pi / theta foretells with the one in the lag profile.
+struct RelocationPlan {
+    std::vector<int> targets;  ///< where the pair goes; its own slot is "not moved"
+    std::vector<double> bases; ///< empty: the model's own
+    std::optional<int> from;   ///< the pair; the dominant one by default
+};
+
+struct Relocation {
+    int pair = 0;
+    double share = 0.0; ///< of the head's energy; the theorem asks for a dominant pair
+    int slot = 0;
+    double base = 0.0;
+    double predicted = 0.0;         ///< 2 pi / theta of the slot at this base, tokens
+    std::optional<Period> measured; ///< nothing where no line stands out
+    /// measured / predicted - 1.
+    [[nodiscard]] std::optional<double> relativeError() const;
+};
+
+/// One row a base and slot, bases outermost. The head must hold queries and keys.
+/// Errors: InvalidArgument for a head that does not rotate, a slot or pair that it lacks, a base
+/// outside [kMinBase, kMaxBase]; Cancelled.
+[[nodiscard]] Result<std::vector<Relocation>> relocate(const HeadTrace& head,
+                                                       const RelocationPlan& plan,
+                                                       const std::stop_token& stop = {});
+
+} // namespace ropescope
