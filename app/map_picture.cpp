@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numbers>
 #include <optional>
 
 #include "core/attention/stored_map.h"
@@ -18,6 +19,7 @@ namespace {
 constexpr int kHistogramBins = 64;
 constexpr std::size_t kSampleSize = 20'000;
 constexpr double kFaintShare = 0.05;
+constexpr float kFullTurn = 2.0F * std::numbers::pi_v<float>;
 
 const std::shared_ptr<const HeadTrace>& originalHead(const PictureRequest& request)
 {
@@ -62,10 +64,14 @@ Result<ValueMap> mapOf(const Side& side, Renderer& renderer, const PictureReques
                         stop);
 }
 
-ValueMap difference(ValueMap edited, const ValueMap& original)
+/// Angles differ by the shorter way round.
+ValueMap difference(const Quantity& quantity, ValueMap edited, const ValueMap& original)
 {
     std::transform(edited.values.begin(), edited.values.end(), original.values.begin(),
-                   edited.values.begin(), std::minus<>());
+                   edited.values.begin(), [&](float after, float before) {
+                       const float change = after - before;
+                       return quantity.isCyclic() ? std::remainder(change, kFullTurn) : change;
+                   });
     return edited;
 }
 
@@ -99,7 +105,7 @@ Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
         auto edited = firstMapOf(editedSide(request), renderer, request, stop);
         const auto original = firstMapOf(originalSide(request), renderer, request, stop);
         if (edited && original)
-            partial(difference(std::move(*edited), *original), 0.0);
+            partial(difference(request.view.quantity, std::move(*edited), *original), 0.0);
     }
     auto edited = mapOf(editedSide(request), renderer, request, stop);
     if (!edited)
@@ -107,7 +113,7 @@ Result<ValueMap> compute(Renderer& renderer, const PictureRequest& request,
     const auto original = mapOf(originalSide(request), renderer, request, stop);
     if (!original)
         return original;
-    return difference(std::move(*edited), *original);
+    return difference(request.view.quantity, std::move(*edited), *original);
 }
 
 /// Odd, so that samples of a picture of even width do not stay in a few columns.
@@ -135,6 +141,14 @@ ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRa
     const ViewState& view = request.view;
     const bool difference = view.comparison == Comparison::Difference;
     const bool isProbability = view.quantity.kind == QuantityKind::Probability;
+    if (view.quantity.isCyclic()) { // the whole circle, whatever is there, and no end of a ramp
+        dataRange = { -0.5F * kFullTurn, 0.5F * kFullTurn };
+        const ValueRange shown = view.range.value_or(dataRange);
+        return { .map = findColourMap("phase"),
+                 .kind = ScaleKind::Linear,
+                 .low = shown.low,
+                 .high = shown.high };
+    }
     ColourScale scale { .map = findColourMap(difference ? "blue-orange" : view.colourMap),
                         .kind = isProbability && !difference ? view.scale : ScaleKind::Linear };
     if (scale.map == nullptr)

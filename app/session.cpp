@@ -160,7 +160,7 @@ void Session::selectPair(int pair)
         return;
     m_history.amend([&](ViewState& state) { state.quantity.pair = pair; });
     emit viewChanged();
-    if (view().quantity.kind == QuantityKind::Contribution)
+    if (view().quantity.isOfPair())
         requestPicture();
 }
 

@@ -25,7 +25,13 @@ constexpr QuantityChoice kQuantities[] = {
     { QuantityKind::LogProbability, QT_TRANSLATE_NOOP("ropescope::ViewBar", "Log-probability") },
     { QuantityKind::QuerySimilarity, QT_TRANSLATE_NOOP("ropescope::ViewBar", "Query similarity") },
     { QuantityKind::KeySimilarity, QT_TRANSLATE_NOOP("ropescope::ViewBar", "Key similarity") },
-    { QuantityKind::Contribution, QT_TRANSLATE_NOOP("ropescope::ViewBar", "Contribution of pair") },
+};
+
+/// Of the pair that is selected; absent where there are no pairs.
+constexpr QuantityChoice kPairQuantities[] = {
+    { QuantityKind::Contribution,
+      QT_TRANSLATE_NOOP("ropescope::ViewBar", "Contribution of pair %1") },
+    { QuantityKind::Phase, QT_TRANSLATE_NOOP("ropescope::ViewBar", "Phase of pair %1") },
 };
 
 } // namespace
@@ -157,16 +163,15 @@ void ViewBar::setView(const ViewState& view, int pairCount)
 {
     m_view = view;
     const QSignalBlocker quiet(m_quantity);
-    const int contribution = m_quantity->findData(static_cast<int>(QuantityKind::Contribution));
-    const bool hasItem = contribution >= 0;
-    if (pairCount == 0 && hasItem)
-        m_quantity->removeItem(contribution);
-    else if (pairCount > 0 && !hasItem)
-        m_quantity->addItem(tr("Contribution of pair"),
-                            static_cast<int>(QuantityKind::Contribution));
-    if (pairCount > 0) {
-        m_quantity->setItemText(m_quantity->findData(static_cast<int>(QuantityKind::Contribution)),
-                                tr("Contribution of pair %1").arg(view.quantity.pair));
+    for (const QuantityChoice& choice : kPairQuantities) {
+        const QString text = tr(choice.name).arg(view.quantity.pair);
+        const int item = m_quantity->findData(static_cast<int>(choice.kind));
+        if (pairCount == 0)
+            m_quantity->removeItem(item);
+        else if (item < 0)
+            m_quantity->addItem(text, static_cast<int>(choice.kind));
+        else
+            m_quantity->setItemText(item, text);
     }
     m_quantity->setCurrentIndex(m_quantity->findData(static_cast<int>(view.quantity.kind)));
     m_scale->button(static_cast<int>(view.scale))->setChecked(true);
@@ -175,7 +180,7 @@ void ViewBar::setView(const ViewState& view, int pairCount)
     for (QAbstractButton* const button : m_scale->buttons())
         button->setEnabled(scaleCounts);
     m_colours->setCurrentText(QString::fromStdString(view.colourMap));
-    m_colours->setEnabled(view.comparison != Comparison::Difference);
+    m_colours->setEnabled(view.comparison != Comparison::Difference && !view.quantity.isCyclic());
     m_sink->setChecked(view.leaveOutSink);
     m_comparison->button(static_cast<int>(view.comparison))->setChecked(true);
 }

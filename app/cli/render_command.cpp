@@ -44,8 +44,8 @@ void declareOptions(CommandParser& parser)
     parser.addValue("head", "H", "The query head, from 0.");
     parser.addValue("o,output", "FILE", ".png, .svg, .pdf: a figure; .npy: the values drawn.");
     parser.addValue("quantity", "Q",
-                    "probability, logit, log-probability, q-similarity, k-similarity or "
-                    "contribution:M (probability).");
+                    "probability, logit, log-probability, q-similarity, k-similarity, "
+                    "contribution:M or phase:M (probability).");
     parser.addValue("pool", "max|mean", "How the cells under a pixel become one value (max).");
     parser.addValue("size", "W[xH]", "Pixels of the map (its tokens, at most 1024).");
     parser.addValue("rows", "A:B", "Queries A to B-1 only.");
@@ -74,7 +74,12 @@ bool hasKnownSuffix(const std::string& output)
 void readColours(OptionReader& options, ViewState& view)
 {
     const bool isSigned = view.quantity.kind == QuantityKind::Contribution;
-    view.colourMap = options.text("colormap").value_or(isSigned ? "blue-orange" : "viridis");
+    const char* const usual = view.quantity.isCyclic() ? "phase"
+        : isSigned                                     ? "blue-orange"
+                                                       : "viridis";
+    view.colourMap = options.text("colormap").value_or(usual);
+    if (view.quantity.isCyclic() && view.colourMap != usual)
+        options.reject("--colormap: an angle has no end, which only the map 'phase' shows");
     if (findColourMap(view.colourMap) == nullptr) {
         std::string names;
         for (const ColourMap& map : colourMaps())
@@ -172,7 +177,7 @@ CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
             return checked;
     }
     const Quantity& quantity = request.view.quantity;
-    if (quantity.kind == QuantityKind::Contribution || quantity.kind == QuantityKind::Phase)
+    if (quantity.isOfPair())
         return check("quantity", "pair", quantity.pair, info.rope.pairCount());
     return {};
 }
@@ -261,8 +266,10 @@ std::string colourLabel(const MapRegion& region, const ViewState& view)
     const int columns = region.columnCells(0).size();
     std::string label = quantityLabel(view.quantity);
     if (rows > 1 || columns > 1) {
-        label += fmt::format(", {} of {} × {} cells", view.pool == Pool::Max ? "max" : "mean", rows,
-                             columns);
+        const char* const pooled = view.quantity.isCyclic() ? "middle"
+            : view.pool == Pool::Max                        ? "max"
+                                                            : "mean";
+        label += fmt::format(", {} of {} × {} cells", pooled, rows, columns);
     }
     return label;
 }

@@ -27,6 +27,11 @@ struct Quantity {
     }
     /// An angle: neither its largest value nor its mean says anything about a pixel, so whatever
     /// the pool, a pixel shows the cell in its middle.
+    /// Speaks of one channel pair, `pair`.
+    [[nodiscard]] bool isOfPair() const
+    {
+        return kind == QuantityKind::Contribution || kind == QuantityKind::Phase;
+    }
     [[nodiscard]] bool isCyclic() const { return kind == QuantityKind::Phase; }
     bool operator==(const Quantity&) const = default;
 };
