@@ -98,6 +98,7 @@ void addVectors(Report& report, const VectorTheory& vectors, const TheoryOptions
         = vectors.measuredPeriod ? Report(vectors.measuredPeriod->tokens) : Report(nullptr);
     report["period_strength"]
         = vectors.measuredPeriod ? Report(vectors.measuredPeriod->strength) : Report(nullptr);
+    report["period_pair"] = orNull(vectors.periodPair);
     report["season"] = vectors.season ? seasonReport(*vectors.season, pair) : Report(nullptr);
     if (options.withSpectra) {
         report["q_singular_values"] = vectors.querySpectrum;
@@ -142,7 +143,7 @@ Report headReport(const HeadTheory& head, const TheoryOptions& options)
         // A stored map: nothing is known of queries and keys.
         for (const char* key : { "q_similarity", "k_similarity", "dominant_pair", "dominant_share",
                                  "pair_energy", "pair_amplitude", "pair_phase", "predicted_period",
-                                 "measured_period", "period_strength", "season" })
+                                 "measured_period", "period_strength", "period_pair", "season" })
             report[key] = nullptr;
     }
     addScores(report, head);

@@ -35,7 +35,7 @@ void declareOptions(CommandParser& parser)
                     "Of similarity: cosine, dot, euclidean, l1, rbf, pearson, angular, "
                     "symmetric_kl (cosine).");
     parser.addValue("threshold", "PATTERN:X",
-                    "Where a pattern begins, 0 to 1; repeatable (re-access:0.3, sequential:0.3, "
+                    "Where a pattern begins, 0 to 1; repeatable (re-access:0.2, sequential:0.2, "
                     "periodic:0.2, seasonal:0.5).");
     parser.addFlag("no-bounds", "Leave the bounds of the theorems out.");
     parser.addValue("bound-rows", "N",

@@ -3,12 +3,30 @@
 
 #include "core/theory/head_theory.h"
 
+#include <cmath>
+
 #include "core/theory/retrieval_score.h"
 #include "core/theory/singular_spectrum.h"
 
 namespace ropescope {
 
 namespace {
+
+std::optional<int> nearestPair(const RopeTable& table, double period)
+{
+    std::optional<int> nearest;
+    double least = 0.0;
+    for (int m = 0; m < table.pairCount(); ++m) {
+        if (!(table.theta[static_cast<std::size_t>(m)] > 0.0))
+            continue;
+        const double gap = std::abs(std::log(table.wavelength(m) / period));
+        if (!nearest || gap < least) {
+            nearest = m;
+            least = gap;
+        }
+    }
+    return nearest;
+}
 
 VectorTheory vectorTheory(const HeadTrace& head, const RopeTable& table,
                           const std::vector<double>& lagProfile, const TheoryOptions& options,
@@ -27,6 +45,8 @@ VectorTheory vectorTheory(const HeadTrace& head, const RopeTable& table,
     if (pair >= 0 && table.theta[static_cast<std::size_t>(pair)] != 0.0)
         theory.predictedPeriod = table.wavelength(pair);
     theory.measuredPeriod = findPeriod(lagProfile);
+    if (theory.measuredPeriod)
+        theory.periodPair = nearestPair(table, theory.measuredPeriod->tokens);
     theory.season = findSeason(head, table);
     if (options.withBounds) {
         theory.bounds
@@ -55,9 +75,9 @@ Result<HeadTheory> headTheory(const HeadTrace& head, const RopeTable& table,
         theory.vectors = vectorTheory(head, table, theory.scores.lagProfile, options, stop);
     if (stop.stop_requested())
         return cancelled();
-    theory.evidence = theory.vectors
-        ? patternEvidence(theory.scores, theory.vectors->measuredPeriod, theory.vectors->season)
-        : patternEvidence(theory.scores, std::nullopt, std::nullopt);
+    theory.evidence = patternEvidence(
+        theory.scores, theory.vectors ? theory.vectors->measuredPeriod : std::nullopt,
+        theory.vectors ? theory.vectors->season : std::nullopt, repeat);
     theory.pattern = patternOf(theory.evidence, options.thresholds);
     return theory;
 }

@@ -36,6 +36,9 @@ struct VectorTheory {
     std::vector<double> keySpectrum;
     std::optional<double> predictedPeriod; ///< 2 pi / theta of the dominant pair, where it turns
     std::optional<Period> measuredPeriod;  ///< of the lag profile
+    /// The pair whose wavelength is nearest to the measured period, as a ratio: which one it is
+    /// when it is not the dominant one.
+    std::optional<int> periodPair;
     std::optional<Season> season;
     std::optional<TheoremBounds> bounds;
 };

@@ -16,6 +16,19 @@ double slashOf(const AttentionScores& scores)
     return scores.slash.empty() ? 0.0 : scores.slash[static_cast<std::size_t>(scores.slashLag())];
 }
 
+/// The same without the diagonals that a repeated sequence makes.
+double slashOfPosition(const AttentionScores& scores, const std::optional<TokenRepeat>& repeat)
+{
+    if (!repeat)
+        return slashOf(scores);
+    double largest = 0.0;
+    for (int lag = 0; lag < std::max(1, scores.tokens / 2); ++lag) {
+        if (lag != repeat->length - 1 && lag != repeat->length)
+            largest = std::max(largest, scores.slash[static_cast<std::size_t>(lag)]);
+    }
+    return largest;
+}
+
 } // namespace
 
 std::string_view patternName(Pattern pattern)
@@ -36,13 +49,14 @@ std::string_view patternName(Pattern pattern)
 }
 
 PatternEvidence patternEvidence(const AttentionScores& scores, const std::optional<Period>& period,
-                                const std::optional<Season>& season)
+                                const std::optional<Season>& season,
+                                const std::optional<TokenRepeat>& repeat)
 {
     PatternEvidence evidence;
     if (const int key = scores.stripeKey(); key >= 0)
         evidence.reAccess = scores.stripes[static_cast<std::size_t>(key)];
-    evidence.sequential = slashOf(scores);
-    const double unexplained = std::max(0.0, 1.0 - evidence.sequential);
+    evidence.sequential = slashOfPosition(scores, repeat);
+    const double unexplained = std::max(0.0, 1.0 - slashOf(scores));
     if (season)
         evidence.seasonal = season->strength * std::max(0.0, season->resonance);
     if (period) {

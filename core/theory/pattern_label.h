@@ -27,8 +27,11 @@ enum class Pattern {
 
 /// How much speaks for each pattern, 0 to 1.
 struct PatternEvidence {
-    double reAccess = 0.0;   ///< the strongest stripe (the sink, mostly): its mean probability
-    double sequential = 0.0; ///< the strongest slash: the mean probability at its lag
+    double reAccess = 0.0; ///< the strongest stripe (the sink, mostly): its mean probability
+    /// The strongest slash: the mean probability at its lag. Where a sequence of length P comes
+    /// twice, lags P-1 and P do not count: there the content makes the diagonal (an induction
+    /// head).
+    double sequential = 0.0;
     /// Concentration of attention on one phase of the measured period, times the strength of that
     /// period in the lag profile, less what one slash or repeating content accounts for. 0 without
     /// a period.
@@ -39,8 +42,8 @@ struct PatternEvidence {
 
 /// Where a pattern begins. All can be moved; a label means nothing without them.
 struct PatternThresholds {
-    double reAccess = 0.3;
-    double sequential = 0.3;
+    double reAccess = 0.2;
+    double sequential = 0.2;
     double periodic = 0.2;
     double seasonal = 0.5;
     bool operator==(const PatternThresholds&) const = default;
@@ -48,7 +51,9 @@ struct PatternThresholds {
 
 [[nodiscard]] PatternEvidence patternEvidence(const AttentionScores& scores,
                                               const std::optional<Period>& period,
-                                              const std::optional<Season>& season);
+                                              const std::optional<Season>& season,
+                                              const std::optional<TokenRepeat>& repeat
+                                              = std::nullopt);
 
 /// The pattern whose evidence is the largest multiple of its threshold, if that is at least 1; else
 /// Unpredictable. A threshold of 0 or less counts as a tiny one.

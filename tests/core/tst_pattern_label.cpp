@@ -86,9 +86,24 @@ private Q_SLOTS:
         QVERIFY2(before.pattern != Pattern::Periodic, numbers(before));
     }
 
+    void aDiagonalThatARepeatMakesIsNotSequential()
+    {
+        HeadTrace head;
+        head.attention = MatrixRM::Zero(48, 48);
+        for (Eigen::Index t = 0; t < 48; ++t)
+            head.attention(t, t >= 19 ? t - 19 : t) = 1.0F; // lag 19: the repeat below is of 20
+        const AttentionScores scores = attentionScores(head, {}).value();
+        QCOMPARE(patternOf(patternEvidence(scores, {}, {})), Pattern::Sequential);
+        QVERIFY(patternEvidence(scores, {}, {}).sequential > 0.99);
+        const PatternEvidence without = patternEvidence(scores, {}, {}, TokenRepeat { 0, 20 });
+        QVERIFY(without.sequential < 0.5); // the rows before the repeat look at themselves
+    }
+
     void thresholdsMoveLabels()
     {
-        const PatternEvidence evidence { .reAccess = 0.4, .sequential = 0.35 };
+        const PatternEvidence evidence {
+            .reAccess = 0.4, .sequential = 0.35, .periodic = 0.0, .seasonal = 0.0
+        };
         QCOMPARE(patternOf(evidence), Pattern::ReAccess);
         QCOMPARE(patternOf(evidence, { .reAccess = 0.5 }), Pattern::Sequential);
         QCOMPARE(patternOf(evidence, { .reAccess = 0.5, .sequential = 0.5 }),
