@@ -79,7 +79,7 @@ std::uint32_t showOf(QuantityKind kind)
     case QuantityKind::QuerySimilarity:
     case QuantityKind::KeySimilarity:
     case QuantityKind::Contribution:
-    case QuantityKind::Phase: // refused before
+    case QuantityKind::Phase: // drawn by PhasePass
         break;
     }
     return shared::kShowLogit;

@@ -5,46 +5,22 @@
 
 #include <fmt/core.h>
 
+#include "gpu/cpu/check_request.h"
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/colour_pass.h"
 #include "gpu/vulkan/map_pass.h"
+#include "gpu/vulkan/phase_pass.h"
 
 namespace ropescope {
 
 struct VulkanRenderer::State {
     std::unique_ptr<vulkan::Device> device; // outlives all that follows
     vulkan::MapPass maps;
+    vulkan::PhasePass phases;
     vulkan::ColourPass colours;
     vulkan::Transfer transfer;
     vulkan::OperandCache operands;
 };
-
-namespace {
-
-bool inside(TokenRange range, int count)
-{
-    return range.begin >= 0 && range.begin < range.end && range.end <= count;
-}
-
-Result<void> checkRegion(const MapRegion& region, int tokens)
-{
-    if (!inside(region.rows, tokens) || !inside(region.columns, tokens)) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("The region of rows {}:{} and columns {}:{} does not lie inside the "
-                        "head's {} tokens.",
-                        region.rows.begin, region.rows.end, region.columns.begin,
-                        region.columns.end, tokens));
-    }
-    if (region.width < 1 || region.height < 1) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("A map of {} x {} pixels has no pixel.", region.width, region.height));
-    }
-    return {};
-}
-
-} // namespace
 
 VulkanRenderer::VulkanRenderer(std::unique_ptr<State> state)
     : m_state(std::move(state))
@@ -61,6 +37,9 @@ Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::Dev
     auto maps = vulkan::MapPass::create(**device);
     if (!maps)
         return tl::unexpected(maps.error());
+    auto phases = vulkan::PhasePass::create(**device);
+    if (!phases)
+        return tl::unexpected(phases.error());
     auto colours = vulkan::ColourPass::create(**device);
     if (!colours)
         return tl::unexpected(colours.error());
@@ -69,6 +48,7 @@ Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::Dev
         return tl::unexpected(operands.error());
     auto state = std::make_unique<State>(State { .device = std::move(*device),
                                                  .maps = std::move(*maps),
+                                                 .phases = std::move(*phases),
                                                  .colours = std::move(*colours),
                                                  .transfer = {},
                                                  .operands = std::move(*operands) });
@@ -77,9 +57,7 @@ Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::Dev
 
 Result<ValueMap> VulkanRenderer::map(const MapRequest& request, std::stop_token stop)
 {
-    ROPESCOPE_TRY(checkRegion(request.region, request.head->tokenCount()));
-    if (request.quantity.kind == QuantityKind::Phase)
-        return fail(ErrorCode::Unsupported, "Phases are drawn by the processor only.");
+    ROPESCOPE_TRY(checkRequest(request));
     const vulkan::Device& device = *m_state->device;
     if (const auto limit = device.limits().maxComputeWorkGroupCount[1];
         static_cast<std::uint32_t>(request.region.height) > limit) {
@@ -89,6 +67,8 @@ Result<ValueMap> VulkanRenderer::map(const MapRequest& request, std::stop_token 
     }
     if (stop.stop_requested())
         return cancelled();
+    if (request.quantity.kind == QuantityKind::Phase)
+        return m_state->phases.run(device, m_state->transfer, request);
     const auto operands = m_state->operands.get(device, m_state->transfer, request);
     if (!operands)
         return tl::unexpected(operands.error());
