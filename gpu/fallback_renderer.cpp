@@ -3,6 +3,8 @@
 
 #include "gpu/fallback_renderer.h"
 
+#include <algorithm>
+
 namespace ropescope {
 
 FallbackRenderer::FallbackRenderer(std::unique_ptr<Renderer> graphics,
@@ -30,6 +32,30 @@ Result<ValueMap> FallbackRenderer::map(const MapRequest& request, std::stop_toke
             return values;
     }
     return m_processor->map(request, std::move(stop));
+}
+
+std::vector<Result<ValueMap>> FallbackRenderer::maps(std::span<const MapRequest> requests,
+                                                     std::stop_token stop)
+{
+    if (onProcessor())
+        return m_processor->maps(requests, std::move(stop));
+    auto drawn = m_graphics->maps(requests, stop);
+    if (std::ranges::any_of(drawn, [](const auto& map) { return map.has_value(); }))
+        clearNotice();
+    std::vector<MapRequest> left;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        if (drawn[i] || !takesOver(drawn[i].error()))
+            continue;
+        left.push_back(requests[i]);
+        places.push_back(i);
+    }
+    if (left.empty())
+        return drawn;
+    auto rest = m_processor->maps(left, std::move(stop));
+    for (std::size_t i = 0; i < rest.size(); ++i)
+        drawn[places[i]] = std::move(rest[i]);
+    return drawn;
 }
 
 Result<Image> FallbackRenderer::paint(const ValueMap& values, const ColourScale& scale)

@@ -19,6 +19,8 @@ public:
     FallbackRenderer(std::unique_ptr<Renderer> processor, std::string notice);
 
     [[nodiscard]] Result<ValueMap> map(const MapRequest& request, std::stop_token stop) override;
+    [[nodiscard]] std::vector<Result<ValueMap>> maps(std::span<const MapRequest> requests,
+                                                     std::stop_token stop) override;
     [[nodiscard]] Result<Image> paint(const ValueMap& values, const ColourScale& scale) override;
     [[nodiscard]] std::string name() const override;
     [[nodiscard]] std::string notice() const override;

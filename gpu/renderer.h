@@ -5,8 +5,10 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/attention/map_region.h"
 #include "core/attention/quantity.h"
@@ -46,6 +48,21 @@ public:
     /// are computed, and memory is O(n d + pixels). Errors: InvalidArgument (region outside the
     /// head, no such pair), Cancelled, DeviceFailure.
     [[nodiscard]] virtual Result<ValueMap> map(const MapRequest& request, std::stop_token stop) = 0;
+
+    /// Many maps, such as one of each head: what map() gives, with less cost for each small one.
+    /// `partial` of the requests is ignored.
+    ///   returns  one result for each request, in their order: a head that cannot be drawn leaves
+    ///            the others alone. Errors: as map().
+    [[nodiscard]] virtual std::vector<Result<ValueMap>> maps(std::span<const MapRequest> requests,
+                                                             std::stop_token stop)
+    {
+        std::vector<Result<ValueMap>> results;
+        for (MapRequest request : requests) {
+            request.partial = nullptr;
+            results.push_back(map(request, stop));
+        }
+        return results;
+    }
 
     /// Colours for values. Errors: DeviceFailure.
     [[nodiscard]] virtual Result<Image> paint(const ValueMap& values, const ColourScale& scale) = 0;

@@ -9,6 +9,7 @@
 
 #include "gpu/cpu/check_request.h"
 #include "gpu/cpu/coarse_map.h"
+#include "gpu/cpu/map_grid.h"
 #include "gpu/cpu/map_job.h"
 #include "gpu/cpu/pace.h"
 #include "gpu/cpu/phase_map.h"
@@ -145,6 +146,12 @@ Result<ValueMap> CpuRenderer::map(const MapRequest& request, std::stop_token sto
     if (stop.stop_requested())
         return cancelled();
     return job.take();
+}
+
+std::vector<Result<ValueMap>> CpuRenderer::maps(std::span<const MapRequest> requests,
+                                                std::stop_token stop)
+{
+    return drawMaps(requests, *m_pool, stop);
 }
 
 Result<Image> CpuRenderer::paint(const ValueMap& values, const ColourScale& scale)

@@ -31,6 +31,8 @@ public:
     ~CpuRenderer() override;
 
     [[nodiscard]] Result<ValueMap> map(const MapRequest& request, std::stop_token stop) override;
+    [[nodiscard]] std::vector<Result<ValueMap>> maps(std::span<const MapRequest> requests,
+                                                     std::stop_token stop) override;
     [[nodiscard]] Result<Image> paint(const ValueMap& values, const ColourScale& scale) override;
     [[nodiscard]] std::string name() const override;
 

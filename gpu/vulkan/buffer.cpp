@@ -140,9 +140,19 @@ Result<void> Transfer::prepareRead(const Device& device, std::size_t bytes)
 
 void Transfer::recordRead(VkCommandBuffer commands, const Buffer& source, std::size_t bytes) const
 {
-    const VkBufferCopy region { .srcOffset = 0, .dstOffset = 0, .size = bytes };
+    const Part part { .source = &source, .bytes = bytes };
+    recordReads(commands, { &part, 1 });
+}
+
+void Transfer::recordReads(VkCommandBuffer commands, std::span<const Part> parts) const
+{
     record(commands, kShaderToCopy);
-    vkCmdCopyBuffer(commands, source.get(), m_readback.get(), 1, &region);
+    std::size_t offset = 0;
+    for (const Part& part : parts) {
+        const VkBufferCopy region { .srcOffset = 0, .dstOffset = offset, .size = part.bytes };
+        vkCmdCopyBuffer(commands, part.source->get(), m_readback.get(), 1, &region);
+        offset += part.bytes;
+    }
     record(commands, kCopyToHost);
 }
 

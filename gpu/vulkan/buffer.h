@@ -57,6 +57,12 @@ public:
     /// The three steps of read(), for callers that copy in a submission of their own.
     [[nodiscard]] Result<void> prepareRead(const Device& device, std::size_t bytes);
     void recordRead(VkCommandBuffer commands, const Buffer& source, std::size_t bytes) const;
+    /// The beginnings of several buffers, one behind the other.
+    struct Part {
+        const Buffer* source;
+        std::size_t bytes;
+    };
+    void recordReads(VkCommandBuffer commands, std::span<const Part> parts) const;
     /// What came, until the next use.
     [[nodiscard]] std::span<const std::byte> finishRead(std::size_t bytes) const;
 

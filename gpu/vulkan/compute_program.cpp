@@ -120,25 +120,35 @@ Result<DescriptorPool> createPool(VkDevice device, std::uint32_t bufferCount)
 
 Result<ComputeProgram> ComputeProgram::create(const Device& device, const ProgramOptions& options)
 {
-    ComputeProgram program;
+    Shader shader;
     auto setLayout = createSetLayout(device.get(), options.bufferCount);
     if (!setLayout)
         return tl::unexpected(setLayout.error());
-    program.m_setLayout = std::move(*setLayout);
-    auto layout = createLayout(device.get(), program.m_setLayout.get(), options.paramBytes);
+    shader.setLayout = std::move(*setLayout);
+    auto layout = createLayout(device.get(), shader.setLayout.get(), options.paramBytes);
     if (!layout)
         return tl::unexpected(layout.error());
-    program.m_layout = std::move(*layout);
-    auto pipeline = createPipeline(device.get(), program.m_layout.get(), options);
+    shader.layout = std::move(*layout);
+    auto pipeline = createPipeline(device.get(), shader.layout.get(), options);
     if (!pipeline)
         return tl::unexpected(pipeline.error());
-    program.m_pipeline = std::move(*pipeline);
-    auto pool = createPool(device.get(), options.bufferCount);
+    shader.pipeline = std::move(*pipeline);
+    shader.bufferCount = options.bufferCount;
+    ComputeProgram program;
+    program.m_shader = std::make_shared<const Shader>(std::move(shader));
+    return program.twin(device);
+}
+
+Result<ComputeProgram> ComputeProgram::twin(const Device& device) const
+{
+    ComputeProgram program;
+    program.m_shader = m_shader;
+    auto pool = createPool(device.get(), m_shader->bufferCount);
     if (!pool)
         return tl::unexpected(pool.error());
     program.m_pool = std::move(*pool);
 
-    const VkDescriptorSetLayout sets = program.m_setLayout.get();
+    const VkDescriptorSetLayout sets = m_shader->setLayout.get();
     const VkDescriptorSetAllocateInfo info {
         .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
         .pNext = nullptr,
@@ -174,10 +184,10 @@ void ComputeProgram::bind(const Device& device, std::initializer_list<const Buff
 void ComputeProgram::record(VkCommandBuffer commands, std::span<const std::byte> params,
                             std::uint32_t groupsX, std::uint32_t groupsY) const
 {
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_pipeline.get());
-    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_layout.get(), 0, 1, &m_set,
-                            0, nullptr);
-    vkCmdPushConstants(commands, m_layout.get(), VK_SHADER_STAGE_COMPUTE_BIT, 0,
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_shader->pipeline.get());
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, m_shader->layout.get(), 0, 1,
+                            &m_set, 0, nullptr);
+    vkCmdPushConstants(commands, m_shader->layout.get(), VK_SHADER_STAGE_COMPUTE_BIT, 0,
                        static_cast<std::uint32_t>(params.size()), params.data());
     vkCmdDispatch(commands, groupsX, groupsY, 1);
 }

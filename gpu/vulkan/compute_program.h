@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,10 @@ public:
     [[nodiscard]] static Result<ComputeProgram> create(const Device& device,
                                                        const ProgramOptions& options);
 
+    /// The same shader for buffers of its own, so that one submission can have both.
+    /// Errors: DeviceFailure.
+    [[nodiscard]] Result<ComputeProgram> twin(const Device& device) const;
+
     /// Binds the buffers, in order of binding. The device must be idle.
     void bind(const Device& device, std::initializer_list<const Buffer*> buffers) const;
 
@@ -42,9 +47,14 @@ private:
     void record(VkCommandBuffer commands, std::span<const std::byte> params, std::uint32_t groupsX,
                 std::uint32_t groupsY) const;
 
-    SetLayout m_setLayout;
-    PipelineLayout m_layout;
-    Pipeline m_pipeline;
+    struct Shader {
+        SetLayout setLayout;
+        PipelineLayout layout;
+        Pipeline pipeline;
+        std::uint32_t bufferCount = 0;
+    };
+
+    std::shared_ptr<const Shader> m_shader;
     DescriptorPool m_pool;
     VkDescriptorSet m_set = VK_NULL_HANDLE; // the pool's
 };

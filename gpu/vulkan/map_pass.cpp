@@ -31,6 +31,7 @@ struct Pace {
 constexpr Pace kGpuPace { .firstWork = 1.7e10, .seconds = 0.1, .wantedGroups = 8192 };
 /// No watchdog there, but a stop request waits for the end of the band.
 constexpr Pace kSoftwarePace { .firstWork = 5e8, .seconds = 0.1, .wantedGroups = 64 };
+const Pace& paceOf(const Device& device) { return device.isSoftware() ? kSoftwarePace : kGpuPace; }
 constexpr double kMostGrowth = 16.0;
 constexpr std::uint32_t kMostChunkTiles = 16;
 constexpr std::uint32_t kMatrixSide = 16;
@@ -79,7 +80,7 @@ std::uint32_t showOf(QuantityKind kind)
     case QuantityKind::QuerySimilarity:
     case QuantityKind::KeySimilarity:
     case QuantityKind::Contribution:
-    case QuantityKind::Phase: // refused before
+    case QuantityKind::Phase: // drawn by PhasePass
         break;
     }
     return shared::kShowLogit;
@@ -201,9 +202,29 @@ Result<MapPass> MapPass::create(const Device& device)
         return {};
     };
     ROPESCOPE_TRY(load(pass.m_single.program, "attention_map", attentionMapShader(), 5));
+    pass.m_single.rows = kTile;
     ROPESCOPE_TRY(load(pass.m_rowSums, "row_sums", rowSumsShader(), 2));
     ROPESCOPE_TRY(load(pass.m_shiftSums, "row_sums", rowSumsShader(), 2));
     ROPESCOPE_TRY(load(pass.m_pool, "pool_map", poolMapShader(), 6));
+    return pass;
+}
+
+Result<MapPass> MapPass::twin(const Device& device)
+{
+    MapPass pass { StageTimer {} };
+    pass.m_original = this;
+    pass.m_single.rows = m_single.rows;
+    const auto copy = [&](ComputeProgram& target, const ComputeProgram& source) -> Result<void> {
+        auto made = source.twin(device);
+        if (!made)
+            return tl::unexpected(made.error());
+        target = std::move(*made);
+        return {};
+    };
+    ROPESCOPE_TRY(copy(pass.m_single.program, m_single.program));
+    ROPESCOPE_TRY(copy(pass.m_rowSums, m_rowSums));
+    ROPESCOPE_TRY(copy(pass.m_shiftSums, m_shiftSums));
+    ROPESCOPE_TRY(copy(pass.m_pool, m_pool));
     return pass;
 }
 
@@ -212,23 +233,40 @@ Result<const MapPass::Sweep*> MapPass::sweepFor(const Device& device, Precision 
 {
     if (precision == Precision::Single)
         return &m_single;
-    if (precision == Precision::Double) {
-        if (m_double.rows == 0) {
-            auto loaded = ComputeProgram::create(device,
-                                                 { .name = "attention_map_double",
-                                                   .spirv = attentionMapDoubleShader(),
-                                                   .bufferCount = 6,
-                                                   .paramBytes = sizeof(AttentionMapParams),
-                                                   .constants = {} });
-            if (!loaded)
-                return tl::unexpected(loaded.error());
-            m_double = { .program = std::move(*loaded), .rows = kTile };
-        }
-        return &m_double;
+    Sweep& sweep
+        = precision == Precision::Double ? m_double : m_matrixSweeps[{ precision, columns, plain }];
+    if (sweep.rows == 0) {
+        auto made = makeSweep(device, precision, columns, plain);
+        if (!made)
+            return tl::unexpected(made.error());
+        sweep = std::move(*made);
     }
-    const auto [entry, isNew] = m_matrixSweeps.try_emplace({ precision, columns, plain });
-    if (!isNew)
-        return &entry->second;
+    return &sweep;
+}
+
+Result<MapPass::Sweep> MapPass::makeSweep(const Device& device, Precision precision,
+                                          std::uint32_t columns, bool plain)
+{
+    const auto sweep = [](Result<ComputeProgram> program, std::uint32_t rows) -> Result<Sweep> {
+        if (!program)
+            return tl::unexpected(program.error());
+        return Sweep { .program = std::move(*program), .rows = rows };
+    };
+    if (m_original != nullptr) {
+        const auto original = m_original->sweepFor(device, precision, columns, plain);
+        if (!original)
+            return tl::unexpected(original.error());
+        return sweep((*original)->program.twin(device), (*original)->rows);
+    }
+    if (precision == Precision::Double) {
+        return sweep(ComputeProgram::create(device,
+                                            { .name = "attention_map_double",
+                                              .spirv = attentionMapDoubleShader(),
+                                              .bufferCount = 6,
+                                              .paramBytes = sizeof(AttentionMapParams),
+                                              .constants = {} }),
+                     kTile);
+    }
     const bool split = precision == Precision::SplitHalf;
     const MatrixShape& shape = plain && split && columns > 64 ? kWideShape : kLeanShape;
     ProgramOptions options {
@@ -240,68 +278,83 @@ Result<const MapPass::Sweep*> MapPass::sweepFor(const Device& device, Precision 
     };
     if (plain)
         options.constants.push_back(shape.rowBlocks);
-    auto loaded = ComputeProgram::create(device, options);
-    if (!loaded) {
-        m_matrixSweeps.erase(entry);
-        return tl::unexpected(loaded.error());
-    }
-    entry->second = { .program = std::move(*loaded),
-                      .rows = shape.threads / kSubgroup * shape.rowBlocks * kMatrixSide };
-    return &entry->second;
+    return sweep(ComputeProgram::create(device, options),
+                 shape.threads / kSubgroup * shape.rowBlocks * kMatrixSide);
 }
+
+Result<MapPass::PreparedMap> MapPass::prepare(const Device& device, Transfer& transfer,
+                                              DeviceOperands& operands, const MapRequest& request)
+{
+    const MapRegion& region = request.region;
+    PreparedMap map;
+    map.rows = region.rows;
+    map.precision
+        = precisionFor(operands.logitBound, static_cast<int>(operands.columns), request.quantity,
+                       { .halves = operands.halves, .doubles = device.hasDoubles() });
+    const bool plain = operands.halves && request.pool == Pool::Max
+        && operands.logitBound <= kPlainLogits
+        && region.columns.size() / region.width >= kPlainPixelKeys;
+    const auto found = sweepFor(device, map.precision, operands.columns, plain);
+    if (!found)
+        return tl::unexpected(found.error());
+    map.sweep = *found;
+
+    map.plan = planMap(region);
+    AttentionMapParams& params = map.params;
+    params = mapParams(operands, request, map.plan, map.precision);
+    setRows(params, region.rows);
+    const std::uint32_t tiles = params.tileEnd - params.tileBegin;
+    const std::uint32_t rowBlocks
+        = ceilDivide(static_cast<std::uint32_t>(region.rows.size()), map.sweep->rows);
+    params.chunkTiles
+        = std::clamp(tiles * rowBlocks / paceOf(device).wantedGroups, 1U, kMostChunkTiles);
+    params.slotCount = map.plan.slotCount(params.chunkTiles);
+    setRows(params, region.rows);
+
+    // A band is limited by the memory of its intermediate results and by the time it takes.
+    const std::uint64_t bytesPerRow = std::uint64_t { params.slotCount } * kSlotBytes
+        + std::uint64_t { std::max(params.chunkCount, 1U) } * kPartBytes;
+    const int step = static_cast<int>(map.sweep->rows);
+    const std::uint64_t bandBytes
+        = std::min<std::uint64_t>(kBandBytes, device.limits().maxStorageBufferRange);
+    const int mostRows = std::max(
+        static_cast<int>(std::min<std::uint64_t>(bandBytes / bytesPerRow, 1U << 30)), step);
+    map.largestBand = std::min((region.rows.size() + step - 1) / step, mostRows / step) * step;
+    ROPESCOPE_TRY(bind(device, transfer, operands, map));
+    if (params.wantsSums != 0) {
+        operands.summedRows = { region.rows.begin, region.rows.begin };
+        operands.summedPrecision = map.precision;
+    }
+    return map;
+}
+
+double MapPass::firstWork(const Device& device) { return paceOf(device).firstWork; }
 
 Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const OperandCache& cache,
                               DeviceOperands& operands, const MapRequest& request,
                               const std::stop_token& stop)
 {
     const MapRegion& region = request.region;
-    const Precision precision
-        = precisionFor(operands.logitBound, static_cast<int>(operands.columns), request.quantity,
-                       { .halves = operands.halves, .doubles = device.hasDoubles() });
-    const bool plain = operands.halves && request.pool == Pool::Max
-        && operands.logitBound <= kPlainLogits
-        && region.columns.size() / region.width >= kPlainPixelKeys;
-    const auto found = sweepFor(device, precision, operands.columns, plain);
-    if (!found)
-        return tl::unexpected(found.error());
-    const Sweep& sweep = **found;
-
-    const MapPlan plan = planMap(region);
-    const Pace& pace = device.isSoftware() ? kSoftwarePace : kGpuPace;
-    AttentionMapParams params = mapParams(operands, request, plan, precision);
-    setRows(params, region.rows);
-    const std::uint32_t tiles = params.tileEnd - params.tileBegin;
-    const std::uint32_t rowBlocks
-        = ceilDivide(static_cast<std::uint32_t>(region.rows.size()), sweep.rows);
-    params.chunkTiles = std::clamp(tiles * rowBlocks / pace.wantedGroups, 1U, kMostChunkTiles);
-    params.slotCount = plan.slotCount(params.chunkTiles);
-    setRows(params, region.rows);
-
-    // A band is limited by the memory of its intermediate results and by the time it takes.
-    const std::uint64_t bytesPerRow = std::uint64_t { params.slotCount } * kSlotBytes
-        + std::uint64_t { std::max(params.chunkCount, 1U) } * kPartBytes;
+    const auto prepared = prepare(device, transfer, operands, request);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    const Sweep& sweep = *prepared->sweep;
+    const MapPlan& plan = prepared->plan;
+    const Precision precision = prepared->precision;
+    const int largestBand = prepared->largestBand;
     const int step = static_cast<int>(sweep.rows);
-    const std::uint64_t bandBytes
-        = std::min<std::uint64_t>(kBandBytes, device.limits().maxStorageBufferRange);
-    const int mostRows = std::max(
-        static_cast<int>(std::min<std::uint64_t>(bandBytes / bytesPerRow, 1U << 30)), step);
+    AttentionMapParams params = prepared->params;
+    const Pace& pace = paceOf(device);
     const double workPerCell = operands.columns * (precision == Precision::SplitHalf ? 3.0 : 1.0);
     double& rate = m_rates[static_cast<std::size_t>(precision)];
     double work = rate > 0.0 ? rate * pace.seconds : pace.firstWork;
-
-    const int largestBand
-        = std::min((region.rows.size() + step - 1) / step, mostRows / step) * step;
-    ROPESCOPE_TRY(prepare(device, transfer, sweep, operands, plan, params, largestBand));
     m_report = { .times = {},
                  .submissions = 0,
                  .precision = precision,
                  .logitBound = operands.logitBound,
                  .wantedSums = params.wantsSums != 0 };
-    if (params.wantsSums != 0) {
-        operands.summedRows = { region.rows.begin, region.rows.begin };
-        operands.summedPrecision = precision;
-    }
     const std::size_t pixels = plan.columnCells.size() * plan.rowCells.size();
+    ROPESCOPE_TRY(transfer.prepareRead(device, pixels * sizeof(float)));
     for (int begin = region.rows.begin; begin < region.rows.end;) {
         if (stop.stop_requested())
             return cancelled();
@@ -315,8 +368,10 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
             m_timer.begin(commands);
             if (device.poisons() && begin == region.rows.begin)
                 recordPoison(commands, operands);
-            if (!operands.rotated)
+            if (!operands.rotated) {
                 cache.recordRotation(commands);
+                vulkan::record(commands, kShaderToShader);
+            }
             m_timer.mark(commands, Stage::Rotate);
             record(commands, sweep, params, static_cast<std::uint32_t>(band.pixels.size()));
             if (band.rows.end == region.rows.end) {
@@ -346,12 +401,43 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
     return map;
 }
 
-Result<void> MapPass::prepare(const Device& device, Transfer& transfer, const Sweep& sweep,
-                              DeviceOperands& operands, const MapPlan& plan,
-                              const AttentionMapParams& params, int bandRows)
+Result<void> MapPass::prepareWhole(const Device& device, Transfer& transfer,
+                                   DeviceOperands& operands, const MapRequest& request)
 {
+    auto prepared = prepare(device, transfer, operands, request);
+    if (!prepared)
+        return tl::unexpected(prepared.error());
+    m_whole = std::move(*prepared);
+    m_report = { .times = {},
+                 .submissions = 1,
+                 .precision = m_whole.precision,
+                 .logitBound = operands.logitBound,
+                 .wantedSums = m_whole.params.wantsSums != 0 };
+    if (m_whole.rows.size() > m_whole.largestBand)
+        return fail(ErrorCode::Unsupported, "The map is too large to share a submission.");
+    return {};
+}
+
+bool MapPass::recordWhole(VkCommandBuffer commands, Step step) const
+{
+    return recordStep(commands, step, *m_whole.sweep, m_whole.params,
+                      static_cast<std::uint32_t>(m_whole.plan.rowCells.size()));
+}
+
+void MapPass::finishWhole(DeviceOperands& operands) const
+{
+    if (m_whole.params.wantsSums != 0)
+        operands.summedRows.end = m_whole.rows.end;
+}
+
+Result<void> MapPass::bind(const Device& device, Transfer& transfer, DeviceOperands& operands,
+                           const PreparedMap& map)
+{
+    const Sweep& sweep = *map.sweep;
+    const MapPlan& plan = map.plan;
+    const AttentionMapParams& params = map.params;
     const std::size_t pixels = plan.columnCells.size() * plan.rowCells.size();
-    const auto rows = static_cast<std::size_t>(bandRows);
+    const auto rows = static_cast<std::size_t>(map.largestBand);
     ROPESCOPE_TRY(m_parts.reserve(
         device, rows * std::size_t { std::max(params.chunkCount, 1U) } * kPartBytes));
     ROPESCOPE_TRY(m_slots.reserve(device, rows * std::size_t { params.slotCount } * kSlotBytes));
@@ -360,7 +446,6 @@ Result<void> MapPass::prepare(const Device& device, Transfer& transfer, const Sw
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.tileSlots), m_tileSlots));
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.columnCells), m_columnCells));
     ROPESCOPE_TRY(transfer.upload(device, bytesOf(plan.rowCells), m_rowCells));
-    ROPESCOPE_TRY(transfer.prepareRead(device, pixels * sizeof(float)));
     if (&sweep == &m_double) {
         if (params.wantsSums != 0) {
             ROPESCOPE_TRY(operands.shifts.reserve(device, operands.rowSums.capacity()));
@@ -401,27 +486,46 @@ void MapPass::recordPoison(VkCommandBuffer commands, const DeviceOperands& opera
                      VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT });
 }
 
+bool MapPass::recordStep(VkCommandBuffer commands, Step step, const Sweep& sweep,
+                         const AttentionMapParams& params, std::uint32_t pixelRows) const
+{
+    const std::uint32_t rows = params.rowEnd - params.rowBegin;
+    const bool wantsShifts = &sweep == &m_double && params.wantsSums != 0;
+    switch (step) {
+    case Step::ShiftSweep:
+        if (wantsShifts)
+            m_single.program.record(commands, params, params.chunkCount,
+                                    ceilDivide(rows, m_single.rows));
+        return wantsShifts;
+    case Step::ShiftSums:
+        if (wantsShifts)
+            m_shiftSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
+        return wantsShifts;
+    case Step::Sweep:
+        if (params.chunkCount > 0)
+            sweep.program.record(commands, params, params.chunkCount, ceilDivide(rows, sweep.rows));
+        return params.chunkCount > 0;
+    case Step::RowSums:
+        if (params.wantsSums != 0)
+            m_rowSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
+        return params.wantsSums != 0;
+    case Step::Pool:
+        m_pool.record(commands, params, ceilDivide(params.width, shared::kLine), pixelRows);
+        return true;
+    }
+    return false;
+}
+
 void MapPass::record(VkCommandBuffer commands, const Sweep& sweep, const AttentionMapParams& params,
                      std::uint32_t pixelRows)
 {
-    const std::uint32_t rows = params.rowEnd - params.rowBegin;
-    if (&sweep == &m_double && params.wantsSums != 0) {
-        m_single.program.record(commands, params, params.chunkCount,
-                                ceilDivide(rows, m_single.rows));
-        vulkan::record(commands, kShaderToShader);
-        m_shiftSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
-        vulkan::record(commands, kShaderToShader);
+    for (const Step step : kSteps) {
+        if (step == Step::Pool)
+            m_timer.mark(commands, Stage::Sweep);
+        const bool recorded = recordStep(commands, step, sweep, params, pixelRows);
+        if (recorded && step != Step::Pool)
+            vulkan::record(commands, kShaderToShader);
     }
-    if (params.chunkCount > 0) {
-        sweep.program.record(commands, params, params.chunkCount, ceilDivide(rows, sweep.rows));
-        vulkan::record(commands, kShaderToShader);
-    }
-    if (params.wantsSums != 0) {
-        m_rowSums.record(commands, params, ceilDivide(rows, shared::kLine), 1);
-        vulkan::record(commands, kShaderToShader);
-    }
-    m_timer.mark(commands, Stage::Sweep);
-    m_pool.record(commands, params, ceilDivide(params.width, shared::kLine), pixelRows);
     m_timer.mark(commands, Stage::Pool);
 }
 

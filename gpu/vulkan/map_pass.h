@@ -39,6 +39,30 @@ public:
                                        const OperandCache& cache, DeviceOperands& operands,
                                        const MapRequest& request, const std::stop_token& stop);
 
+    /// Multiplications that are safe to put into one submission on any device of its kind.
+    [[nodiscard]] static double firstWork(const Device& device);
+
+    /// Another pass with buffers of its own and the shaders of this one, which must stay where it
+    /// is and outlive it. Its maps have no times. Errors: DeviceFailure.
+    [[nodiscard]] Result<MapPass> twin(const Device& device);
+
+    /// For maps that share a submission: makes all ready to record the whole map, which has to be
+    /// small enough for one band. Errors: DeviceFailure, Unsupported.
+    [[nodiscard]] Result<void> prepareWhole(const Device& device, Transfer& transfer,
+                                            DeviceOperands& operands, const MapRequest& request);
+    /// Records a step of the prepared map; false where it needs no such step. Each step reads what
+    /// the one before wrote, and the first the rotated operands.
+    enum class Step { ShiftSweep, ShiftSums, Sweep, RowSums, Pool };
+    static constexpr std::array kSteps { Step::ShiftSweep, Step::ShiftSums, Step::Sweep,
+                                         Step::RowSums, Step::Pool };
+    [[nodiscard]] bool recordWhole(VkCommandBuffer commands, Step step) const;
+    /// Fills with NaN what the prepared map will write. With a barrier.
+    void recordPoison(VkCommandBuffer commands, const DeviceOperands& operands) const;
+    /// Where the values come to lie: [height * width] float.
+    [[nodiscard]] const Buffer& values() const { return m_values; }
+    /// To be called when the submission is done: the row sums of the prepared map are known.
+    void finishWhole(DeviceOperands& operands) const;
+
     /// Of the last map.
     [[nodiscard]] const MapReport& report() const { return m_report; }
 
@@ -46,7 +70,17 @@ private:
     /// A sweep shader and how many rows its work groups have.
     struct Sweep {
         ComputeProgram program;
-        std::uint32_t rows = shared::kTile;
+        std::uint32_t rows = 0; ///< 0: not made yet
+    };
+
+    /// A map whose buffers are bound.
+    struct PreparedMap {
+        const Sweep* sweep = nullptr;
+        MapPlan plan;
+        shared::AttentionMapParams params {}; ///< for all rows
+        TokenRange rows;
+        Precision precision = Precision::Single;
+        int largestBand = 0; ///< rows that the buffers have room for
     };
 
     explicit MapPass(StageTimer timer)
@@ -55,16 +89,23 @@ private:
     }
     [[nodiscard]] Result<const Sweep*> sweepFor(const Device& device, Precision precision,
                                                 std::uint32_t columns, bool plain);
-    [[nodiscard]] Result<void> prepare(const Device& device, Transfer& transfer, const Sweep& sweep,
-                                       DeviceOperands& operands, const MapPlan& plan,
-                                       const shared::AttentionMapParams& params, int bandRows);
-    void recordPoison(VkCommandBuffer commands, const DeviceOperands& operands) const;
+    [[nodiscard]] Result<Sweep> makeSweep(const Device& device, Precision precision,
+                                          std::uint32_t columns, bool plain);
+    [[nodiscard]] Result<PreparedMap> prepare(const Device& device, Transfer& transfer,
+                                              DeviceOperands& operands, const MapRequest& request);
+    [[nodiscard]] Result<void> bind(const Device& device, Transfer& transfer,
+                                    DeviceOperands& operands, const PreparedMap& map);
+    [[nodiscard]] bool recordStep(VkCommandBuffer commands, Step step, const Sweep& sweep,
+                                  const shared::AttentionMapParams& params,
+                                  std::uint32_t pixelRows) const;
     void record(VkCommandBuffer commands, const Sweep& sweep,
                 const shared::AttentionMapParams& params, std::uint32_t pixelRows);
 
+    MapPass* m_original = nullptr; // of a twin: makes the sweeps
+    PreparedMap m_whole;
     Sweep m_single;
     std::map<std::tuple<Precision, std::uint32_t, bool>, Sweep> m_matrixSweeps; // by columns
-    Sweep m_double { .program = {}, .rows = 0 }; // made when first needed
+    Sweep m_double;
     ComputeProgram m_rowSums;
     ComputeProgram m_shiftSums;
     ComputeProgram m_pool;

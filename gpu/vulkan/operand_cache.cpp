@@ -52,9 +52,9 @@ int scaleExponent(double largest)
 }
 
 /// Puts an unused entry, or the least recently used one, in front.
-template <class Entry> Entry& renew(std::list<Entry>& entries)
+template <class Entry> Entry& renew(std::list<Entry>& entries, std::size_t capacity)
 {
-    if (entries.size() < kEntries)
+    if (entries.size() < capacity)
         entries.emplace_front();
     else
         entries.splice(entries.begin(), entries, std::prev(entries.end()));
@@ -127,7 +127,7 @@ Result<void> fill(const Device& device, const std::vector<T>& content, Buffer& t
 
 Result<OperandCache> OperandCache::create(const Device& device)
 {
-    OperandCache cache;
+    OperandCache cache(kEntries);
     for (Side* side : { &cache.m_query, &cache.m_key }) {
         auto program = ComputeProgram::create(device,
                                               { .name = "rotate_operand",
@@ -139,6 +139,20 @@ Result<OperandCache> OperandCache::create(const Device& device)
             return tl::unexpected(program.error());
         side->program = std::move(*program);
     }
+    return cache;
+}
+
+Result<OperandCache> OperandCache::twin(const Device& device) const
+{
+    OperandCache cache(1);
+    auto query = m_query.program.twin(device);
+    if (!query)
+        return tl::unexpected(query.error());
+    cache.m_query.program = std::move(*query);
+    auto key = m_key.program.twin(device);
+    if (!key)
+        return tl::unexpected(key.error());
+    cache.m_key.program = std::move(*key);
     return cache;
 }
 
@@ -173,7 +187,7 @@ Result<DeviceOperands*> OperandCache::tryGet(const Device& device, Transfer& tra
     const auto source = uploaded(device, transfer, request);
     if (!source)
         return tl::unexpected(source.error());
-    DeviceOperands& entry = renew(m_entries);
+    DeviceOperands& entry = renew(m_entries, m_capacity);
     entry.head = nullptr; // no hit until all of it is there
     entry.rotated = false;
     entry.summedRows = {};
@@ -195,7 +209,7 @@ Result<DeviceHead*> OperandCache::uploaded(const Device& device, Transfer& trans
         m_heads.splice(m_heads.begin(), m_heads, hit);
         return &m_heads.front();
     }
-    DeviceHead& entry = renew(m_heads);
+    DeviceHead& entry = renew(m_heads, m_capacity);
     entry.head = nullptr;
     entry.kind = kind;
     if (similarity) {
@@ -299,7 +313,6 @@ void OperandCache::recordRotation(VkCommandBuffer commands) const
     const std::uint32_t rows = (groups + kLargestRow - 1) / kLargestRow;
     for (const Side* side : { &m_query, &m_key })
         side->program.record(commands, side->params, std::min(groups, kLargestRow), rows);
-    record(commands, kShaderToShader);
 }
 
 } // namespace ropescope::vulkan

@@ -51,11 +51,15 @@ public:
     /// Errors: DeviceFailure.
     [[nodiscard]] static Result<OperandCache> create(const Device& device);
 
+    /// Another cache, of one head and its operands, with the same shaders. Errors: DeviceFailure.
+    [[nodiscard]] Result<OperandCache> twin(const Device& device) const;
+
     /// Valid until the next call. Errors: as prepareOperands and Buffer::reserve.
     [[nodiscard]] Result<DeviceOperands*> get(const Device& device, Transfer& transfer,
                                               const MapRequest& request);
 
-    /// Records what makes the operands of the last get(), where they are not `rotated`.
+    /// Records what makes the operands of the last get(), where they are not `rotated`, but not the
+    /// barrier that shaders need which read them.
     void recordRotation(VkCommandBuffer commands) const;
 
 private:
@@ -65,7 +69,10 @@ private:
         shared::RotateOperandParams params {};
     };
 
-    OperandCache() = default;
+    explicit OperandCache(std::size_t capacity)
+        : m_capacity(capacity)
+    {
+    }
     [[nodiscard]] Result<DeviceHead*> uploaded(const Device& device, Transfer& transfer,
                                                const MapRequest& request);
     [[nodiscard]] Result<void> prepare(const Device& device, const DeviceHead& source,
@@ -73,6 +80,7 @@ private:
     [[nodiscard]] Result<DeviceOperands*> tryGet(const Device& device, Transfer& transfer,
                                                  const MapRequest& request);
 
+    std::size_t m_capacity;              ///< heads, and operands
     std::list<DeviceHead> m_heads;       // most recently used first
     std::list<DeviceOperands> m_entries; // most recently used first
     Side m_query;

@@ -69,4 +69,12 @@ std::span<const std::uint32_t> colourMapShader()
     return kSpirv;
 }
 
+std::span<const std::uint32_t> phaseMapShader()
+{
+    static constexpr std::uint32_t kSpirv[] =
+#include "phase_map.spv.inc"
+        ;
+    return kSpirv;
+}
+
 } // namespace ropescope::vulkan

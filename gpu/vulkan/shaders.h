@@ -17,5 +17,6 @@ namespace ropescope::vulkan {
 [[nodiscard]] std::span<const std::uint32_t> rowSumsShader();
 [[nodiscard]] std::span<const std::uint32_t> poolMapShader();
 [[nodiscard]] std::span<const std::uint32_t> colourMapShader();
+[[nodiscard]] std::span<const std::uint32_t> phaseMapShader();
 
 } // namespace ropescope::vulkan

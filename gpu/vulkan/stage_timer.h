@@ -20,6 +20,8 @@ using StageTimes = std::array<double, kStageCount>;
 /// Reads the device's clock between the stages of one submission.
 class StageTimer {
 public:
+    /// Without a clock.
+    StageTimer() = default;
     /// Errors: DeviceFailure.
     [[nodiscard]] static Result<StageTimer> create(const Device& device);
 
@@ -31,8 +33,6 @@ public:
     [[nodiscard]] Result<void> collect(const Device& device, StageTimes& times);
 
 private:
-    StageTimer() = default;
-
     QueryPool m_pool;            // empty: no clock
     std::vector<Stage> m_stages; // of the marks
 };

@@ -5,46 +5,52 @@
 
 #include <fmt/core.h>
 
+#include "gpu/cpu/check_request.h"
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/colour_pass.h"
+#include "gpu/vulkan/grid_pass.h"
 #include "gpu/vulkan/map_pass.h"
+#include "gpu/vulkan/phase_pass.h"
 
 namespace ropescope {
 
 struct VulkanRenderer::State {
     std::unique_ptr<vulkan::Device> device; // outlives all that follows
     vulkan::MapPass maps;
+    vulkan::PhasePass phases;
     vulkan::ColourPass colours;
     vulkan::Transfer transfer;
     vulkan::OperandCache operands;
+    vulkan::GridPass grid; // its lanes borrow from `maps` and `operands`
+    bool drewGrid = false; // last
+
+    Result<void> check(const MapRequest& request) const;
+    Result<ValueMap> draw(const MapRequest& request, const std::stop_token& stop);
 };
 
-namespace {
-
-bool inside(TokenRange range, int count)
+Result<void> VulkanRenderer::State::check(const MapRequest& request) const
 {
-    return range.begin >= 0 && range.begin < range.end && range.end <= count;
-}
-
-Result<void> checkRegion(const MapRegion& region, int tokens)
-{
-    if (!inside(region.rows, tokens) || !inside(region.columns, tokens)) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("The region of rows {}:{} and columns {}:{} does not lie inside the "
-                        "head's {} tokens.",
-                        region.rows.begin, region.rows.end, region.columns.begin,
-                        region.columns.end, tokens));
-    }
-    if (region.width < 1 || region.height < 1) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("A map of {} x {} pixels has no pixel.", region.width, region.height));
+    ROPESCOPE_TRY(checkRequest(request));
+    if (const auto limit = device->limits().maxComputeWorkGroupCount[1];
+        static_cast<std::uint32_t>(request.region.height) > limit) {
+        return fail(ErrorCode::Unsupported,
+                    fmt::format("The map is {} pixels high, and {} allows {}.",
+                                request.region.height, device->name(), limit));
     }
     return {};
 }
 
-} // namespace
+Result<ValueMap> VulkanRenderer::State::draw(const MapRequest& request, const std::stop_token& stop)
+{
+    if (stop.stop_requested())
+        return cancelled();
+    if (request.quantity.kind == QuantityKind::Phase)
+        return phases.run(*device, transfer, request);
+    const auto found = operands.get(*device, transfer, request);
+    if (!found)
+        return tl::unexpected(found.error());
+    return maps.run(*device, transfer, operands, **found, request, stop);
+}
 
 VulkanRenderer::VulkanRenderer(std::unique_ptr<State> state)
     : m_state(std::move(state))
@@ -61,39 +67,71 @@ Result<std::unique_ptr<VulkanRenderer>> VulkanRenderer::create(const vulkan::Dev
     auto maps = vulkan::MapPass::create(**device);
     if (!maps)
         return tl::unexpected(maps.error());
+    auto phases = vulkan::PhasePass::create(**device);
+    if (!phases)
+        return tl::unexpected(phases.error());
     auto colours = vulkan::ColourPass::create(**device);
     if (!colours)
         return tl::unexpected(colours.error());
     auto operands = vulkan::OperandCache::create(**device);
     if (!operands)
         return tl::unexpected(operands.error());
+    auto grid = vulkan::GridPass::create(**device);
+    if (!grid)
+        return tl::unexpected(grid.error());
     auto state = std::make_unique<State>(State { .device = std::move(*device),
                                                  .maps = std::move(*maps),
+                                                 .phases = std::move(*phases),
                                                  .colours = std::move(*colours),
                                                  .transfer = {},
-                                                 .operands = std::move(*operands) });
+                                                 .operands = std::move(*operands),
+                                                 .grid = std::move(*grid) });
     return std::unique_ptr<VulkanRenderer>(new VulkanRenderer(std::move(state)));
 }
 
 Result<ValueMap> VulkanRenderer::map(const MapRequest& request, std::stop_token stop)
 {
-    ROPESCOPE_TRY(checkRegion(request.region, request.head->tokenCount()));
-    if (request.quantity.kind == QuantityKind::Phase)
-        return fail(ErrorCode::Unsupported, "Phases are drawn by the processor only.");
+    ROPESCOPE_TRY(m_state->check(request));
+    m_state->drewGrid = false;
+    auto map = m_state->draw(request, stop);
+    if (map || map.error().code != ErrorCode::Unsupported || m_state->grid.isEmpty())
+        return map;
+    m_state->grid.clear(); // its memory may be all that is in the way
+    return m_state->draw(request, stop);
+}
+
+std::vector<Result<ValueMap>> VulkanRenderer::maps(std::span<const MapRequest> requests,
+                                                   std::stop_token stop)
+{
     const vulkan::Device& device = *m_state->device;
-    if (const auto limit = device.limits().maxComputeWorkGroupCount[1];
-        static_cast<std::uint32_t>(request.region.height) > limit) {
-        return fail(ErrorCode::Unsupported,
-                    fmt::format("The map is {} pixels high, and {} allows {}.",
-                                request.region.height, device.name(), limit));
+    std::vector<Result<ValueMap>> results(requests.size(), cancelled());
+    std::vector<const MapRequest*> together;
+    std::vector<std::size_t> places; // of what is drawn together
+    std::vector<std::size_t> alone;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        if (auto valid = m_state->check(requests[i]); !valid) {
+            results[i] = tl::unexpected(valid.error());
+        } else if (requests[i].quantity.kind == QuantityKind::Phase
+                   || !vulkan::GridPass::fits(device, requests[i])) {
+            alone.push_back(i);
+        } else {
+            together.push_back(&requests[i]);
+            places.push_back(i);
+        }
     }
-    if (stop.stop_requested())
-        return cancelled();
-    const auto operands = m_state->operands.get(device, m_state->transfer, request);
-    if (!operands)
-        return tl::unexpected(operands.error());
-    return m_state->maps.run(device, m_state->transfer, m_state->operands, **operands, request,
-                             stop);
+    auto drawn = m_state->grid.run(device, m_state->transfer, m_state->maps, m_state->operands,
+                                   together, stop);
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+        results[places[i]] = std::move(drawn[i]);
+        // Too much memory for all at once, perhaps not for one.
+        const auto& result = results[places[i]];
+        if (!result && result.error().code == ErrorCode::Unsupported)
+            alone.push_back(places[i]);
+    }
+    for (const std::size_t i : alone)
+        results[i] = map(requests[i], stop);
+    m_state->drewGrid = !together.empty();
+    return results;
 }
 
 Result<Image> VulkanRenderer::paint(const ValueMap& values, const ColourScale& scale)
@@ -113,7 +151,8 @@ std::string VulkanRenderer::notice() const
 
 MapReport VulkanRenderer::lastMap() const
 {
-    const vulkan::MapReport& report = m_state->maps.report();
+    const vulkan::MapReport& report
+        = m_state->drewGrid ? m_state->grid.report() : m_state->maps.report();
     return { .path = vulkan::precisionName(report.precision),
              .logitBound = report.logitBound,
              .rotateMs = report.times[0],

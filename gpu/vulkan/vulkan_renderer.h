@@ -12,7 +12,8 @@
 
 namespace ropescope {
 
-/// How the last map was drawn: what it cost on the device's own clock (0 where there is none).
+/// How the last map or maps were drawn: what it cost on the device's own clock (0 where there is
+/// none).
 struct MapReport {
     std::string path; ///< "float32", "float16" or "split float16"
     double logitBound = 0.0;
@@ -37,6 +38,8 @@ public:
     ~VulkanRenderer() override;
 
     [[nodiscard]] Result<ValueMap> map(const MapRequest& request, std::stop_token stop) override;
+    [[nodiscard]] std::vector<Result<ValueMap>> maps(std::span<const MapRequest> requests,
+                                                     std::stop_token stop) override;
     [[nodiscard]] Result<Image> paint(const ValueMap& values, const ColourScale& scale) override;
     [[nodiscard]] std::string name() const override;
     [[nodiscard]] std::string notice() const override;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numbers>
 
 #include <QTest>
 
@@ -32,6 +33,7 @@ constexpr std::array kQuantities {
     Quantity { .kind = QuantityKind::QuerySimilarity },
     Quantity { .kind = QuantityKind::KeySimilarity },
     Quantity { .kind = QuantityKind::Contribution, .pair = 0 },
+    Quantity { .kind = QuantityKind::Phase, .pair = 0 },
 };
 constexpr std::array kPools { Pool::Max, Pool::Mean };
 
@@ -62,17 +64,49 @@ double largestProduct(const MapOperands& operands)
     return (operands.query.cwiseAbs() * operands.key.cwiseAbs().transpose()).maxCoeff();
 }
 
-/// Empty when the map is right: probabilities within 1e-5, everything else within 1e-5 of the
-/// largest value; a logarithm is as wrong as the logit, so the rounding of huge ones is allowed
-/// too.
+/// Angles agree when they are 1e-5 apart on the circle.
+std::string cyclicDifference(std::span<const float> actual, std::span<const float> expected)
+{
+    for (std::size_t i = 0; i < actual.size(); ++i) {
+        const double apart = std::abs(
+            std::remainder(double { actual[i] } - double { expected[i] }, 2.0 * std::numbers::pi));
+        const bool inRange = std::abs(actual[i]) <= std::numbers::pi_v<float>;
+        const bool nothing = std::isnan(actual[i]) && std::isnan(expected[i]);
+        if (!nothing && !(apart < 1e-5 && inRange))
+            return fmt::format("pixel {}: {}, expected {}", i, actual[i], expected[i]);
+    }
+    return {};
+}
+
+/// A zero vector has no angle, and its cells are 0; arctangents of signed zeros can be pi as well.
+void clearZeroVectors(const MapOperands& operands, MatrixRMd& phases)
+{
+    for (int t = 0; t < operands.tokenCount(); ++t) {
+        for (int i = 0; i < operands.tokenCount(); ++i) {
+            if (!std::isnan(phases(t, i))
+                && (operands.query.row(t).isZero(0) || operands.key.row(i).isZero(0)))
+                phases(t, i) = 0.0;
+        }
+    }
+}
+
+/// Empty when the map is right: probabilities within 1e-5, angles too, everything else within 1e-5
+/// of the largest value; a logarithm is as wrong as the logit, so the rounding of huge ones is
+/// allowed too.
 std::string disagreement(const ValueMap& actual, const MapRequest& asked)
 {
     const MapOperands operands = prepareOperands(*asked.head, asked.rope, asked.quantity).value();
-    const ValueMap expected
-        = poolCells(referenceMap(operands, asked.quantity), asked.region, asked.pool);
+    MatrixRMd cells = referenceMap(operands, asked.quantity);
+    if (asked.quantity.isCyclic())
+        clearZeroVectors(operands, cells);
+    const ValueMap expected = asked.quantity.isCyclic()
+        ? middleCells(cells, asked.region)
+        : poolCells(cells, asked.region, asked.pool);
     if (actual.width != expected.width || actual.height != expected.height)
         return fmt::format("{} x {} pixels, expected {} x {}", actual.width, actual.height,
                            expected.width, expected.height);
+    if (asked.quantity.isCyclic())
+        return cyclicDifference(actual.values, expected.values);
     if (asked.quantity.kind == QuantityKind::Probability)
         return test::difference(actual.values, expected.values, 1e-5);
     if (asked.quantity.kind == QuantityKind::LogProbability)
@@ -344,23 +378,71 @@ private Q_SLOTS:
     void pairsThatDoNotExistAreRefused()
     {
         const HeadPtr head = makeHead({ .tokens = 10, .headDim = 4, .seed = m_seed });
-        const Quantity quantity { .kind = QuantityKind::Contribution, .pair = 2 };
-        for (Renderer* renderer : renderers()) {
-            const auto outcome
-                = renderer->map(request(head, quantity, Pool::Max, wholeMap(head, 4, 4)), {});
-            QVERIFY(!outcome);
-            QCOMPARE(outcome.error().code, ErrorCode::InvalidArgument);
+        for (const Quantity& quantity :
+             { Quantity { QuantityKind::Contribution, 2 }, Quantity { QuantityKind::Phase, 2 },
+               Quantity { QuantityKind::Phase, -1 } }) {
+            for (Renderer* renderer : renderers()) {
+                const auto outcome
+                    = renderer->map(request(head, quantity, Pool::Max, wholeMap(head, 4, 4)), {});
+                QVERIFY(!outcome);
+                QCOMPARE(outcome.error().code, ErrorCode::InvalidArgument);
+            }
         }
         compare(request(head, {}, Pool::Max, wholeMap(head, 4, 4)));
     }
 
-    void phasesAreLeftToTheProcessor()
+    /// Float32 angles of so many turns would be wrong in the second digit.
+    void phasesStayExactAtManyThousandTokens()
     {
-        const HeadPtr head = makeHead({ .tokens = 20, .headDim = 4, .seed = m_seed });
-        const auto map = m_vulkan->map(
-            request(head, { QuantityKind::Phase, 1 }, Pool::Max, wholeMap(head, 5, 5)), {});
-        QVERIFY(!map);
-        QCOMPARE(map.error().code, ErrorCode::Unsupported); // what a FallbackRenderer acts on
+        const int tokens = 131072;
+        HeadTrace head = test::randomHead({ .tokens = tokens, .headDim = 4, .seed = m_seed });
+        const HeadPtr shared = std::make_shared<HeadTrace>(std::move(head));
+        for (const int pair : { 0, 1 }) {
+            for (const MapRegion& region :
+                 { wholeMap(shared, 61, 47),
+                   MapRegion { { tokens - 30, tokens }, { 0, 30 }, 30, 30 },
+                   MapRegion { { 60000, 60003 }, { 59990, 60010 }, 70, 9 } }) {
+                const MapRequest asked
+                    = request(shared, { QuantityKind::Phase, pair }, Pool::Max, region);
+                const auto map = m_vulkan->map(asked, {});
+                const auto twin = m_processor->map(asked, {});
+                QVERIFY(map && twin);
+                QCOMPARE(map->values.size(), twin->values.size());
+                const std::string line = cyclicDifference(map->values, twin->values);
+                QVERIFY2(line.empty(), line.c_str());
+            }
+        }
+    }
+
+    void pairsThatAreZeroHaveNoAngle()
+    {
+        HeadTrace head = test::randomHead({ .tokens = 70, .headDim = 8, .seed = m_seed });
+        head.q.row(40).setZero();
+        head.k.row(7).setZero();
+        const HeadPtr shared = std::make_shared<HeadTrace>(std::move(head));
+        const MapRequest asked
+            = request(shared, { QuantityKind::Phase, 2 }, Pool::Mean, wholeMap(shared, 70, 70));
+        compare(asked);
+        const auto map = m_vulkan->map(asked, {});
+        QVERIFY(map);
+        QCOMPARE(map->at(3, 40), 0.0F);
+        QCOMPARE(map->at(7, 60), 0.0F);
+        QVERIFY(std::isnan(map->at(7, 6)));
+    }
+
+    /// Opposite vectors: half a turn, which is pi and not -pi.
+    void halfATurnIsPlusPi()
+    {
+        HeadTrace head = test::randomHead({ .tokens = 9, .headDim = 2, .seed = m_seed });
+        head.q = MatrixRM::Constant(9, 2, 1.0F);
+        head.k = -head.q;
+        const HeadPtr shared = std::make_shared<HeadTrace>(std::move(head));
+        const MapRequest asked
+            = request(shared, { QuantityKind::Phase, 0 }, Pool::Max, wholeMap(shared, 9, 9));
+        const auto map = m_vulkan->map(asked, {});
+        QVERIFY(map);
+        QCOMPARE(map->at(0, 0), std::numbers::pi_v<float>);
+        compare(asked);
     }
 
     void aStoppedMapIsCancelledAndTheNextIsWhole()

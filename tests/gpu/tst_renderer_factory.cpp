@@ -202,6 +202,49 @@ private Q_SLOTS:
         QVERIFY(!renderer.notice().ends_with("the processor drew this map"));
     }
 
+    void manyMapsFallBackOneByOne()
+    {
+        Pair pair;
+        const std::vector<MapRequest> requests(3);
+        for (const auto& map : pair.renderer.maps(requests, {}))
+            QCOMPARE(map->values.front(), 1.0F);
+        pair.device->failure = Error { ErrorCode::Unsupported, "too large" };
+        for (const auto& map : pair.renderer.maps(requests, {}))
+            QCOMPARE(map->values.front(), 2.0F);
+        QCOMPARE(pair.renderer.notice(), std::string("too large: the processor drew this map"));
+        pair.device->failure = Error { ErrorCode::InvalidArgument, "no" };
+        for (const auto& map : pair.renderer.maps(requests, {}))
+            QCOMPARE(map.error().code, ErrorCode::InvalidArgument);
+        pair.device->failure = Error { ErrorCode::DeviceFailure, "lost" };
+        for (const auto& map : pair.renderer.maps(requests, {}))
+            QCOMPARE(map->values.front(), 2.0F);
+        QCOMPARE(pair.renderer.name(), std::string("processor"));
+    }
+
+    void manyMapsSurviveALostDevice_data()
+    {
+        QTest::addColumn<int>("submissions");
+        for (const int submissions : { 0, 1, 2 })
+            QTest::addRow("after %d submissions", submissions) << submissions;
+    }
+    void manyMapsSurviveALostDevice()
+    {
+        QFETCH(int, submissions);
+        FallbackRenderer renderer(
+            VulkanRenderer::create({ .submissionLimit = submissions }).value(),
+            makeRenderer(Backend::Cpu, pool()).value());
+        const std::vector<MapRequest> requests(5, smallRequest());
+        const ValueMap expected
+            = makeRenderer(Backend::Cpu, pool()).value()->map(requests[0], {}).value();
+        for (int i = 0; i < 4; ++i) {
+            for (const auto& map : renderer.maps(requests, {})) {
+                QVERIFY2(map, map ? "" : map.error().message.c_str());
+                ROPESCOPE_COMPARE(map->values, expected.values, 1e-5);
+            }
+        }
+        QCOMPARE(renderer.name().substr(0, 3), std::string("CPU"));
+    }
+
     void errorsOfTheRequestStayErrors_data()
     {
         QTest::addColumn<int>("code");

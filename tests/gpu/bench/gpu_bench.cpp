@@ -3,7 +3,7 @@
 
 // For machines that have a GPU and no Qt, so not the test suite: checks the Vulkan renderer against
 // float64 on random and adversarial heads, then times it.
-//     ropescope_gpu_bench [--json] [--check-only] [--no-check] [--validate] [TOKENS...]
+//     ropescope_gpu_bench [--json] [--check-only] [--no-check] [--validate] [--grid] [TOKENS...]
 
 #include <algorithm>
 #include <chrono>
@@ -20,6 +20,7 @@
 #include "gpu/vulkan/operand_precision.h"
 #include "gpu/vulkan/vulkan_renderer.h"
 #include "tests/gpu/bench/double_rows.h"
+#include "tests/gpu/bench/grid_times.h"
 #include "tests/gpu/bench/product_rate.h"
 
 using namespace ropescope;
@@ -34,6 +35,7 @@ struct Options {
     bool json = false;
     bool check = true;
     bool time = true;
+    bool grid = false;     // only grids of heads
     bool validate = false; // run the checks under the validation layer
     std::vector<int> sizes { 2048, 8192, 32768, 131072 };
 };
@@ -300,6 +302,44 @@ json timeSize(VulkanRenderer& renderer, int tokens, int headDim, double spread, 
     return row;
 }
 
+/// 64 heads of 512 tokens, 64 x 64 pixels each; false when a map is not the one drawn alone.
+bool timeGrids(VulkanRenderer& renderer, json& rows, bool print)
+{
+    bool right = true;
+    for (const int headDim : { 64, 128 }) {
+        for (const double spread : { 1.0, 2.5, 12.0 }) {
+            std::vector<MapRequest> requests;
+            for (int head = 0; head < 64; ++head) {
+                requests.push_back(wholeMap(randomHead(512, headDim, spread)));
+                requests.back().region.width = requests.back().region.height = 64;
+            }
+            const auto times = test::gridTimes(renderer, std::move(requests));
+            if (!times) {
+                fmt::print(stderr, "{}\n", times.error().message);
+                std::exit(1);
+            }
+            rows.push_back({ { "heads", 64 },
+                             { "tokens", 512 },
+                             { "head_dim", headDim },
+                             { "path", times->report.path },
+                             { "first_ms", times->first },
+                             { "grid_ms", times->together },
+                             { "one_by_one_ms", times->oneByOne },
+                             { "submissions", times->report.submissions },
+                             { "rotate_ms", times->report.rotateMs },
+                             { "sweep_ms", times->report.sweepMs },
+                             { "pool_ms", times->report.poolMs },
+                             { "copy_ms", times->report.copyMs },
+                             { "equal", times->equal },
+                             { "phase_1024_ms", times->phase } });
+            right = right && times->equal;
+            if (print)
+                fmt::print("{}\n", rows.back().dump());
+        }
+    }
+    return right;
+}
+
 Options parse(int argc, char** argv)
 {
     Options options;
@@ -312,6 +352,8 @@ Options parse(int argc, char** argv)
             options.time = false;
         else if (word == "--validate")
             options.validate = true;
+        else if (word == "--grid")
+            options.grid = true;
         else if (word == "--no-check")
             options.check = false;
         else
@@ -350,7 +392,16 @@ int main(int argc, char** argv)
                    matrices->hasMatrices() ? "yes" : "no, float16 path skipped");
     bool right = true;
     bool valid = true;
-    if (options.check) {
+    if (options.grid) {
+        result["grids"] = json::array();
+        const auto renderer = makeRenderer({ .validate = options.validate });
+        right = timeGrids(*renderer, result["grids"], print);
+        for (const std::string& message : renderer->validationMessages()) {
+            fmt::print(stderr, "{}\n", message);
+            valid = false;
+        }
+    }
+    if (options.check && !options.grid) {
         const auto checkedSingle
             = makeRenderer({ .validate = options.validate, .useMatrices = false, .poison = true });
         const auto checkedMatrices = makeRenderer({ .validate = options.validate, .poison = true });
@@ -368,7 +419,7 @@ int main(int argc, char** argv)
             }
         }
     }
-    if (options.time) {
+    if (options.time && !options.grid) {
         if (print)
             fmt::print(
                 "\n{0} x {0} pixels, medians of {1}, ms; edit: a new RoPE base with readback\n"
@@ -392,6 +443,6 @@ int main(int argc, char** argv)
     if (options.json)
         fmt::print("{}\n", result.dump(2));
     if (!right)
-        fmt::print(stderr, "Some probabilities are further from float64 than they may be.\n");
+        fmt::print(stderr, "Some values are not what they have to be.\n");
     return right && valid ? 0 : 1;
 }
