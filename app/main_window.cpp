@@ -266,6 +266,7 @@ void MainWindow::showSource()
     m_session->setRegion(m_map->region());
     m_profile->clear();
     m_facts->clear();
+    clearCell();
     setWindowTitle(tr("%1 – RoPEScope").arg(name));
     showStatus();
 }
@@ -290,7 +291,7 @@ void MainWindow::showHead()
 {
     m_rope->selectPair(-1); // the new head's dominant pair
     showView();
-    m_cell->clear();
+    clearCell();
 }
 
 void MainWindow::showPicture()
@@ -348,20 +349,27 @@ void MainWindow::showNextToken()
 
 void MainWindow::showCell(const CellReading& reading)
 {
-    QStringList lines { tr("logit %1   p %2")
-                            .arg(reading.logit, 0, 'f', 2)
-                            .arg(QString::number(reading.probability, 'g', 3)) };
-    if (reading.strongestPair >= 0) {
+    const QString probability
+        = reading.probability ? QString::number(*reading.probability, 'g', 3) : tr("…");
+    QStringList lines { tr("logit %1   p %2").arg(reading.logit, 0, 'f', 2).arg(probability) };
+    if (const int pair = strongestPair(reading.contributions); pair >= 0) {
         lines << tr("pair %1: %2 of the logit")
-                     .arg(reading.strongestPair)
-                     .arg(reading.strongestContribution, 0, 'f', 2);
+                     .arg(pair)
+                     .arg(reading.contributions[static_cast<std::size_t>(pair)], 0, 'f', 2);
     }
     m_map->setCellCard({ reading.query, reading.key, lines });
+    m_rope->setParts(PairParts { reading.query, reading.key, reading.contributions });
     m_cell->setText(tr("query %1 · key %2 · lag %3 · %4")
                         .arg(reading.query)
                         .arg(reading.key)
                         .arg(reading.query - reading.key)
                         .arg(lines.front()));
+}
+
+void MainWindow::clearCell()
+{
+    m_cell->clear();
+    m_rope->setParts(std::nullopt);
 }
 
 void MainWindow::showFailure(const QString& sentence)

@@ -58,6 +58,7 @@ private:
     void showAnalysis();
     void showNextToken();
     void showCell(const CellReading& reading);
+    void clearCell();
     void showFailure(const QString& sentence);
     void showStatus();
 

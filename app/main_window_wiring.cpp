@@ -33,6 +33,7 @@ void MainWindow::wireSession()
     connect(session, &Session::nextTokenChanged, this, &MainWindow::showNextToken);
     connect(session, &Session::becameIdle, m_map, [this] { m_map->setBusy(false); });
     connect(session, &Session::cellRead, this, &MainWindow::showCell);
+    connect(session, &Session::cellUnseen, this, &MainWindow::clearCell);
     connect(session, &Session::thumbnailDrawn, m_grid, &HeadGrid::setThumbnail);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
     connect(session, &Session::runProgressed, this, [this](double fraction) {
@@ -52,7 +53,8 @@ void MainWindow::wireViews()
     connect(m_source, &SourcePanel::cancelRequested, session, &Session::cancelRun);
     connect(m_map, &HeatmapView::regionRequested, session, &Session::setRegion);
     connect(m_map, &HeatmapView::cellHovered, session, &Session::readCell);
-    connect(m_map, &HeatmapView::cellLeft, m_cell, &QLabel::clear);
+    connect(m_map, &HeatmapView::cellLeft, session, &Session::leaveCell);
+    connect(m_map, &HeatmapView::cellLeft, this, &MainWindow::clearCell);
     connect(m_viewBar, &ViewBar::fitRequested, m_map, &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include <QImage>
 #include <QObject>
@@ -21,6 +22,7 @@
 #include "app/history.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
+#include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
@@ -33,9 +35,8 @@ struct CellReading {
     int query = 0;
     int key = 0;
     double logit = 0.0;
-    double probability = 0.0;
-    int strongestPair = -1; ///< largest part of the logit in absolute terms; -1 without RoPE
-    double strongestContribution = 0.0;
+    std::optional<double> probability; ///< none while its row is still being summed
+    std::vector<double> contributions; ///< [r/2] each pair's part of the logit; may be empty
 };
 
 /// The only stateful object: what is open, what of it is shown, and the work under way. Edits come
@@ -74,7 +75,11 @@ public:
     void commitView(const ViewState& view);
     void undo();
     void redo();
+    /// Answers at once with the logit and its parts, and again with the probability; the newest
+    /// cell wins.
     void readCell(int query, int key);
+    /// Nobody looks at a cell any more: a reading under way is not delivered.
+    void leaveCell();
 
     [[nodiscard]] const SourceRun& source() const { return m_source; }
     /// The last prompt that was not empty, for the next model that is opened.
@@ -105,7 +110,8 @@ signals:
     void nextTokenChanged(); ///< nextToken(), editedRun()
     void pictureDrawn();     ///< picture(), perhaps coarse; a finished one follows
     void analysed();         ///< analysis()
-    void cellRead(const ropescope::CellReading& reading);
+    void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
+    void cellUnseen();                      ///< the cell to read is one that its query does not see
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
     void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening
     void runEnded();                     ///< done, failed or cancelled
@@ -179,7 +185,7 @@ private:
     LatestJob<HeadData> m_correlationJob { &m_threads };
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
-    LatestJob<Result<CellReading>> m_cellJob { &m_threads };
+    LatestJob<Result<CellValue>> m_cellJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
 };
 

@@ -198,15 +198,76 @@ private Q_SLOTS:
     {
         openBuiltIn();
         auto* const map = m_window->findChild<HeatmapView*>();
-        QSignalSpy read(&session(), &Session::cellRead);
-        const QPointF spot = map->mapping().centreOf({ 30, 10 });
-        QMouseEvent move(QEvent::MouseMove, spot, map->mapToGlobal(spot), Qt::NoButton,
-                         Qt::NoButton, {});
-        QCoreApplication::sendEvent(map, &move);
-        QVERIFY(read.count() > 0 || read.wait(5000));
+        hover(*map, { 30, 10 });
+        waitUntilIdle();
         const QString text = m_window->findChild<QLabel*>("cell")->text();
         QVERIFY2(text.contains("query 30") && text.contains("key 10") && text.contains("lag 20"),
                  qPrintable(text));
+    }
+
+    void theBarsTellWhatMakesTheHoveredCell()
+    {
+        openBuiltIn();
+        auto* const map = m_window->findChild<HeatmapView*>();
+        auto* const bars = m_window->findChild<PairBars*>();
+        QVERIFY(!bars->parts());
+        const QImage plain = bars->grab().toImage();
+        std::vector<CellReading> read;
+        connect(&session(), &Session::cellRead, this,
+                [&](const CellReading& reading) { read.push_back(reading); });
+
+        hover(*map, { 30, 10 });
+        QCOMPARE(read.size(), std::size_t(1)); // at once, without an event loop
+        QVERIFY(!read.front().probability);
+        QVERIFY(bars->parts());
+        QCOMPARE(bars->parts()->query, 30);
+        QCOMPARE(bars->parts()->key, 10);
+        QCOMPARE(bars->parts()->parts.size(), std::size_t(bars->content().pairCount()));
+        double sum = 0.0;
+        for (const double part : bars->parts()->parts)
+            sum += part;
+        QVERIFY(std::abs(sum - read.front().logit) < 1e-9); // every channel of it rotates
+        const QImage first = bars->grab().toImage();
+        QVERIFY(first != plain);
+        QTRY_COMPARE(read.size(), std::size_t(2));
+        QVERIFY(read.back().probability);
+
+        hover(*map, { 40, 12 });
+        hover(*map, { 41, 12 }); // the newest cell wins
+        QTRY_VERIFY(read.back().probability.has_value());
+        waitUntilIdle();
+        QCOMPARE(read.size(), std::size_t(5));
+        QCOMPARE(read.back().query, 41);
+        QVERIFY(bars->grab().toImage() != first);
+
+        hover(*map, { 10, 30 }); // no query sees what comes after it
+        QVERIFY(!bars->parts());
+        hover(*map, { 30, 10 });
+        QVERIFY(bars->parts());
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(map, &leave);
+        QVERIFY(!bars->parts());
+        QVERIFY(m_window->findChild<QLabel*>("cell")->text().isEmpty());
+        waitUntilIdle();
+        QVERIFY(!bars->parts());
+    }
+
+    void partsFollowAnEditUnderTheMouse()
+    {
+        openBuiltIn();
+        auto* const bars = m_window->findChild<PairBars*>();
+        hover(*m_window->findChild<HeatmapView*>(), { 30, 10 });
+        const auto before = bars->parts();
+        ViewState view = session().view();
+        view.edit.gains = { { 0, 0.0 } };
+        session().commitView(view);
+        waitUntilIdle();
+        QVERIFY(bars->parts());
+        QVERIFY(before->parts.front() != 0.0);
+        QCOMPARE(bars->parts()->parts.front(), 0.0);
+        session().showHead({ { 1 }, { 1 } });
+        waitUntilIdle();
+        QVERIFY(bars->parts()->parts != before->parts); // of the head on show
     }
 
     void aPromptRunsFromTheBoxAndCanBeCancelled()
@@ -463,6 +524,14 @@ private:
     {
         QTRY_VERIFY_WITH_TIMEOUT(session().isIdle(), 30000);
         QCoreApplication::processEvents();
+    }
+
+    void hover(HeatmapView& map, Cell cell)
+    {
+        const QPointF spot = map.mapping().centreOf(cell);
+        QMouseEvent move(QEvent::MouseMove, spot, map.mapToGlobal(spot), Qt::NoButton, Qt::NoButton,
+                         {});
+        QCoreApplication::sendEvent(&map, &move);
     }
 
     void openBuiltIn()
