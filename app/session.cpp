@@ -39,7 +39,7 @@ Session::~Session()
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_headJob.cancel(); } })
+             [this] { m_scoreJob.cancel(); }, [this] { m_headJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -249,6 +249,7 @@ void Session::requestPicture()
                 m_picture = std::move(*picture);
                 emit pictureDrawn();
                 startThumbnails(); // the large picture comes before the small ones
+                startScores();
             } else if (picture.error().code != ErrorCode::Cancelled) {
                 emit failed(QString::fromStdString(picture.error().message));
             }
@@ -336,10 +337,16 @@ void Session::leaveCell()
     reportIfIdle();
 }
 
+/// Null where it is the unedited one.
+std::shared_ptr<const EditedRun> Session::shownRun() const
+{
+    return showsOriginal() ? nullptr : m_heads.run;
+}
+
 /// Of the run that is shown, unless they are there.
 void Session::startThumbnails()
 {
-    const auto run = showsOriginal() ? nullptr : m_heads.run;
+    const auto run = shownRun();
     const TracePtr shown = run ? run->trace : trace();
     if (shown == m_thumbnailTrace)
         return;
@@ -360,15 +367,19 @@ void Session::startThumbnails()
         [this](int) { reportIfIdle(); });
 }
 
-bool Session::isIdle() const
+bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
         && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
+bool Session::isIdle() const { return isSettled() && !m_scoreJob.isRunning(); }
+
 void Session::reportIfIdle()
 {
+    if (isSettled())
+        emit settled();
     if (isIdle())
         emit becameIdle();
 }
