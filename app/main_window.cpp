@@ -28,6 +28,7 @@
 #include "widgets/lag_profile_view.h"
 #include "widgets/next_token_card.h"
 #include "widgets/rope_panel.h"
+#include "widgets/score_chooser.h"
 #include "widgets/source_panel.h"
 
 namespace ropescope {
@@ -36,6 +37,7 @@ namespace {
 
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
+constexpr const char* kScoreColours = "cividis"; ///< for all eyes, and no map's usual colours
 
 QString shapeText(const TraceInfo& info)
 {
@@ -145,9 +147,8 @@ void MainWindow::layOut()
     m_next = new NextTokenCard(left);
     m_next->hide();
     leftColumn->addWidget(m_next);
-    auto* const headsTitle = new QLabel(tr("HEADS"), left);
-    headsTitle->setProperty("heading", true);
-    leftColumn->addWidget(headsTitle);
+    m_scores = new ScoreChooser(left);
+    leftColumn->addWidget(m_scores);
     m_grid = new HeadGrid(left);
     m_headMenu = new HeadGainMenu(m_grid);
     leftColumn->addWidget(m_grid, 1);
@@ -227,6 +228,7 @@ void MainWindow::setTheme(const Theme& theme)
     QApplication::setPalette(ropescope::palette(theme));
     qApp->setStyleSheet(ropescope::styleSheet(theme));
     m_next->setTheme(theme);
+    m_scores->setTheme(theme);
     m_grid->setTheme(theme);
     m_map->setTheme(theme);
     m_colourBar->setTheme(theme);
@@ -251,6 +253,7 @@ void MainWindow::showSource()
                           .tokenCount = info.tokenCount });
     m_source->setMessage({});
     m_grid->setShape(info.numLayers, info.numHeads);
+    showScores();
     std::vector<bool> there;
     for (int index = 0; index < info.numLayers * info.numHeads; ++index) {
         const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
@@ -266,6 +269,7 @@ void MainWindow::showSource()
     m_session->setRegion(m_map->region());
     m_profile->clear();
     m_facts->clear();
+    clearCell();
     setWindowTitle(tr("%1 – RoPEScope").arg(name));
     showStatus();
 }
@@ -274,7 +278,7 @@ void MainWindow::showView()
 {
     const ViewState& view = m_session->view();
     const auto& head = m_session->head();
-    m_map->setBusy(!m_session->isIdle());
+    m_map->setBusy(!m_session->isSettled());
     m_viewBar->setView(view, head ? head->rope.pairCount() : 0);
     m_undo->setEnabled(m_session->canUndo());
     m_redo->setEnabled(m_session->canRedo());
@@ -290,7 +294,7 @@ void MainWindow::showHead()
 {
     m_rope->selectPair(-1); // the new head's dominant pair
     showView();
-    m_cell->clear();
+    clearCell();
 }
 
 void MainWindow::showPicture()
@@ -348,20 +352,47 @@ void MainWindow::showNextToken()
 
 void MainWindow::showCell(const CellReading& reading)
 {
-    QStringList lines { tr("logit %1   p %2")
-                            .arg(reading.logit, 0, 'f', 2)
-                            .arg(QString::number(reading.probability, 'g', 3)) };
-    if (reading.strongestPair >= 0) {
+    const QString probability
+        = reading.probability ? QString::number(*reading.probability, 'g', 3) : tr("…");
+    QStringList lines { tr("logit %1   p %2").arg(reading.logit, 0, 'f', 2).arg(probability) };
+    if (const int pair = strongestPair(reading.contributions); pair >= 0) {
         lines << tr("pair %1: %2 of the logit")
-                     .arg(reading.strongestPair)
-                     .arg(reading.strongestContribution, 0, 'f', 2);
+                     .arg(pair)
+                     .arg(reading.contributions[static_cast<std::size_t>(pair)], 0, 'f', 2);
     }
     m_map->setCellCard({ reading.query, reading.key, lines });
+    m_rope->setParts(PairParts { reading.query, reading.key, reading.contributions });
     m_cell->setText(tr("query %1 · key %2 · lag %3 · %4")
                         .arg(reading.query)
                         .arg(reading.key)
                         .arg(reading.query - reading.key)
                         .arg(lines.front()));
+}
+
+void MainWindow::clearCell()
+{
+    m_cell->clear();
+    m_rope->setParts(std::nullopt);
+}
+
+/// Heads that a score is not known of yet stay blank.
+void MainWindow::showScores()
+{
+    const std::optional<int> chosen = m_scores->chosen();
+    const auto& scores = m_session->scores();
+    m_grid->setMode(chosen ? HeadGrid::Mode::Scores : HeadGrid::Mode::Thumbnails);
+    if (!chosen || !scores) {
+        m_grid->setScores({}, {});
+        m_scores->setLegend(std::nullopt, {}, nullptr);
+        return;
+    }
+    const auto index = static_cast<std::size_t>(*chosen);
+    const HeadScore& score = headScores()[index];
+    const ColourMap* const colours = findColourMap(kScoreColours);
+    m_grid->setColourMap(colours);
+    m_grid->setScores((*scores)[index], QCoreApplication::translate("HeadScores", score.name));
+    m_scores->setLegend(m_grid->scoreRange(),
+                        QCoreApplication::translate("HeadScores", score.absent), colours);
 }
 
 void MainWindow::showFailure(const QString& sentence)

@@ -23,6 +23,7 @@ class HeatmapView;
 class LagProfileView;
 class NextTokenCard;
 class RopePanel;
+class ScoreChooser;
 class SourcePanel;
 class ViewBar;
 
@@ -50,6 +51,7 @@ private:
     void wireColours();
     void wireEdits();
     void wireHeads();
+    void wireScores();
 
     void showSource();
     void showView();
@@ -58,6 +60,8 @@ private:
     void showAnalysis();
     void showNextToken();
     void showCell(const CellReading& reading);
+    void clearCell();
+    void showScores();
     void showFailure(const QString& sentence);
     void showStatus();
 
@@ -79,6 +83,7 @@ private:
 
     SourcePanel* m_source = nullptr;
     NextTokenCard* m_next = nullptr;
+    ScoreChooser* m_scores = nullptr;
     HeadGrid* m_grid = nullptr;
     HeadGainMenu* m_headMenu = nullptr;
     ViewBar* m_viewBar = nullptr;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the views of the window say to the session, and the session to them.
+#include <QCoreApplication>
 #include <QLabel>
 
 #include "app/main_window.h"
@@ -12,6 +13,7 @@
 #include "widgets/head_grid.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/rope_panel.h"
+#include "widgets/score_chooser.h"
 #include "widgets/source_panel.h"
 
 namespace ropescope {
@@ -31,8 +33,9 @@ void MainWindow::wireSession()
     connect(session, &Session::pictureDrawn, this, &MainWindow::showPicture);
     connect(session, &Session::analysed, this, &MainWindow::showAnalysis);
     connect(session, &Session::nextTokenChanged, this, &MainWindow::showNextToken);
-    connect(session, &Session::becameIdle, m_map, [this] { m_map->setBusy(false); });
+    connect(session, &Session::settled, m_map, [this] { m_map->setBusy(false); });
     connect(session, &Session::cellRead, this, &MainWindow::showCell);
+    connect(session, &Session::cellUnseen, this, &MainWindow::clearCell);
     connect(session, &Session::thumbnailDrawn, m_grid, &HeadGrid::setThumbnail);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
     connect(session, &Session::runProgressed, this, [this](double fraction) {
@@ -52,13 +55,15 @@ void MainWindow::wireViews()
     connect(m_source, &SourcePanel::cancelRequested, session, &Session::cancelRun);
     connect(m_map, &HeatmapView::regionRequested, session, &Session::setRegion);
     connect(m_map, &HeatmapView::cellHovered, session, &Session::readCell);
-    connect(m_map, &HeatmapView::cellLeft, m_cell, &QLabel::clear);
+    connect(m_map, &HeatmapView::cellLeft, session, &Session::leaveCell);
+    connect(m_map, &HeatmapView::cellLeft, this, &MainWindow::clearCell);
     connect(m_viewBar, &ViewBar::fitRequested, m_map, &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
     wireColours();
     wireEdits();
     wireHeads();
+    wireScores();
 }
 
 void MainWindow::wireColours()
@@ -119,6 +124,33 @@ void MainWindow::wireHeads()
     });
     connect(m_headMenu, &HeadGainMenu::gainChosen, this, &MainWindow::setHeadGain);
     connect(m_headMenu, &HeadGainMenu::resetAllRequested, this, &MainWindow::resetHeads);
+}
+
+void MainWindow::wireScores()
+{
+    std::vector<ScoreChoice> choices;
+    for (const HeadScore& score : headScores()) {
+        choices.push_back({ QCoreApplication::translate("HeadScores", score.name),
+                            QCoreApplication::translate("HeadScores", score.meaning) });
+    }
+    m_scores->setChoices(choices);
+    Session* const session = m_session.get();
+    const auto choose = [this, session] {
+        if (!m_scores->chosen())
+            m_scores->setBusy(std::nullopt);
+        session->wantScores(m_scores->chosen().has_value());
+        showScores();
+    };
+    connect(m_scores, &ScoreChooser::scoreChosen, this, choose);
+    connect(m_scores, &ScoreChooser::cancelRequested, this, [this, choose] {
+        m_scores->setChosen(std::nullopt);
+        choose();
+    });
+    connect(session, &Session::scoresProgressed, m_scores, &ScoreChooser::setBusy);
+    connect(session, &Session::scoresChanged, this, [this] {
+        m_scores->setBusy(std::nullopt);
+        showScores();
+    });
 }
 
 void MainWindow::setHeadGain(HeadId id, double gain)

@@ -3,9 +3,6 @@
 
 #include "app/session.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "app/thumbnails.h"
 #include "core/attention/cell.h"
 #include "widgets/image_conversion.h"
@@ -21,21 +18,6 @@ bool fitsInto(const MapRegion& region, int tokens)
 {
     return region.width > 0 && region.height > 0 && region.rows.end <= tokens
         && region.columns.end <= tokens;
-}
-
-CellReading reading(const CellValue& cell, int query, int key)
-{
-    CellReading result {
-        .query = query, .key = key, .logit = cell.logit, .probability = cell.probability
-    };
-    const auto strongest
-        = std::max_element(cell.contributions.begin(), cell.contributions.end(),
-                           [](double a, double b) { return std::abs(a) < std::abs(b); });
-    if (strongest != cell.contributions.end()) {
-        result.strongestPair = static_cast<int>(strongest - cell.contributions.begin());
-        result.strongestContribution = *strongest;
-    }
-    return result;
 }
 
 } // namespace
@@ -57,7 +39,7 @@ Session::~Session()
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_headJob.cancel(); } })
+             [this] { m_scoreJob.cancel(); }, [this] { m_headJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -267,6 +249,7 @@ void Session::requestPicture()
                 m_picture = std::move(*picture);
                 emit pictureDrawn();
                 startThumbnails(); // the large picture comes before the small ones
+                startScores();
             } else if (picture.error().code != ErrorCode::Cancelled) {
                 emit failed(QString::fromStdString(picture.error().message));
             }
@@ -322,25 +305,48 @@ void Session::readCell(int query, int key)
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return;
+    const RopeTable& table = showsOriginal() ? both->original : both->edited;
+    const auto parts = cellParts(*shownHead(), table, query, key);
+    if (!parts) { // above the diagonal there are no values
+        emit cellUnseen();
+        return leaveCell();
+    }
+    const CellReading reading { .query = query,
+                                .key = key,
+                                .logit = parts->logit,
+                                .probability = std::nullopt,
+                                .contributions = parts->contributions };
     m_cellJob.start(
-        [head = shownHead(), table = showsOriginal() ? both->original : both->edited, query,
-         key](const std::stop_token&) -> Result<CellReading> {
-            const auto cell = cellValue(*head, table, query, key);
-            if (!cell)
-                return tl::unexpected(cell.error());
-            return reading(*cell, query, key);
+        [head = shownHead(), table, query, key](const std::stop_token& stop) {
+            return cellValue(*head, table, query, key, stop);
         },
-        [this](const Result<CellReading>& cell) {
-            if (cell) // a cell above the diagonal has no values: nothing to say
-                emit cellRead(*cell);
+        [this, reading](const Result<CellValue>& cell) {
+            if (cell) {
+                CellReading whole = reading;
+                whole.probability = cell->probability;
+                emit cellRead(whole);
+            }
             reportIfIdle();
         });
+    emit cellRead(reading);
+}
+
+void Session::leaveCell()
+{
+    m_cellJob.cancel();
+    reportIfIdle();
+}
+
+/// Null where it is the unedited one.
+std::shared_ptr<const EditedRun> Session::shownRun() const
+{
+    return showsOriginal() ? nullptr : m_heads.run;
 }
 
 /// Of the run that is shown, unless they are there.
 void Session::startThumbnails()
 {
-    const auto run = showsOriginal() ? nullptr : m_heads.run;
+    const auto run = shownRun();
     const TracePtr shown = run ? run->trace : trace();
     if (shown == m_thumbnailTrace)
         return;
@@ -361,15 +367,19 @@ void Session::startThumbnails()
         [this](int) { reportIfIdle(); });
 }
 
-bool Session::isIdle() const
+bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
         && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
+bool Session::isIdle() const { return isSettled() && !m_scoreJob.isRunning(); }
+
 void Session::reportIfIdle()
 {
+    if (isSettled())
+        emit settled();
     if (isIdle())
         emit becameIdle();
 }

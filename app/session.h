@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include <QImage>
 #include <QObject>
@@ -18,9 +19,11 @@
 
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
+#include "app/head_scores.h"
 #include "app/history.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
+#include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
@@ -33,9 +36,8 @@ struct CellReading {
     int query = 0;
     int key = 0;
     double logit = 0.0;
-    double probability = 0.0;
-    int strongestPair = -1; ///< largest part of the logit in absolute terms; -1 without RoPE
-    double strongestContribution = 0.0;
+    std::optional<double> probability; ///< none while its row is still being summed
+    std::vector<double> contributions; ///< [r/2] each pair's part of the logit; may be empty
 };
 
 /// The only stateful object: what is open, what of it is shown, and the work under way. Edits come
@@ -74,7 +76,13 @@ public:
     void commitView(const ViewState& view);
     void undo();
     void redo();
+    /// Scores of all heads of the run on show are wanted from now on, or no longer.
+    void wantScores(bool wanted);
+    /// Answers at once with the logit and its parts, and again with the probability; the newest
+    /// cell wins.
     void readCell(int query, int key);
+    /// Nobody looks at a cell any more: a reading under way is not delivered.
+    void leaveCell();
 
     [[nodiscard]] const SourceRun& source() const { return m_source; }
     /// The last prompt that was not empty, for the next model that is opened.
@@ -94,8 +102,12 @@ public:
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
     [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
+    /// Of the run on show; nothing while they are not known.
+    [[nodiscard]] const std::optional<ScoreTable>& scores() const { return m_scores; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
-    /// Nothing is under way: picture, curves and thumbnails belong to the present view.
+    /// Picture, curves and thumbnails belong to the present view.
+    [[nodiscard]] bool isSettled() const;
+    /// Nothing is under way, scores included.
     [[nodiscard]] bool isIdle() const;
 
 signals:
@@ -105,11 +117,15 @@ signals:
     void nextTokenChanged(); ///< nextToken(), editedRun()
     void pictureDrawn();     ///< picture(), perhaps coarse; a finished one follows
     void analysed();         ///< analysis()
-    void cellRead(const ropescope::CellReading& reading);
+    void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
+    void cellUnseen();                      ///< the cell to read is one that its query does not see
+    void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
+    void scoresChanged();                   ///< scores(); nothing of them is under way
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
     void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening
     void runEnded();                     ///< done, failed or cancelled
     void failed(const QString& sentence);
+    void settled(); ///< isSettled()
     void becameIdle();
 
 private:
@@ -133,6 +149,10 @@ private:
     bool dropRerun();
     void keepToThisHead();
 
+    // session_scores.cpp: scores of all heads
+    void startScores();
+    void dropScores();
+
     // session.cpp: what is shown
     void cancelHeadJobs();
     void settle();
@@ -146,6 +166,7 @@ private:
     void requestPicture();
     void showPartial(MapPicture picture, const std::stop_token& stop);
     void requestAnalysis();
+    [[nodiscard]] std::shared_ptr<const EditedRun> shownRun() const;
     void startThumbnails();
     void reportIfIdle();
 
@@ -169,6 +190,9 @@ private:
     History<ViewState> m_history { ViewState {} };
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
+    bool m_scoresWanted = false;
+    TracePtr m_scoredTrace; ///< that the scores are, or will be, of
+    std::optional<ScoreTable> m_scores;
     TracePtr m_thumbnailTrace; ///< that the thumbnails are, or will be, of
 
     QThreadPool m_threads; ///< outlives the jobs below
@@ -179,8 +203,9 @@ private:
     LatestJob<HeadData> m_correlationJob { &m_threads };
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
-    LatestJob<Result<CellReading>> m_cellJob { &m_threads };
+    LatestJob<Result<CellValue>> m_cellJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
+    LatestJob<Result<ScoreTable>> m_scoreJob { &m_threads };
 };
 
 } // namespace ropescope

@@ -189,6 +189,7 @@ void Session::adopt(Opened opened)
     m_heads = {}; // views that ask for a region of the new map must not get the old head
     m_data = {};
     m_thumbnailTrace.reset();
+    dropScores();
     m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
     m_history.amend([&](ViewState& state) { state.head = opened.heads.original->id; });
     emit sourceOpened();

@@ -13,6 +13,7 @@
 #include <QScrollBar>
 #include <QToolTip>
 
+#include "widgets/head_grid_painter.h"
 #include "widgets/scale_axis.h"
 
 namespace ropescope {
@@ -41,8 +42,7 @@ void HeadGrid::setShape(int layers, int heads)
 {
     m_layout = HeadGridLayout(layers, heads);
     m_thumbnails.assign(static_cast<std::size_t>(m_layout.slotCount()), {});
-    m_scores.clear();
-    m_scoreName.clear();
+    setScores({}, {});
     m_notes.clear();
     m_enabled.clear();
     m_gains.clear();
@@ -77,14 +77,8 @@ void HeadGrid::setScores(const std::vector<double>& scores, const QString& name)
     m_scores = scores;
     m_scoreName = name;
     m_scores.resize(m_scores.empty() ? 0 : m_thumbnails.size(), std::nan(""));
-    m_lowScore = std::numeric_limits<double>::infinity();
-    m_highScore = -m_lowScore;
-    for (const double score : m_scores) {
-        if (!std::isfinite(score))
-            continue;
-        m_lowScore = std::min(m_lowScore, score);
-        m_highScore = std::max(m_highScore, score);
-    }
+    m_scoreRange = rangeOf(m_scores);
+    setAccessibleName(name.isEmpty() ? tr("Heads") : tr("Heads by %1").arg(name));
     viewport()->update();
     describeSelection();
 }
@@ -373,121 +367,27 @@ void HeadGrid::scrollContentsBy(int /*dx*/, int /*dy*/)
     emit visibleHeadsChanged();
 }
 
-QColor HeadGrid::scoreColour(double score) const
-{
-    const double range = m_highScore - m_lowScore;
-    const double position = range > 0 ? (score - m_lowScore) / range : 0.5;
-    if (m_colourMap) {
-        const auto last = m_colourMap->colours.size() - 1;
-        const std::uint32_t c = m_colourMap->colours[static_cast<std::size_t>(
-            std::lround(position * static_cast<double>(last)))];
-        return QColor(static_cast<int>(c & 0xFFU), static_cast<int>(c >> 8U & 0xFFU),
-                      static_cast<int>(c >> 16U & 0xFFU));
-    }
-    const auto blend = [position](int a, int b) { return qRound(a + position * (b - a)); };
-    return QColor(blend(m_theme.field.red(), m_theme.measured.red()),
-                  blend(m_theme.field.green(), m_theme.measured.green()),
-                  blend(m_theme.field.blue(), m_theme.measured.blue()));
-}
-
 void HeadGrid::paintEvent(QPaintEvent* event)
 {
     QPainter painter(viewport());
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (heads() == 0)
-        return;
-    const int offset = verticalScrollBar()->value();
-    const int first = std::max(0, (event->rect().top() + offset) / m_layout.cell());
-    const int last
-        = std::min(m_layout.rowCount() - 1, (event->rect().bottom() + offset) / m_layout.cell());
-
-    painter.save();
-    painter.setClipRect(viewport()->rect().adjusted(labelWidth() - m_layout.gap(), 0, 0, 0));
-    for (int slot = first * heads(); slot < std::min(m_layout.slotCount(), (last + 1) * heads());
-         ++slot)
-        paintHead(painter, m_layout.headInSlot(slot), slotRect(slot));
-    for (const auto& [id, gain] : m_gains) {
-        if (const QRect cell = cellRect(id); isThere(id) && !cell.isEmpty())
-            paintGain(painter, gain, cell);
-    }
-    paintFrame(painter);
-    painter.restore();
-
-    QFont small = font();
-    small.setPointSizeF(std::max(6.0, small.pointSizeF() * 0.85));
-    painter.setFont(small);
-    painter.setPen(m_theme.mutedText);
-    // Not every row has room for its number when cells are small.
-    const int stride
-        = std::max(1, (QFontMetrics(small).height() + m_layout.cell() - 1) / m_layout.cell());
-    for (int row = first; row <= last; ++row) {
-        if (row % stride != 0)
-            continue;
-        const QRect cell = slotRect(row * heads());
-        painter.drawText(QRect(0, cell.center().y() - 10, labelWidth() - 7, 21),
-                         Qt::AlignRight | Qt::AlignVCenter,
-                         QString::number(m_layout.isOrdered() ? row * heads() : row));
-    }
-}
-
-void HeadGrid::paintHead(QPainter& painter, HeadId id, QRect rect) const
-{
-    const std::size_t index = *indexOf(id);
-    if (!isThere(id)) {
-        painter.fillRect(rect, QBrush(m_theme.border, Qt::BDiagPattern));
-        return;
-    }
-    const bool scored = index < m_scores.size() && std::isfinite(m_scores[index]);
-    if (m_mode == Mode::Scores && scored) {
-        painter.fillRect(rect, scoreColour(m_scores[index]));
-        return;
-    }
-    painter.fillRect(rect, m_theme.field);
-    if (m_mode == Mode::Thumbnails && !m_thumbnails[index].isNull()) {
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(rect, m_thumbnails[index]);
-    }
-}
-
-/// A masked head is covered and crossed out, a scaled one has a bar as long as its gain.
-void HeadGrid::paintGain(QPainter& painter, double gain, QRect rect) const
-{
-    QColor colour = m_theme.predicted;
-    QColor veil = m_theme.panel;
-    colour.setAlphaF(m_gainsInForce ? 1.0F : 0.45F);
-    veil.setAlphaF(m_gainsInForce ? 0.75F : 0.35F);
-    if (gain == 0.0) {
-        painter.fillRect(rect, veil);
-        painter.setPen(QPen(colour, 1.5));
-        const QRectF inside = QRectF(rect).adjusted(4, 4, -4, -4);
-        painter.drawLine(inside.topLeft(), inside.bottomRight());
-        painter.drawLine(inside.topRight(), inside.bottomLeft());
-        return;
-    }
-    constexpr double kFullGain = 2.0;
-    const double part = std::clamp(std::abs(gain) / kFullGain, 0.1, 1.0);
-    QRectF bar(rect);
-    bar.setTop(bar.bottom() - 3.0);
-    painter.fillRect(bar, veil);
-    bar.setWidth(part * bar.width());
-    painter.fillRect(bar, colour);
-}
-
-void HeadGrid::paintFrame(QPainter& painter) const
-{
-    const auto frame = [&](HeadId id, const QColor& colour, double width) {
-        const QRect cell = cellRect(id);
-        if (cell.isEmpty())
-            return;
-        const double out = width / 2.0;
-        painter.setPen(QPen(colour, width));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(cell).adjusted(-out, -out, out, out), 3.0, 3.0);
-    };
-    if (m_hovered && isThere(*m_hovered) && m_hovered != m_selected)
-        frame(*m_hovered, m_theme.mutedText, 1.0);
-    if (isThere(m_selected))
-        frame(m_selected, m_theme.measured, 2.0);
+    painter.setFont(font());
+    paintHeadGrid(painter,
+                  { .layout = m_layout,
+                    .theme = m_theme,
+                    .showsScores = m_mode == Mode::Scores,
+                    .thumbnails = m_thumbnails,
+                    .scores = m_scores,
+                    .range = m_scoreRange,
+                    .colourMap = m_colourMap,
+                    .enabled = m_enabled,
+                    .gains = m_gains,
+                    .gainsInForce = m_gainsInForce,
+                    .selected = m_selected,
+                    .hovered = m_hovered,
+                    .scrolled = scrolled(),
+                    .view = viewport()->rect(),
+                    .dirty = event->rect(),
+                    .labelWidth = labelWidth() });
 }
 
 } // namespace ropescope

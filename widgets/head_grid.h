@@ -14,6 +14,7 @@
 #include "core/base/ids.h"
 #include "gpu/colour_map.h"
 #include "widgets/head_grid_layout.h"
+#include "widgets/score_ramp.h"
 #include "widgets/theme.h"
 
 namespace ropescope {
@@ -42,6 +43,8 @@ public:
     void clearThumbnails();
     /// NaN = unknown. Colours run from the smallest to the largest.
     void setScores(const std::vector<double>& scores, const QString& name);
+    /// Nothing where no score is known.
+    [[nodiscard]] const std::optional<ScoreRange>& scoreRange() const { return m_scoreRange; }
     /// For scores; nullptr blends the theme's colours.
     void setColourMap(const ColourMap* map);
     /// Lines of each head's tooltip below "Layer 7 · Head 6" and its score; may be empty.
@@ -91,7 +94,6 @@ private:
     [[nodiscard]] QPoint scrolled() const;
     [[nodiscard]] QRect slotRect(int slot) const;
     [[nodiscard]] bool isThere(HeadId id) const;
-    [[nodiscard]] QColor scoreColour(double score) const;
     [[nodiscard]] QString describe(HeadId id) const;
     [[nodiscard]] int labelWidth() const;
     void layOut();
@@ -99,17 +101,13 @@ private:
     void hover(std::optional<HeadId> id);
     void pick(HeadId id);
     void moveSelection(int by, int direction);
-    void paintHead(QPainter& painter, HeadId id, QRect rect) const;
-    void paintGain(QPainter& painter, double gain, QRect rect) const;
-    void paintFrame(QPainter& painter) const;
 
     HeadGridLayout m_layout;
     Mode m_mode = Mode::Thumbnails;
     std::vector<QImage> m_thumbnails;
     std::vector<double> m_scores;
     QString m_scoreName;
-    double m_lowScore = 0.0;
-    double m_highScore = 1.0;
+    std::optional<ScoreRange> m_scoreRange;
     const ColourMap* m_colourMap = nullptr;
     std::vector<QString> m_notes;
     std::vector<bool> m_enabled;

@@ -56,6 +56,22 @@ void PairBars::setContent(PairBarsContent content)
     update();
 }
 
+void PairBars::setParts(const std::optional<PairParts>& parts)
+{
+    if (parts == m_parts)
+        return;
+    m_parts = parts;
+    updateAccessibleText();
+    update();
+}
+
+const PairParts* PairBars::shownParts() const
+{
+    const bool fits = m_parts && !m_parts->parts.empty()
+        && m_parts->parts.size() == m_content.slotOfPair.size();
+    return fits ? &*m_parts : nullptr;
+}
+
 void PairBars::setSelectedPair(int pair)
 {
     m_selected = pair >= 0 && pair < m_content.pairCount() ? pair : -1;
@@ -94,12 +110,18 @@ QString PairBars::describe(int pair) const
         text += QStringLiteral(" → ") + wavelengthText(now);
     if (!m_content.share.empty())
         text += tr(" · %1 of energy").arg(shareText(m_content.share[m]));
-    return text + tr(" · gain %1").arg(m_content.gain[m], 0, 'g', 3);
+    text += tr(" · gain %1").arg(m_content.gain[m], 0, 'g', 3);
+    if (const PairParts* const parts = shownParts())
+        text += tr(" · %1 to the logit").arg(partText(parts->parts[m]));
+    return text;
 }
 
 void PairBars::updateAccessibleText()
 {
-    setAccessibleDescription(m_selected < 0 ? tr("no pair selected") : describe(m_selected));
+    QString text = m_selected < 0 ? tr("no pair selected") : describe(m_selected);
+    if (const PairParts* const parts = shownParts())
+        text += QStringLiteral("; ") + partsCaption(*parts);
+    setAccessibleDescription(text);
 }
 
 void PairBars::select(int pair)
@@ -143,7 +165,8 @@ void PairBars::paintEvent(QPaintEvent*)
                     .hoveredPair = m_hovered,
                     .enabled = isEnabled(),
                     .focused = hasFocus(),
-                    .frame = QRectF(rect()) });
+                    .frame = QRectF(rect()),
+                    .parts = shownParts() });
 }
 
 void PairBars::mousePressEvent(QMouseEvent* event)

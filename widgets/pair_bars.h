@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include "widgets/pair_bars_layout.h"
+#include "widgets/pair_parts.h"
 #include "widgets/theme.h"
 
 namespace ropescope {
@@ -27,6 +28,9 @@ public:
     void setTheme(const Theme& theme);
     /// Emits nothing. A drag that is under way goes on when the number of pairs stays.
     void setContent(PairBarsContent content);
+    /// What makes the logit of one cell, over the bars; none ends it. Parts of another number of
+    /// pairs are not shown.
+    void setParts(const std::optional<PairParts>& parts);
     /// Emits nothing; -1 selects none.
     void setSelectedPair(int pair);
     /// Ends a drag without a word: what was dragged is no longer there.
@@ -34,6 +38,7 @@ public:
 
     [[nodiscard]] int selectedPair() const { return m_selected; }
     [[nodiscard]] const PairBarsContent& content() const { return m_content; }
+    [[nodiscard]] const std::optional<PairParts>& parts() const { return m_parts; }
     /// The column of a slot in widget coordinates, for tests and callouts.
     [[nodiscard]] QRect slotColumn(int slot) const;
     [[nodiscard]] bool isDragging() const { return m_drag.has_value(); }
@@ -73,6 +78,7 @@ private:
 
     [[nodiscard]] PairBarsLayout places() const;
     [[nodiscard]] QString describe(int pair) const;
+    [[nodiscard]] const PairParts* shownParts() const;
     void select(int pair);
     void moveSelected(int step);
     void cancelDrag();
@@ -80,6 +86,7 @@ private:
 
     Theme m_theme = Theme::darkTheme();
     PairBarsContent m_content;
+    std::optional<PairParts> m_parts;
     int m_selected = -1;
     int m_hovered = -1;
     std::optional<Drag> m_drag;

@@ -12,6 +12,7 @@
 #include <QPainterPath>
 
 #include "widgets/number_text.h"
+#include "widgets/pair_parts_painter.h"
 #include "widgets/small_font.h"
 
 namespace ropescope {
@@ -22,6 +23,7 @@ constexpr double kSideMargin = 8.0;
 constexpr double kArcRoom = 25.0; ///< pixels above the bars, below the caption
 constexpr double kArcRise = 23.0; ///< of its control points; the arc itself rises 3/4 of it
 constexpr double kHollowHeight = 14.0;
+constexpr double kFaint = 0.65; ///< how much of the background bars behind parts take on
 
 QString tr(const char* text) { return QCoreApplication::translate("PairBars", text); }
 
@@ -52,12 +54,20 @@ public:
     void bars();
     void moves();
     void shareLabel();
+    void parts();
     void focusRing();
 
 private:
     [[nodiscard]] QColor shaded(const QColor& colour) const
     {
         return m_picture.enabled ? colour : mixed(colour, m_background, 0.65);
+    }
+    /// Above the bars, for a caption.
+    [[nodiscard]] QRectF topLine() const
+    {
+        const double height = QFontMetricsF(m_painter.font()).height();
+        return QRectF(m_picture.frame.topLeft(), QSizeF(m_picture.frame.width(), height))
+            .adjusted(kSideMargin, 2.0, -kSideMargin, 2.0);
     }
     [[nodiscard]] double share(int pair) const
     {
@@ -123,9 +133,8 @@ void Painting::axis()
     m_painter.drawText(caption, Qt::AlignCenter,
                        metrics.elidedText(tr("wavelength 2π/θ (tokens), fast → slow"),
                                           Qt::ElideRight, caption.width()));
-    m_painter.drawText(QRectF(m_picture.frame.left(), m_picture.frame.top() + 2.0,
-                              m_picture.frame.width() - kSideMargin, metrics.height()),
-                       Qt::AlignRight | Qt::AlignTop, tr("share of energy"));
+    if (m_picture.parts == nullptr)
+        m_painter.drawText(topLine(), Qt::AlignRight | Qt::AlignTop, tr("share of energy"));
 }
 
 void Painting::bars()
@@ -137,6 +146,8 @@ void Painting::bars()
         QColor colour = hasGhost(pair) ? m_theme.predicted : selected ? m_theme.measured : quiet;
         if (pair == m_picture.hoveredPair && m_picture.enabled)
             colour = mixed(colour, m_theme.text, 0.25);
+        if (m_picture.parts != nullptr)
+            colour = mixed(colour, m_background, kFaint);
         colour = shaded(colour);
         const QRectF bar = barOf(pair);
         if (isSilent(pair)) {
@@ -233,6 +244,17 @@ void Painting::shareLabel()
     m_painter.drawText(QPointF(label.left(), label.top() + metrics.ascent()), text);
 }
 
+void Painting::parts()
+{
+    paintPairParts(m_painter,
+                   { .parts = *m_picture.parts,
+                     .content = m_content,
+                     .layout = m_layout,
+                     .area = m_picture.area,
+                     .line = topLine(),
+                     .theme = m_theme });
+}
+
 void Painting::focusRing()
 {
     if (!m_picture.focused)
@@ -258,7 +280,10 @@ void paintPairBars(QPainter& painter, const PairBarsPicture& picture)
         painting.axis();
         painting.bars();
         painting.moves();
-        painting.shareLabel();
+        if (picture.parts != nullptr)
+            painting.parts();
+        else
+            painting.shareLabel();
     }
     painting.focusRing();
 }

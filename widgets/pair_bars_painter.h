@@ -6,6 +6,7 @@
 #include <QRectF>
 
 #include "widgets/pair_bars_layout.h"
+#include "widgets/pair_parts.h"
 #include "widgets/theme.h"
 
 class QFont;
@@ -22,7 +23,8 @@ struct PairBarsPicture {
     int hoveredPair = -1;
     bool enabled = true;
     bool focused = false;
-    QRectF frame; ///< the whole widget
+    QRectF frame;                     ///< the whole widget
+    const PairParts* parts = nullptr; ///< shown over faint bars; null: none
 };
 
 /// The part of a widget that bars may fill; the rest is for labels, the arc and the caption.

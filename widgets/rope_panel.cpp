@@ -50,6 +50,8 @@ void RopePanel::setState(const RopePanelState& state)
     refresh();
 }
 
+void RopePanel::setParts(const std::optional<PairParts>& parts) { m_bars->setParts(parts); }
+
 int RopePanel::selectedPair() const { return m_bars->selectedPair(); }
 
 bool RopePanel::isSweeping() const { return m_sweep->state() == QAbstractAnimation::Running; }

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include "widgets/pair_parts.h"
 #include "widgets/rope_panel_state.h"
 #include "widgets/theme.h"
 
@@ -35,6 +36,8 @@ public:
     /// Emits nothing. The state is final: a gesture that is under way goes on while the state has
     /// the edit that went out last, and ends when it has another one.
     void setState(const RopePanelState& state);
+    /// Shows over the bars what makes the logit of one cell; none ends it.
+    void setParts(const std::optional<PairParts>& parts);
 
     [[nodiscard]] const RopePanelState& state() const { return m_state; }
     [[nodiscard]] int selectedPair() const;

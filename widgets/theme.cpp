@@ -33,7 +33,8 @@ Theme Theme::darkTheme()
              .measured = QColor("#4cc2ff"),
              .onMeasured = QColor("#0b1117"),
              .predicted = QColor("#ffb454"),
-             .good = QColor("#7ee08a") };
+             .good = QColor("#7ee08a"),
+             .opposed = QColor("#f08fc4") };
 }
 
 Theme Theme::lightTheme()
@@ -48,7 +49,8 @@ Theme Theme::lightTheme()
              .measured = QColor("#0a6fc0"),
              .onMeasured = QColor("#ffffff"),
              .predicted = QColor("#a85600"),
-             .good = QColor("#237a39") };
+             .good = QColor("#237a39"),
+             .opposed = QColor("#b0307f") };
 }
 
 double contrastRatio(const QColor& first, const QColor& second)

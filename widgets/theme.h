@@ -22,6 +22,7 @@ struct Theme {
     QColor onMeasured; ///< text on the accent
     QColor predicted;  ///< accent: predictions and edits
     QColor good;       ///< conditions that hold
+    QColor opposed;    ///< measured parts that count against; told from `measured` by all eyes
 
     [[nodiscard]] static Theme darkTheme();
     [[nodiscard]] static Theme lightTheme();

@@ -13,6 +13,7 @@
 #include "app/cli/map_benchmarks.h"
 #include "app/map_picture.h"
 #include "app/resource_paths.h"
+#include "core/attention/cell.h"
 #include "core/model/language_model.h"
 #include "core/trace/synthesize.h"
 #include "gpu/cpu/map_grid.h"
@@ -141,6 +142,38 @@ Result<Measurement> prompt(const BenchmarkBed& bed)
     });
 }
 
+/// Each run reads another cell, as under a moving mouse.
+template <class Read> Result<Measurement> oneCell(int tokens, Read read)
+{
+    constexpr int kReadings = 200;
+    const auto head = randomHead(tokens, kHeadDim, 1);
+    if (!head)
+        return tl::unexpected(head.error());
+    const auto table = makeRopeTable((*head)->rope, {});
+    if (!table)
+        return tl::unexpected(table.error());
+    return timed(kReadings, [&](int run) -> Result<void> {
+        const int query = tokens - 2 - run; // long rows, the last ones
+        return read(**head, *table, query, query / 2).map([](const auto&) {});
+    });
+}
+
+/// What a hovered cell shows at once.
+Result<Measurement> cellParts2048(const BenchmarkBed&)
+{
+    return oneCell(2048, [](const HeadTrace& head, const RopeTable& table, int query, int key) {
+        return cellParts(head, table, query, key);
+    });
+}
+
+/// And with the probability, for which the whole row is summed.
+Result<Measurement> cell2048(const BenchmarkBed&)
+{
+    return oneCell(2048, [](const HeadTrace& head, const RopeTable& table, int query, int key) {
+        return cellValue(head, table, query, key);
+    });
+}
+
 std::vector<Benchmark> allBenchmarks()
 {
     std::vector<Benchmark> all {
@@ -150,6 +183,12 @@ std::vector<Benchmark> allBenchmarks()
         { .name = "map_2048", .meaning = "one map to picture, 2048 tokens, d 64", .run = map2048 },
         { .name = "map_8192", .meaning = "one map to picture, 8192 tokens, d 64", .run = map8192 },
         { .name = "grid_64_heads_512", .meaning = "64 thumbnails, 512 tokens, d 64", .run = grid },
+        { .name = "cell_parts_2048",
+          .meaning = "parts of one logit, 2048 tokens, d 64",
+          .run = cellParts2048 },
+        { .name = "cell_2048",
+          .meaning = "one cell with its row, 2048 tokens, d 64",
+          .run = cell2048 },
         { .name = "prompt_1024",
           .meaning = "prompt of 1024 tokens through the built-in model",
           .amount = kPromptTokens,

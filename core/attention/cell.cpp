@@ -86,9 +86,7 @@ private:
     int m_lag = -2;
 };
 
-} // namespace
-
-Result<CellValue> cellValue(const HeadTrace& head, const RopeTable& table, int query, int key)
+Result<void> checkCell(const HeadTrace& head, int query, int key)
 {
     const int n = head.tokenCount();
     if (query < 0 || query >= n || key < 0 || key > query
@@ -97,6 +95,30 @@ Result<CellValue> cellValue(const HeadTrace& head, const RopeTable& table, int q
             ErrorCode::InvalidArgument,
             fmt::format("Query {} does not see key {}: the map has {} tokens.", query, key, n));
     }
+    return {};
+}
+
+} // namespace
+
+Result<CellParts> cellParts(const HeadTrace& head, const RopeTable& table, int query, int key)
+{
+    if (const auto ok = checkCell(head, query, key); !ok)
+        return tl::unexpected(ok.error());
+    if (head.holdsMapOnly())
+        return CellParts { .logit = std::log(head.attention(query, key)), .contributions = {} };
+    TurningQuery turning(head, table, query);
+    turning.turnTo(query - key);
+    const Pairs parts = turning.contributions(key);
+    return CellParts { .logit = parts.sum() + turning.unrotated(key),
+                       .contributions = { parts.begin(), parts.end() } };
+}
+
+Result<CellValue> cellValue(const HeadTrace& head, const RopeTable& table, int query, int key,
+                            const std::stop_token& stop)
+{
+    constexpr int kKeysBetweenChecks = 1024;
+    if (const auto ok = checkCell(head, query, key); !ok)
+        return tl::unexpected(ok.error());
     if (head.holdsMapOnly()) {
         const double probability = head.attention(query, key);
         return CellValue { .logit = std::log(probability), .probability = probability };
@@ -108,6 +130,8 @@ Result<CellValue> cellValue(const HeadTrace& head, const RopeTable& table, int q
     CellValue cell;
     TurningQuery turning(head, table, query);
     for (int i = query; i >= first; --i) {
+        if (i % kKeysBetweenChecks == 0 && stop.stop_requested())
+            return cancelled();
         turning.turnTo(query - i);
         const Pairs parts = turning.contributions(i);
         logits.push_back(parts.sum() + turning.unrotated(i));

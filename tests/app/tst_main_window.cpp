@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QComboBox>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
@@ -18,6 +19,7 @@
 #include "app/export_map.h"
 #include "app/main_window.h"
 #include "core/theory/period.h"
+#include "core/trace/memory_trace.h"
 #include "core/trace/synthesize.h"
 #include "core/trace/trace_file.h"
 #include "gpu/cpu/cpu_renderer.h"
@@ -27,6 +29,7 @@
 #include "widgets/image_plottable.h"
 #include "widgets/pair_bars.h"
 #include "widgets/qcp.h"
+#include "widgets/score_ramp.h"
 #include "widgets/source_panel.h"
 
 using namespace ropescope;
@@ -86,6 +89,34 @@ std::optional<Period> periodOfColours(const QImage& image)
         profile[static_cast<std::size_t>(lag)] = sum / (n - lag);
     }
     return findPeriod(profile);
+}
+
+/// One layer: noise, a sink, noise.
+TracePtr threeHeads()
+{
+    constexpr int kTokens = 64;
+    constexpr SynthesisKind kKinds[]
+        = { SynthesisKind::Random, SynthesisKind::Sink, SynthesisKind::Random };
+    MemoryTraceContent content;
+    LayerTensors layer;
+    for (int head = 0; head < 3; ++head) {
+        const TracePtr trace = synthesize({ .kind = kKinds[head],
+                                            .tokens = kTokens,
+                                            .headDim = 32,
+                                            .seed = static_cast<std::uint64_t>(head + 1) })
+                                   .value();
+        const HeadTrace one = trace->head({ { 0 }, { 0 } }).value();
+        if (head == 0) {
+            content.info = trace->info();
+            layer.q.resize(3 * kTokens, one.q.cols());
+            layer.k.resize(3 * kTokens, one.k.cols());
+        }
+        layer.q.middleRows(head * kTokens, kTokens) = one.q;
+        layer.k.middleRows(head * kTokens, kTokens) = one.k;
+    }
+    content.info.numHeads = content.info.numKvHeads = 3;
+    content.layers.push_back(std::move(layer));
+    return std::make_shared<const MemoryTrace>(std::move(content));
 }
 
 } // namespace
@@ -198,15 +229,147 @@ private Q_SLOTS:
     {
         openBuiltIn();
         auto* const map = m_window->findChild<HeatmapView*>();
-        QSignalSpy read(&session(), &Session::cellRead);
-        const QPointF spot = map->mapping().centreOf({ 30, 10 });
-        QMouseEvent move(QEvent::MouseMove, spot, map->mapToGlobal(spot), Qt::NoButton,
-                         Qt::NoButton, {});
-        QCoreApplication::sendEvent(map, &move);
-        QVERIFY(read.count() > 0 || read.wait(5000));
+        hover(*map, { 30, 10 });
+        waitUntilIdle();
         const QString text = m_window->findChild<QLabel*>("cell")->text();
         QVERIFY2(text.contains("query 30") && text.contains("key 10") && text.contains("lag 20"),
                  qPrintable(text));
+    }
+
+    void theBarsTellWhatMakesTheHoveredCell()
+    {
+        openBuiltIn();
+        auto* const map = m_window->findChild<HeatmapView*>();
+        auto* const bars = m_window->findChild<PairBars*>();
+        QVERIFY(!bars->parts());
+        const QImage plain = bars->grab().toImage();
+        std::vector<CellReading> read;
+        connect(&session(), &Session::cellRead, this,
+                [&](const CellReading& reading) { read.push_back(reading); });
+
+        hover(*map, { 30, 10 });
+        QCOMPARE(read.size(), std::size_t(1)); // at once, without an event loop
+        QVERIFY(!read.front().probability);
+        QVERIFY(bars->parts());
+        QCOMPARE(bars->parts()->query, 30);
+        QCOMPARE(bars->parts()->key, 10);
+        QCOMPARE(bars->parts()->parts.size(), std::size_t(bars->content().pairCount()));
+        double sum = 0.0;
+        for (const double part : bars->parts()->parts)
+            sum += part;
+        QVERIFY(std::abs(sum - read.front().logit) < 1e-9); // every channel of it rotates
+        const QImage first = bars->grab().toImage();
+        QVERIFY(first != plain);
+        QTRY_COMPARE(read.size(), std::size_t(2));
+        QVERIFY(read.back().probability);
+
+        hover(*map, { 40, 12 });
+        hover(*map, { 41, 12 }); // the newest cell wins
+        QTRY_VERIFY(read.back().probability.has_value());
+        waitUntilIdle();
+        QCOMPARE(read.size(), std::size_t(5));
+        QCOMPARE(read.back().query, 41);
+        QVERIFY(bars->grab().toImage() != first);
+
+        hover(*map, { 10, 30 }); // no query sees what comes after it
+        QVERIFY(!bars->parts());
+        hover(*map, { 30, 10 });
+        QVERIFY(bars->parts());
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(map, &leave);
+        QVERIFY(!bars->parts());
+        QVERIFY(m_window->findChild<QLabel*>("cell")->text().isEmpty());
+        waitUntilIdle();
+        QVERIFY(!bars->parts());
+    }
+
+    void partsFollowAnEditUnderTheMouse()
+    {
+        openBuiltIn();
+        auto* const bars = m_window->findChild<PairBars*>();
+        hover(*m_window->findChild<HeatmapView*>(), { 30, 10 });
+        const auto before = bars->parts();
+        ViewState view = session().view();
+        view.edit.gains = { { 0, 0.0 } };
+        session().commitView(view);
+        waitUntilIdle();
+        QVERIFY(bars->parts());
+        QVERIFY(before->parts.front() != 0.0);
+        QCOMPARE(bars->parts()->parts.front(), 0.0);
+        session().showHead({ { 1 }, { 1 } });
+        waitUntilIdle();
+        QVERIFY(bars->parts()->parts != before->parts); // of the head on show
+    }
+
+    void theSinkHeadScoresHighest()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("three-heads.h5");
+        QVERIFY(writeTraceFile(*threeHeads(), path.toStdString()));
+        session().open(path.toStdString(), {});
+        waitUntilIdle();
+        auto* const grid = m_window->findChild<HeadGrid*>();
+        auto* const choice = m_window->findChild<QComboBox*>("headScore");
+        const auto cells = [&] {
+            QStringList names;
+            const QImage image = grid->viewport()->grab().toImage();
+            for (int head = 0; head < 3; ++head)
+                names << image.pixelColor(grid->cellRect({ { 0 }, { head } }).center()).name();
+            return names;
+        };
+        const QStringList maps = cells();
+
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Down);
+        QCOMPARE(choice->currentText(), "Sink mass");
+        waitUntilIdle();
+        const std::vector<double>& sinks = session().scores()->front();
+        QVERIFY2(sinks[1] > 0.9 && sinks[0] < 0.5 && sinks[2] < 0.5, "the sink is head 1");
+        const ColourMap* const colours = findColourMap("cividis");
+        const QStringList scored = cells();
+        QCOMPARE(scored[1], rampColour(colours, {}, 1.0).name());
+        QVERIFY(scored[0] != scored[1] && scored[2] != scored[1]);
+        QVERIFY(scored.contains(rampColour(colours, {}, 0.0).name())); // the lowest
+        QVERIFY2(grid->accessibleDescription().contains("Sink mass"),
+                 qPrintable(grid->accessibleDescription()));
+
+        QTest::keyClick(choice, Qt::Key_Home);
+        QCOMPARE(cells(), maps);
+        QVERIFY(!grid->accessibleDescription().contains("Sink mass"));
+    }
+
+    void scoresFollowTheSource()
+    {
+        openBuiltIn();
+        auto* const choice = m_window->findChild<QComboBox*>("headScore");
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Down);
+        QVERIFY(!session().isIdle());
+        const QTemporaryDir folder; // another source while that is under way
+        const QString path = folder.filePath("three-heads.h5");
+        QVERIFY(writeTraceFile(*threeHeads(), path.toStdString()));
+        session().open(path.toStdString(), {});
+        waitUntilIdle();
+        QCOMPARE(session().trace()->info().numHeads, 3);
+        QVERIFY(session().scores());
+        QCOMPARE(session().scores()->front().size(), std::size_t(3));
+        QCOMPARE(session().scores()->size(), headScores().size());
+    }
+
+    void scoringCanBeCancelled()
+    {
+        openBuiltIn();
+        auto* const choice = m_window->findChild<QComboBox*>("headScore");
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Down);
+        QTest::keyClick(choice, Qt::Key_Escape);
+        QCOMPARE(choice->currentIndex(), 0);
+        waitUntilIdle();
+        QVERIFY(!session().scores());
+        QTest::keyClick(choice, Qt::Key_Down); // and begun again
+        waitUntilIdle();
+        QVERIFY(session().scores());
+        QCOMPARE(session().scores()->front().size(), std::size_t(64));
     }
 
     void aPromptRunsFromTheBoxAndCanBeCancelled()
@@ -463,6 +626,14 @@ private:
     {
         QTRY_VERIFY_WITH_TIMEOUT(session().isIdle(), 30000);
         QCoreApplication::processEvents();
+    }
+
+    void hover(HeatmapView& map, Cell cell)
+    {
+        const QPointF spot = map.mapping().centreOf(cell);
+        QMouseEvent move(QEvent::MouseMove, spot, map.mapToGlobal(spot), Qt::NoButton, Qt::NoButton,
+                         {});
+        QCoreApplication::sendEvent(&map, &move);
     }
 
     void openBuiltIn()

@@ -158,6 +158,32 @@ private Q_SLOTS:
             QVERIFY(!cellValue(head, table, query, key));
     }
 
+    void partsOfACellNeedNoRow()
+    {
+        const HeadTrace head = test::randomHead({ .rotaryDim = 12, .slidingWindow = 20 });
+        const RopeTable table = makeRopeTable(head.rope, { .gains = { { 0, -1.0 } } }).value();
+        const CellValue cell = cellValue(head, table, 30, 15).value();
+        const CellParts parts = cellParts(head, table, 30, 15).value();
+        QVERIFY(std::abs(parts.logit - cell.logit) < 1e-12);
+        QCOMPARE(parts.contributions.size(), cell.contributions.size());
+        for (std::size_t m = 0; m < parts.contributions.size(); ++m)
+            QVERIFY(std::abs(parts.contributions[m] - cell.contributions[m]) < 1e-12);
+        for (const auto& [query, key] :
+             { std::pair { 30, 31 }, { 30, 10 }, { 40, 0 }, { -1, 0 }, { 0, -1 } })
+            QVERIFY(!cellParts(head, table, query, key));
+    }
+
+    void aCellThatNobodyWaitsForIsLeft()
+    {
+        const HeadTrace head = test::randomHead({});
+        const RopeTable table = makeRopeTable(head.rope, {}).value();
+        std::stop_source stop;
+        stop.request_stop();
+        const auto cell = cellValue(head, table, 30, 15, stop.get_token());
+        QVERIFY(!cell);
+        QCOMPARE(cell.error().code, ErrorCode::Cancelled);
+    }
+
     void missingPairIsRefused()
     {
         const HeadTrace head = test::randomHead({});

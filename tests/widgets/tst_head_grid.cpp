@@ -62,6 +62,7 @@ private slots:
     void scoresRunFromLowToHigh();
     void scoresUseTheColourMap();
     void missingScoresAreNotColoured();
+    void scoresAreToldInNumbers();
     void selectingEmitsNothing();
     void arrowsWalkAndPick();
     void arrowsStopAtTheEdges();
@@ -145,6 +146,21 @@ void TestHeadGrid::missingScoresAreNotColoured()
     QCOMPARE(shown.colour(head(0, 1)), Theme::darkTheme().field);
     QCOMPARE(shown.colour(head(0, 2)), Theme::darkTheme().field);
     QVERIFY(shown.colour(head(0, 0)) != Theme::darkTheme().field); // alone it is in the middle
+}
+
+void TestHeadGrid::scoresAreToldInNumbers()
+{
+    Shown shown(1, 3, { 200, 80 });
+    QVERIFY(!shown.grid.scoreRange());
+    shown.grid.setScores({ 0.5, std::nan(""), -0.25 }, "Sink mass");
+    QCOMPARE(shown.grid.accessibleName(), "Heads by Sink mass");
+    QCOMPARE(shown.grid.accessibleDescription(), "Layer 0 · Head 0, Sink mass 0.5");
+    QCOMPARE(shown.grid.scoreRange()->low, -0.25);
+    QCOMPARE(shown.grid.scoreRange()->high, 0.5);
+    shown.grid.setScores({}, {});
+    QCOMPARE(shown.grid.accessibleName(), "Heads");
+    QCOMPARE(shown.grid.accessibleDescription(), "Layer 0 · Head 0");
+    QVERIFY(!shown.grid.scoreRange());
 }
 
 void TestHeadGrid::selectingEmitsNothing()

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <cmath>
+
 #include <QSignalSpy>
 #include <QTest>
 
 #include "tests/support/rope_states.h"
 #include "widgets/pair_bars.h"
+#include "widgets/pair_bars_painter.h"
 #include "widgets/rope_panel_text.h"
 
 using namespace ropescope;
@@ -42,6 +45,10 @@ private slots:
     void frequencyZeroStandsAtTheSlowEnd();
     void descriptionNamesTheMove();
     void movedBarIsPaintedInThePredictedColour();
+    void partsStandUpOrDownFromTheMiddle_data();
+    void partsStandUpOrDownFromTheMiddle();
+    void partsOfAnotherShapeAreNotShown();
+    void partsAreToldInWords();
 
 private:
     void press(int slot) { QTest::mousePress(m_bars.get(), Qt::LeftButton, {}, at(slot)); }
@@ -311,6 +318,65 @@ void TstPairBars::movedBarIsPaintedInThePredictedColour()
     // The dominant bar fills the plot, so its column has its colour at mid height.
     QCOMPARE(picture.pixelColor(at(2).x(), 100).name(), theme.predicted.name());
     QVERIFY(picture.pixelColor(at(20).x(), 100).name() != theme.predicted.name());
+}
+
+void TstPairBars::partsStandUpOrDownFromTheMiddle_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("dark") << true;
+    QTest::newRow("light") << false;
+}
+
+void TstPairBars::partsStandUpOrDownFromTheMiddle()
+{
+    QFETCH(bool, dark);
+    const Theme theme = dark ? Theme::darkTheme() : Theme::lightTheme();
+    m_bars->setTheme(theme);
+    const QImage before = m_bars->grab().toImage();
+    std::vector<double> parts(32, 0.0);
+    parts[3] = 2.0;
+    parts[8] = -1.0;
+    m_bars->setParts(PairParts { 130, 4, parts });
+    const QImage picture = m_bars->grab().toImage();
+    const QRectF area = pairBarsArea(QRectF(m_bars->rect()), m_bars->font());
+    const auto colour = [&](int pair, double height) { // -1 at the bottom of the area, 1 at its top
+        const double y = area.center().y() - height * 0.5 * area.height();
+        return picture.pixelColor(at(pair).x(), static_cast<int>(std::lround(y))).name();
+    };
+    QCOMPARE(colour(3, 0.9), theme.measured.name()); // the largest fills its half
+    QCOMPARE(colour(3, 0.2), theme.measured.name());
+    QVERIFY(colour(3, -0.2) != theme.measured.name());
+    QCOMPARE(colour(8, -0.4), theme.opposed.name()); // half as large, and against
+    QVERIFY(colour(8, -0.6) != theme.opposed.name());
+    QVERIFY(colour(8, 0.2) != theme.opposed.name());
+
+    m_bars->setParts(std::nullopt);
+    QCOMPARE(m_bars->grab().toImage(), before);
+}
+
+void TstPairBars::partsOfAnotherShapeAreNotShown()
+{
+    const QImage before = m_bars->grab().toImage();
+    m_bars->setParts(PairParts { 130, 4, std::vector<double>(31, 1.0) });
+    QCOMPARE(m_bars->grab().toImage(), before);
+    m_bars->setParts(PairParts { 130, 4, {} });
+    QCOMPARE(m_bars->grab().toImage(), before);
+    m_bars->setParts(PairParts { 130, 4, std::vector<double>(32, 0.0) });
+    QVERIFY(!m_bars->grab().isNull());
+}
+
+void TstPairBars::partsAreToldInWords()
+{
+    std::vector<double> parts(32, -0.25);
+    parts[15] = 3.2;
+    const PairParts shown { 130, 4, parts };
+    QCOMPARE(partsCaption(shown),
+             "parts of the logit of (query 130, key 4): strongest pair 15, +3.20");
+    m_bars->setParts(shown);
+    const QString text = m_bars->accessibleDescription();
+    QVERIFY2(text.contains("−0.25 to the logit; " + partsCaption(shown)), qPrintable(text));
+    m_bars->setParts(std::nullopt);
+    QVERIFY(!m_bars->accessibleDescription().contains("logit"));
 }
 
 QTEST_MAIN(TstPairBars)

@@ -47,11 +47,10 @@ void TstTheme::everyTextCanBeRead()
     const Theme theme = dark ? Theme::darkTheme() : Theme::lightTheme();
     constexpr double kReadable = 4.5; // WCAG AA
     for (const QColor& ground : { theme.window, theme.panel, theme.field }) {
-        const std::pair<const char*, QColor> inks[] = { { "text", theme.text },
-                                                        { "mutedText", theme.mutedText },
-                                                        { "measured", theme.measured },
-                                                        { "predicted", theme.predicted },
-                                                        { "good", theme.good } };
+        const std::pair<const char*, QColor> inks[]
+            = { { "text", theme.text },         { "mutedText", theme.mutedText },
+                { "measured", theme.measured }, { "predicted", theme.predicted },
+                { "good", theme.good },         { "opposed", theme.opposed } };
         for (const auto& [name, ink] : inks) {
             const double ratio = contrastRatio(ink, ground);
             const QString line = QStringLiteral("%1 on %2: %3").arg(name, ground.name()).arg(ratio);
