@@ -115,6 +115,14 @@ Result<void> FileTrace::read()
     m_info = std::move(*info);
     if (Result<void> shapes = readShapes(); !shapes)
         return shapes;
+    // The length that the frequencies are of, where they depend on it.
+    const auto setLength = [this](RopeConfig& rope) {
+        if (rope.scaling.type != RopeScalingType::Default)
+            rope.scaledLength = m_info.tokenCount;
+    };
+    setLength(m_info.rope);
+    for (LayerInfo& layer : m_info.layers)
+        setLength(layer.rope);
     return readTokens();
 }
 

@@ -42,6 +42,8 @@ MemoryTraceContent content()
     info.rope.attentionFactor = 1.5;
     info.rope.theta = { 0.5, 0.1, 1.0 / 3.0, 1e-7 };
     info.rope.scalingJson = R"({"factor":2.0,"rope_type":"linear"})";
+    info.rope.scaling = { .type = RopeScalingType::Linear, .factor = 2.0 };
+    info.rope.scaledLength = kTokens;
     LayerInfo layer;
     layer.rope = info.rope;
     layer.slidingWindow = 64;
@@ -50,6 +52,8 @@ MemoryTraceContent content()
     local.rope.base = 1e4;
     local.rope.theta = { 1.0, 0.2, 0.04, 0.008 };
     local.rope.scalingJson.clear();
+    local.rope.scaling = {};
+    local.rope.scaledLength = 0;
     local.blockInfluence = 0.125;
     info.layers = { layer, local, layer };
     for (int t = 0; t < kTokens; ++t) {
