@@ -40,6 +40,14 @@ std::size_t valueBytes(const MapRegion& region)
         * sizeof(float);
 }
 
+ValueMap mapFrom(std::span<const std::byte> bytes, const MapRegion& region)
+{
+    ValueMap map { .width = region.width, .height = region.height, .values = {} };
+    map.values.resize(bytes.size() / sizeof(float));
+    std::ranges::copy(bytes, std::as_writable_bytes(std::span(map.values)).begin());
+    return map;
+}
+
 } // namespace
 
 Result<GridPass> GridPass::create(const Device& device)
@@ -71,6 +79,22 @@ Result<GridPass::Lane*> GridPass::lane(const Device& device, std::size_t index, 
     return &m_lanes[index];
 }
 
+Result<GridPass::Lane*> GridPass::prepared(const Device& device, Transfer& transfer, MapPass& maps,
+                                           const OperandCache& cache, std::size_t index,
+                                           const MapRequest& request)
+{
+    const auto found = lane(device, index, maps, cache);
+    if (!found)
+        return tl::unexpected(found.error());
+    Lane& lane = **found;
+    const auto operands = lane.cache.get(device, transfer, request);
+    if (!operands)
+        return tl::unexpected(operands.error());
+    lane.operands = *operands;
+    ROPESCOPE_TRY(lane.maps.prepareWhole(device, transfer, **operands, request));
+    return &lane;
+}
+
 std::vector<Result<ValueMap>> GridPass::run(const Device& device, Transfer& transfer, MapPass& maps,
                                             const OperandCache& cache,
                                             std::span<const MapRequest* const> requests,
@@ -81,55 +105,41 @@ std::vector<Result<ValueMap>> GridPass::run(const Device& device, Transfer& tran
     for (std::size_t next = 0; next < requests.size() && !stop.stop_requested();) {
         std::vector<Lane*> lanes;
         std::vector<std::size_t> drawn; // index of each lane's request
-        std::vector<Transfer::Part> parts;
-        std::size_t bytes = 0;
         double work = 0.0;
         for (; next < requests.size() && lanes.size() < kLanes; ++next) {
             const MapRequest& request = *requests[next];
             work += workOf(device, request);
             if (!lanes.empty() && work > MapPass::firstWork(device))
                 break;
-            const auto ready = [&]() -> Result<void> {
-                const auto found = lane(device, lanes.size(), maps, cache);
-                if (!found)
-                    return tl::unexpected(found.error());
-                const auto operands = (*found)->cache.get(device, transfer, request);
-                if (!operands)
-                    return tl::unexpected(operands.error());
-                (*found)->operands = *operands;
-                ROPESCOPE_TRY((*found)->maps.prepareWhole(device, transfer, **operands, request));
-                lanes.push_back(*found);
-                return {};
-            }();
-            if (!ready) {
-                results[next] = tl::unexpected(ready.error());
-                continue;
+            const auto lane = prepared(device, transfer, maps, cache, lanes.size(), request);
+            if (lane) {
+                lanes.push_back(*lane);
+                drawn.push_back(next);
+            } else {
+                results[next] = tl::unexpected(lane.error());
             }
-            drawn.push_back(next);
-            bytes += valueBytes(request.region);
         }
         if (lanes.empty())
             continue;
-        auto submitted = transfer.prepareRead(device, bytes);
-        if (submitted) {
-            for (std::size_t i = 0; i < lanes.size(); ++i)
-                parts.push_back({ .source = &lanes[i]->maps.values(),
-                                  .bytes = valueBytes(requests[drawn[i]]->region) });
-            submitted = submit(device, transfer, lanes, parts);
+        std::vector<Transfer::Part> parts;
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            parts.push_back({ .source = &lanes[i]->maps.values(),
+                              .bytes = valueBytes(requests[drawn[i]]->region) });
+            bytes += parts.back().bytes;
         }
-        const std::byte* values = submitted ? transfer.finishRead(bytes).data() : nullptr;
-        for (const std::size_t index : drawn) {
-            if (!submitted) {
+        auto submitted = transfer.prepareRead(device, bytes);
+        if (submitted)
+            submitted = submit(device, transfer, lanes, parts);
+        if (!submitted) {
+            for (const std::size_t index : drawn)
                 results[index] = tl::unexpected(submitted.error());
-                continue;
-            }
-            const MapRegion& region = requests[index]->region;
-            const auto* const first = reinterpret_cast<const float*>(values);
-            const std::size_t size = valueBytes(region);
-            results[index] = ValueMap { .width = region.width,
-                                        .height = region.height,
-                                        .values = { first, first + size / sizeof(float) } };
-            values += size;
+            continue;
+        }
+        std::span<const std::byte> values = transfer.finishRead(bytes);
+        for (std::size_t i = 0; i < drawn.size(); ++i) {
+            results[drawn[i]] = mapFrom(values.first(parts[i].bytes), requests[drawn[i]]->region);
+            values = values.subspan(parts[i].bytes);
         }
     }
     const bool lacksMemory = std::ranges::any_of(results, [](const Result<ValueMap>& map) {

@@ -53,6 +53,10 @@ private:
 
     [[nodiscard]] Result<Lane*> lane(const Device& device, std::size_t index, MapPass& maps,
                                      const OperandCache& cache);
+    /// A lane with all that the request needs.
+    [[nodiscard]] Result<Lane*> prepared(const Device& device, Transfer& transfer, MapPass& maps,
+                                         const OperandCache& cache, std::size_t index,
+                                         const MapRequest& request);
     /// parts: where the values of each lane lie.
     [[nodiscard]] Result<void> submit(const Device& device, const Transfer& transfer,
                                       std::span<Lane* const> lanes,

@@ -145,6 +145,7 @@ Result<OperandCache> OperandCache::create(const Device& device)
 Result<OperandCache> OperandCache::twin(const Device& device) const
 {
     OperandCache cache(1);
+    cache.m_rotation = m_rotation;
     auto query = m_query.program.twin(device);
     if (!query)
         return tl::unexpected(query.error());
@@ -281,7 +282,9 @@ Result<void> OperandCache::prepare(const Device& device, const DeviceHead& sourc
     m_key.params = m_query.params;
     m_key.params.scale = std::ldexp(1.0F, keyExponent);
 
-    const RotationTables angles = rotationTables(table, tokens);
+    if (m_rotation->tokens != tokens || m_rotation->table != table)
+        *m_rotation = { table, tokens, rotationTables(table, tokens) };
+    const RotationTables& angles = m_rotation->angles;
     ROPESCOPE_TRY(fill(device, angles.coarse, m_coarse));
     ROPESCOPE_TRY(fill(device, angles.fine, m_fine));
     ROPESCOPE_TRY(m_coarse.reserve(device, 1)); // a binding needs a buffer, also without pairs

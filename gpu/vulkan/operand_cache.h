@@ -10,6 +10,7 @@
 #include "gpu/renderer.h"
 #include "gpu/vulkan/compute_program.h"
 #include "gpu/vulkan/operand_precision.h"
+#include "gpu/vulkan/rotation_tables.h"
 
 namespace ropescope::vulkan {
 
@@ -80,6 +81,14 @@ private:
     [[nodiscard]] Result<DeviceOperands*> tryGet(const Device& device, Transfer& transfer,
                                                  const MapRequest& request);
 
+    /// The angles made last: all heads of a grid turn alike as a rule.
+    struct LastRotation {
+        RopeTable table;
+        int tokens = -1;
+        RotationTables angles;
+    };
+
+    std::shared_ptr<LastRotation> m_rotation = std::make_shared<LastRotation>(); // twins' too
     std::size_t m_capacity;              ///< heads, and operands
     std::list<DeviceHead> m_heads;       // most recently used first
     std::list<DeviceOperands> m_entries; // most recently used first

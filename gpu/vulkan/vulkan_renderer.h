@@ -12,8 +12,8 @@
 
 namespace ropescope {
 
-/// How the last map or maps were drawn: what it cost on the device's own clock (0 where there is
-/// none).
+/// How the last map, or grid of maps, was drawn: what it cost on the device's own clock (0 where
+/// there is none). Phases leave it alone.
 struct MapReport {
     std::string path; ///< "float32", "float16" or "split float16"
     double logitBound = 0.0;
