@@ -5,7 +5,15 @@
 
 #include <algorithm>
 
+#include "gpu/cpu/map_job.h"
+
 namespace ropescope {
+
+namespace {
+
+constexpr double kCoarseFrom = 33e-3; ///< seconds: two frames of a screen
+
+} // namespace
 
 FallbackRenderer::FallbackRenderer(std::unique_ptr<Renderer> graphics,
                                    std::unique_ptr<Renderer> processor)
@@ -25,13 +33,49 @@ FallbackRenderer::FallbackRenderer(std::unique_ptr<Renderer> processor, std::str
 Result<ValueMap> FallbackRenderer::map(const MapRequest& request, std::stop_token stop)
 {
     if (!onProcessor()) {
+        const double cost = request.partial ? costOf(request) : 0.0;
+        if (request.partial && m_devicePace && m_devicePace->seconds(cost) > kCoarseFrom)
+            deliverCoarse(request, stop);
+        const Stopwatch watch;
         auto values = m_graphics->map(request, stop);
-        if (values)
+        if (values) {
+            if (request.partial && m_devicePace)
+                m_devicePace->learn(cost, watch.seconds());
+            else if (request.partial)
+                m_devicePace.emplace(cost / watch.seconds(), true);
+            m_lastHead = request.head;
+            m_lastRope = request.rope;
             clearNotice();
+        }
         if (values || !takesOver(values.error()))
             return values;
     }
     return m_processor->map(request, std::move(stop));
+}
+
+/// Of the sums of the rows as well, unless the device knows them from the map before.
+double FallbackRenderer::costOf(const MapRequest& request) const
+{
+    MapRequest product = request;
+    if (request.head == m_lastHead && request.rope == m_lastRope)
+        product.quantity.kind = QuantityKind::Logit;
+    return mapCost(product, nullptr).sweep;
+}
+
+/// The processor's first map, and no more of it.
+void FallbackRenderer::deliverCoarse(const MapRequest& request, const std::stop_token& stop)
+{
+    std::stop_source enough;
+    const std::stop_callback passOn(stop, [&enough] { enough.request_stop(); });
+    MapRequest first = request;
+    first.partial = [&](const ValueMap& map, double) {
+        if (!enough.stop_requested())
+            request.partial(map, 0.0);
+        enough.request_stop();
+    };
+    // Its end is no matter: the device draws the exact map.
+    const auto ignored = m_processor->map(first, enough.get_token());
+    static_cast<void>(ignored);
 }
 
 std::vector<Result<ValueMap>> FallbackRenderer::maps(std::span<const MapRequest> requests,

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <chrono>
+#include <thread>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -26,11 +29,17 @@ public:
     {
     }
 
-    Result<ValueMap> map(const MapRequest&, std::stop_token) override
+    Result<ValueMap> map(const MapRequest& request, std::stop_token stop) override
     {
         ++calls;
         if (failure)
             return tl::unexpected(*failure);
+        if (coarse && request.partial) {
+            request.partial({ .width = 1, .height = 1, .values = { *coarse } }, 0.0);
+            if (stop.stop_requested())
+                return cancelled();
+        }
+        std::this_thread::sleep_for(duration);
         return ValueMap { .width = 1, .height = 1, .values = { m_value } };
     }
     Result<Image> paint(const ValueMap&, const ColourScale&) override
@@ -44,6 +53,8 @@ public:
 
     int calls = 0;
     std::optional<Error> failure;
+    std::optional<float> coarse;
+    std::chrono::milliseconds duration { 0 };
 
 private:
     std::string m_name;
@@ -99,6 +110,48 @@ class TestRendererFactory : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aSlowDeviceIsPrecededByACoarseMapOfTheProcessor()
+    {
+        Pair pair;
+        pair.processor->coarse = 3.0F;
+        pair.device->duration = std::chrono::milliseconds(60);
+        std::vector<float> shown;
+        MapRequest request = smallRequest();
+        request.partial = [&](const ValueMap& map, double exactShare) {
+            QCOMPARE(exactShare, 0.0);
+            shown.push_back(map.values.front());
+        };
+        const auto draw = [&](double base) {
+            request.rope = makeRopeTable(request.head->rope, { .base = base }).value();
+            return pair.renderer.map(request, {}).value().values.front();
+        };
+        QCOMPARE(draw(100.0), 1.0F); // nothing is known of the device yet
+        QVERIFY(shown.empty());
+        QCOMPARE(draw(200.0), 1.0F);
+        QCOMPARE(shown, std::vector<float> { 3.0F });
+        QCOMPARE(pair.processor->calls, 1);
+
+        // Without a wish for partial maps the processor is left alone.
+        request.partial = {};
+        QCOMPARE(draw(300.0), 1.0F);
+        QCOMPARE(pair.processor->calls, 1);
+    }
+
+    void aQuickDeviceNeedsNoCoarseMap()
+    {
+        Pair pair;
+        pair.processor->coarse = 3.0F;
+        MapRequest request = smallRequest();
+        int partials = 0;
+        request.partial = [&](const ValueMap&, double) { ++partials; };
+        for (const double base : { 100.0, 200.0, 300.0 }) {
+            request.rope = makeRopeTable(request.head->rope, { .base = base }).value();
+            QCOMPARE(pair.renderer.map(request, {}).value().values.front(), 1.0F);
+        }
+        QCOMPARE(partials, 0);
+        QCOMPARE(pair.processor->calls, 0);
+    }
+
     void backendsHaveNames()
     {
         QCOMPARE(backendFromName("auto"), Backend::Auto);
