@@ -342,8 +342,10 @@ void MainWindow::showNextToken()
     const std::vector<std::string> texts = tokenTexts(change, model->tokenizer());
     NextTokenContent content;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        content.rows.push_back(
-            { QString::fromStdString(texts[i]), change.tokens[i].before, change.tokens[i].after });
+        const TokenChange& token = change.tokens[i];
+        const QString text
+            = texts[i].empty() ? tr("id %1").arg(token.id) : QString::fromStdString(texts[i]);
+        content.rows.push_back({ text, token.before, token.after });
     }
     if (m_session->editedRun())
         content.divergence = change.divergence;
