@@ -8,8 +8,8 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
-#include "core/io/json_file.h"
 #include "core/formats/model_files.h"
+#include "core/io/json_file.h"
 #include "core/model/model_config.h"
 #include "core/rope/rope_edit.h"
 #include "tests/support/matrix_compare.h"
