@@ -11,14 +11,13 @@
 #include "app/cli/input_file.h"
 #include "app/cli/number_text.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/cli/trace_argument.h"
 #include "app/edit_text.h"
 #include "app/figure_export.h"
 #include "app/map_picture.h"
 #include "app/npy.h"
-#include "app/open_source.h"
 #include "app/quantity_names.h"
 #include "core/io/atomic_file.h"
-#include "core/trace/trace_file.h"
 #include "gpu/renderer_factory.h"
 
 namespace ropescope {
@@ -319,17 +318,9 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
         return read;
     if (auto writable = checkWritable(request.output); !writable)
         return jobFailed(writable.error());
-    const Result<SourceKind> kind = sourceKind(request.trace);
-    if (!kind)
-        return jobFailed(kind.error());
-    if (*kind != SourceKind::Trace) {
-        return jobFailed(
-            { ErrorCode::Unsupported,
-              fmt::format("{} is no trace; make one with 'ropescope capture'.", request.trace) });
-    }
-    const Result<TracePtr> trace = openTraceFile(request.trace);
+    const CommandResult<TracePtr> trace = openTraceArgument(request.trace);
     if (!trace)
-        return jobFailed(trace.error());
+        return tl::unexpected(trace.error());
     const TraceInfo& info = (*trace)->info();
     if (auto checked = checkAgainst(info, request); !checked)
         return checked;

@@ -24,6 +24,25 @@ struct Component {
                                                            const std::string& listKey,
                                                            const std::string& where);
 
+/// What `read(component, where)` makes of each component, in order; the first error ends it.
+template <class Step, class Read>
+[[nodiscard]] Result<std::vector<Step>> readSteps(const nlohmann::json& section,
+                                                  const std::string& listKey,
+                                                  const std::string& where, const Read& read)
+{
+    const auto components = componentList(section, listKey, where);
+    if (!components)
+        return tl::unexpected(components.error());
+    std::vector<Step> steps;
+    for (const Component& component : *components) {
+        Result<Step> step = read(component, where);
+        if (!step)
+            return tl::unexpected(step.error());
+        steps.push_back(std::move(*step));
+    }
+    return steps;
+}
+
 [[nodiscard]] tl::unexpected<Error> unsupportedComponent(const Component& component,
                                                          const std::string& where);
 

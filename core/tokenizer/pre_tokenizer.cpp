@@ -164,16 +164,11 @@ Result<void> applyStep(const Step& step, Piece piece, std::vector<Piece>& pieces
 Result<PreTokenizer> PreTokenizer::read(const nlohmann::json& preTokenizer,
                                         const std::string& where)
 {
-    const auto components = componentList(preTokenizer, "pretokenizers", where);
-    if (!components)
-        return tl::unexpected(components.error());
+    auto steps = readSteps<Step>(preTokenizer, "pretokenizers", where, readStep);
+    if (!steps)
+        return tl::unexpected(steps.error());
     PreTokenizer result;
-    for (const Component& component : *components) {
-        Result<Step> step = readStep(component, where);
-        if (!step)
-            return tl::unexpected(step.error());
-        result.m_steps.push_back(std::move(*step));
-    }
+    result.m_steps = std::move(*steps);
     return result;
 }
 

@@ -126,16 +126,11 @@ Result<TextNormalizer::Step> readStep(const Component& component, const std::str
 Result<TextNormalizer> TextNormalizer::read(const nlohmann::json& normalizer,
                                             const std::string& where)
 {
-    const auto components = componentList(normalizer, "normalizers", where);
-    if (!components)
-        return tl::unexpected(components.error());
+    auto steps = readSteps<Step>(normalizer, "normalizers", where, readStep);
+    if (!steps)
+        return tl::unexpected(steps.error());
     TextNormalizer result;
-    for (const Component& component : *components) {
-        Result<Step> step = readStep(component, where);
-        if (!step)
-            return tl::unexpected(step.error());
-        result.m_steps.push_back(std::move(*step));
-    }
+    result.m_steps = std::move(*steps);
     return result;
 }
 

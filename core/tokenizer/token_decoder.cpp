@@ -180,16 +180,11 @@ Result<void> applyStep(const Step& step, std::vector<std::string>& tokens)
 
 Result<TokenDecoder> TokenDecoder::read(const nlohmann::json& decoder, const std::string& where)
 {
-    const auto components = componentList(decoder, "decoders", where);
-    if (!components)
-        return tl::unexpected(components.error());
+    auto steps = readSteps<Step>(decoder, "decoders", where, readStep);
+    if (!steps)
+        return tl::unexpected(steps.error());
     TokenDecoder result;
-    for (const Component& component : *components) {
-        Result<Step> step = readStep(component, where);
-        if (!step)
-            return tl::unexpected(step.error());
-        result.m_steps.push_back(std::move(*step));
-    }
+    result.m_steps = std::move(*steps);
     return result;
 }
 
