@@ -81,6 +81,8 @@ public slots:
     void fit();
     /// factor > 1 magnifies, at the crosshair or else the middle.
     void zoom(double factor);
+    /// Moves the crosshair as the keyboard does; a cell outside the map is ignored.
+    void pointAt(int query, int key);
 
 signals:
     void regionRequested(ropescope::MapRegion region);
