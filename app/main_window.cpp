@@ -174,6 +174,7 @@ void MainWindow::wireSession()
     connect(session, &Session::pictureDrawn, this, &MainWindow::showStatus);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
+    connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);

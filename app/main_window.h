@@ -38,6 +38,7 @@ public:
     void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
+    [[nodiscard]] MapPane& map() { return *m_map; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -10,6 +10,7 @@
 #include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/renderer_factory.h"
+#include "widgets/cell_mapping.h"
 
 namespace ropescope {
 
@@ -23,6 +24,8 @@ struct WindowOptions {
     bool wholeModel = false;            ///< the model runs with the edit
     std::map<HeadId, double> headGains; ///< of the whole model; 0 masks a head
     std::optional<std::string> text;    ///< prompt for a model
+    std::string page;                   ///< under the map, by its name; empty: the lag profile
+    std::optional<Cell> cell;           ///< under the crosshair
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;

@@ -50,6 +50,8 @@ void Session::cancelHeadJobs()
     m_pictureJob.cancel();
     m_analysisJob.cancel();
     m_cellJob.cancel();
+    m_curvesJob.cancel();
+    m_curveRequest.reset();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
 }
@@ -120,8 +122,10 @@ void Session::setHeads(HeadPair heads)
     const bool another = !m_heads.original || m_heads.original->id != heads.original->id;
     const bool anotherRun = !m_heads.original || m_heads.run != heads.run;
     m_heads = std::move(heads);
-    if (another)
+    if (another) {
         m_analysis.reset();
+        m_pairChosen = false;
+    }
     if (!m_heads.run) {
         if (const auto ok = ropeTables(m_heads, view().edit); !ok) {
             emit failed(QString::fromStdString(ok.error().message));
@@ -138,12 +142,22 @@ void Session::setHeads(HeadPair heads)
 
 void Session::selectPair(int pair)
 {
-    if (pair < 0 || pair == view().quantity.pair)
+    if (pair < 0 || pair == selectedPair())
         return;
+    m_pairChosen = true;
     m_history.amend([&](ViewState& state) { state.quantity.pair = pair; });
     emit viewChanged();
+    emit pairSelected(pair);
     if (view().quantity.isOfPair())
         requestPicture();
+    requestCurves();
+}
+
+int Session::selectedPair() const
+{
+    if (m_pairChosen)
+        return view().quantity.pair;
+    return m_analysis ? m_analysis->energy.dominantPair : -1;
 }
 
 bool Session::showsOriginal() const { return view().comparison == Comparison::Original; }
@@ -218,6 +232,7 @@ void Session::requestPicture()
 {
     if (!m_heads.original)
         return;
+    requestCurves();
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return; // previewView and setHeads let no such edit pass
@@ -294,6 +309,7 @@ void Session::requestAnalysis()
         [this](HeadAnalysis analysis) {
             m_analysis = std::move(analysis);
             emit analysed();
+            requestCurves(); // another pair may dominate
             reportIfIdle();
         });
 }
@@ -309,6 +325,8 @@ void Session::readCell(int query, int key)
     const auto parts = cellParts(*shownHead(), table, query, key);
     if (!parts) // above the diagonal there are no values
         return leaveCell();
+    m_lastCell = Cell { query, key };
+    requestCurves();
     const CellReading reading { .query = query,
                                 .key = key,
                                 .logit = parts->logit,
@@ -370,7 +388,8 @@ bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
-        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
+        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_curvesJob.isRunning()
+        && !m_thumbnailJob.isRunning();
 }
 
 bool Session::isIdle() const { return isSettled() && !m_scoreJob.isRunning(); }

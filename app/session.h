@@ -17,6 +17,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include "app/curve_data.h"
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
 #include "app/head_scores.h"
@@ -68,7 +69,7 @@ public:
     void cancelRun();
 
     void showHead(HeadId id);
-    /// The pair that Contribution speaks of; no undo step.
+    /// The pair that Contribution and the pages under the map speak of; no undo step.
     void selectPair(int pair);
     void setRegion(const MapRegion& region);
     /// Live: shown at once, no undo step until commitView.
@@ -81,6 +82,9 @@ public:
     /// Answers at once with the logit and its parts, and again with the probability; the newest
     /// cell wins.
     void readCell(int query, int key);
+    /// Which page under the map is visible: only its content is computed, and again whenever what
+    /// it depends on changes.
+    void wantCurves(const CurveWish& wish);
     /// Nobody looks at a cell any more: a reading under way is not delivered.
     void leaveCell();
 
@@ -102,6 +106,10 @@ public:
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
     [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
+    /// The pair that the user chose on this head, else the dominant one; -1 while it is not known.
+    [[nodiscard]] int selectedPair() const;
+    /// Of the page that is visible, for the last cell that was read.
+    [[nodiscard]] const CurveData& curves() const { return m_curves; }
     /// Of the run on show; nothing while they are not known.
     [[nodiscard]] const std::optional<ScoreTable>& scores() const { return m_scores; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
@@ -119,6 +127,8 @@ signals:
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
+    void pairSelected(int pair);            ///< selectedPair() was chosen, wherever
+    void curvesRead();                      ///< curves()
     void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
     void scoresChanged();                   ///< scores(); nothing of them is under way
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
@@ -152,6 +162,11 @@ private:
     // session_scores.cpp: scores of all heads
     void startScores();
     void dropScores();
+
+    // session_curves.cpp: the page under the map
+    [[nodiscard]] std::optional<CurveRequest> curveRequest() const;
+    void requestCurves();
+    void forgetCurves();
 
     // session.cpp: what is shown
     void cancelHeadJobs();
@@ -190,6 +205,11 @@ private:
     History<ViewState> m_history { ViewState {} };
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
+    bool m_pairChosen = false; ///< since this head is shown
+    CurveWish m_curveWish;
+    std::optional<CurveRequest> m_curveRequest; ///< that the curves are, or will be, of
+    CurveData m_curves;
+    std::optional<Cell> m_lastCell; ///< read last; pages keep it when the pointer has left
     bool m_scoresWanted = false;
     TracePtr m_scoredTrace; ///< that the scores are, or will be, of
     std::optional<ScoreTable> m_scores;
@@ -204,6 +224,7 @@ private:
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
+    LiveJob<Result<CurveData>> m_curvesJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
     LatestJob<Result<ScoreTable>> m_scoreJob { &m_threads };
 };

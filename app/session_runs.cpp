@@ -190,6 +190,8 @@ void Session::adopt(Opened opened)
     m_data = {};
     m_thumbnailTrace.reset();
     dropScores();
+    m_lastCell.reset();
+    forgetCurves();
     m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
     m_history.amend([&](ViewState& state) { state.head = opened.heads.original->id; });
     emit sourceOpened();
