@@ -23,6 +23,7 @@
 #include "app/history.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
+#include "app/saved_session.h"
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
 #include "gpu/renderer.h"
@@ -58,6 +59,11 @@ public:
     /// or else the head of before if there is one like it.
     void open(const std::filesystem::path& path, const QString& prompt,
               std::optional<HeadId> head = std::nullopt);
+    /// Opens what a session file names and shows it as it was; an empty source is the built-in
+    /// model.
+    void restore(const SavedSession& saved);
+    /// What a session file is to keep, but for what only the window knows.
+    [[nodiscard]] SavedSession saved() const;
     /// Runs the open model on another prompt.
     void run(const QString& prompt);
     /// Runs the open model on that many random tokens: patterns that stay need no content.
@@ -140,8 +146,9 @@ private:
 
     // session_runs.cpp: runs of models
     void remember(const QString& prompt);
-    void startOpening(OpenWork work, std::optional<HeadId> head);
-    void adopt(Opened opened);
+    void startOpening(OpenWork work, std::optional<HeadId> head,
+                      std::optional<ViewState> view = std::nullopt);
+    void adopt(Opened opened, const std::optional<ViewState>& view);
     [[nodiscard]] Progress progressOfNextRun(std::chrono::milliseconds quiet);
     [[nodiscard]] ModelEdit wantedEdit() const;
     void scheduleRerun(const ModelEdit& edit);
