@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QTextDocument>
 
 #include "widgets/small_font.h"
 
@@ -57,9 +58,10 @@ void EvidenceBar::describe()
                                 .arg(m_content.evidence, 0, 'f', 2)
                                 .arg(m_content.threshold, 0, 'f', 2)
                           : tr("No evidence, threshold %1").arg(m_content.threshold, 0, 'f', 2));
-    setToolTip(tr("%1\n%2. Drag the tick or use the arrow keys; Home brings %3 back.")
-                   .arg(m_content.meaning, accessibleDescription())
-                   .arg(m_content.standard, 0, 'f', 2));
+    setToolTip(Qt::convertFromPlainText(
+        tr("%1\n%2. Drag the tick or use the arrow keys; Home brings %3 back.")
+            .arg(m_content.meaning, accessibleDescription())
+            .arg(m_content.standard, 0, 'f', 2)));
     update();
 }
 

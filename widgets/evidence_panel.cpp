@@ -33,6 +33,7 @@ EvidencePanel::EvidencePanel(QWidget* parent)
     auto* const title = new QHBoxLayout;
     auto* const caption = makeLabel("patternCaption", "muted");
     caption->setText(tr("Pattern"));
+    title->setSpacing(8);
     title->addWidget(caption);
     title->addWidget(m_label);
     title->addStretch();
