@@ -33,6 +33,16 @@ constexpr std::array kPools { Word { "max", Pool::Max }, Word { "mean", Pool::Me
 constexpr std::array kScales { Word { "linear", ScaleKind::Linear }, Word { "log", ScaleKind::Log },
                                Word { "sqrt", ScaleKind::Sqrt } };
 
+struct ThresholdField {
+    const char* name;
+    double PatternThresholds::*value;
+};
+
+constexpr ThresholdField kThresholds[] = { { "re-access", &PatternThresholds::reAccess },
+                                           { "sequential", &PatternThresholds::sequential },
+                                           { "periodic", &PatternThresholds::periodic },
+                                           { "seasonal", &PatternThresholds::seasonal } };
+
 template <class Words, class T> const char* nameOf(const Words& words, T value)
 {
     for (const auto& word : words) {
@@ -161,6 +171,8 @@ nlohmann::ordered_json viewJson(const ViewState& view)
     if (view.range)
         colours["range"] = { { "low", view.range->low }, { "high", view.range->high } };
     json["colour_scale"] = std::move(colours);
+    for (const ThresholdField& field : kThresholds)
+        json["thresholds"][field.name] = view.thresholds.*field.value;
     return json;
 }
 
@@ -181,6 +193,14 @@ ViewState viewFromJson(JsonFields& fields, ViewState view)
     if (const nlohmann::json* const colours = fields.find("colour_scale")) {
         JsonFields inner(*colours, fields.where() + ": \"colour_scale\"");
         readColours(inner, view);
+        adoptError(fields, inner);
+    }
+    if (const nlohmann::json* const thresholds = fields.find("thresholds")) {
+        JsonFields inner(*thresholds, fields.where() + ": \"thresholds\"");
+        for (const ThresholdField& field : kThresholds) {
+            double& value = view.thresholds.*field.value;
+            value = inner.number(field.name, 0.0, 1.0, value);
+        }
         adoptError(fields, inner);
     }
     return view;

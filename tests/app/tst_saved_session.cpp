@@ -30,6 +30,8 @@ SavedSession fullSession()
     session.view.colourMap = "magma";
     session.view.range = ValueRange { 0.1F, 0.7F };
     session.view.leaveOutSink = true;
+    session.view.thresholds
+        = { .reAccess = 0.3, .sequential = 0.25, .periodic = 0.1, .seasonal = 0.9 };
     session.rows = TokenRange { 16, 64 };
     session.columns = TokenRange { 0, 48 };
     session.page = "lag";
@@ -112,6 +114,7 @@ private slots:
         row("a falling range", R"("colour_scale": {"range": {"low": 1, "high": 0}})", "rise");
         row("half a range", R"("colour_scale": {"range": {"low": 1}})", "high");
         row("rows that fall", R"("view_range": {"rows": [9, 3]})", "rows");
+        row("a threshold above 1", R"("thresholds": {"periodic": 2})", "periodic");
         row("a depth of its own", R"("depth": "half")", "half");
         row("head gains that are no list", R"("head_gains": 3)", "head_gains");
         row("a head gain without a head", R"("head_gains": [{"layer": 1, "gain": 0}])", "head");
