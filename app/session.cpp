@@ -39,7 +39,8 @@ Session::~Session()
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_scoreJob.cancel(); }, [this] { m_headJob.cancel(); } })
+             [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
+             [this] { m_headJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -373,7 +374,10 @@ bool Session::isSettled() const
         && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
-bool Session::isIdle() const { return isSettled() && !m_scoreJob.isRunning(); }
+bool Session::isIdle() const
+{
+    return isSettled() && !m_scoreJob.isRunning() && !m_exampleJob.isRunning();
+}
 
 void Session::reportIfIdle()
 {
