@@ -15,6 +15,7 @@
 
 #include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
+#include "app/panes/layers_page.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
 #include "app/panes/source_pane.h"
@@ -91,6 +92,8 @@ void MainWindow::layOut()
     m_source = new SourcePane(session);
     m_heads = new HeadsPane(session);
     m_curves = new CurvesPane(session);
+    m_layers = new LayersPage(session);
+    m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
 
@@ -188,6 +191,7 @@ void MainWindow::setTheme(const Theme& theme)
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
+    m_layers->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
     m_darkTheme->setChecked(theme.dark);

@@ -19,6 +19,7 @@ namespace ropescope {
 
 class CurvesPane;
 class HeadsPane;
+class LayersPage;
 class MapPane;
 class RopePane;
 class SourcePane;
@@ -43,6 +44,7 @@ public:
     void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
+    [[nodiscard]] HeadsPane& heads() { return *m_heads; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -87,6 +89,7 @@ private:
     HeadsPane* m_heads = nullptr;
     MapPane* m_map = nullptr;
     CurvesPane* m_curves = nullptr;
+    LayersPage* m_layers = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
     QList<QDockWidget*> m_docks;

@@ -36,6 +36,10 @@ constexpr KeyHelp kKeys[] = {
     { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
     { "Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("ropescope::MainWindow", "undo / redo") },
     { "Ctrl+Up / Ctrl+Down", QT_TRANSLATE_NOOP("ropescope::MainWindow", "previous / next head") },
+    { "Ctrl+F",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "find heads: sink > 0.4 and layer >= 3 (Esc clears)") },
+    { "Ctrl+G", QT_TRANSLATE_NOOP("ropescope::MainWindow", "gallery of the patterns") },
     { "F, +, −, arrows",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the map: fit, zoom, move the crosshair") },
     { "Left / Right",
@@ -107,6 +111,9 @@ void MainWindow::makeMenus()
     add(heads, tr("&Next head"), QKeySequence(tr("Ctrl+Down")), [this] { m_heads->stepHead(1); });
     add(heads, tr("&Previous head"), QKeySequence(tr("Ctrl+Up")),
         [this] { m_heads->stepHead(-1); });
+    add(heads, tr("&Find heads…"), QKeySequence::Find, [this] { m_heads->focusFilter(); });
+    add(heads, tr("Pattern &gallery"), QKeySequence(tr("Ctrl+G")),
+        [this] { m_heads->showGallery(); });
     heads->addSeparator();
     add(heads, tr("&Mask or unmask this head"), QKeySequence(),
         [this] { m_heads->toggleMask(m_session->view().head); });

@@ -17,6 +17,7 @@
 
 #include "app/main_window.h"
 #include "app/open_source.h"
+#include "app/panes/heads_pane.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
 
@@ -137,6 +138,13 @@ int runWindow(const WindowOptions& options)
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
     session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
                  head);
+    HeadsPane& heads = window.heads();
+    if (!options.filter.empty())
+        heads.setFilter(QString::fromStdString(options.filter));
+    if (!options.colouring.empty())
+        heads.setColouring(QString::fromStdString(options.colouring));
+    if (!options.order.empty())
+        heads.setOrder(QString::fromStdString(options.order));
     if (!options.screenshot.empty())
         return saveScreenshot(window, options.screenshot);
     return QApplication::exec();

@@ -40,8 +40,9 @@ Session::~Session()
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_scoreJob.cancel(); }, [this] { m_headJob.cancel(); },
-             [this] { m_theoryJob.cancel(); }, [this] { m_refineJob.cancel(); } })
+             [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
+             [this] { m_headJob.cancel(); }, [this] { m_theoryJob.cancel(); },
+             [this] { m_refineJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -381,8 +382,8 @@ bool Session::isSettled() const
 
 bool Session::isIdle() const
 {
-    return isSettled() && !m_scoreJob.isRunning() && !m_theoryJob.isRunning()
-        && !m_theoryRest.isActive() && !m_refineJob.isRunning();
+    return isSettled() && !m_scoreJob.isRunning() && !m_exampleJob.isRunning()
+        && !m_theoryJob.isRunning() && !m_theoryRest.isActive() && !m_refineJob.isRunning();
 }
 
 void Session::reportIfIdle()

@@ -19,14 +19,13 @@
 
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
-#include "app/head_scores.h"
 #include "app/history.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
 #include "app/saved_session.h"
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
-#include "core/theory/head_theory.h"
+#include "core/theory/trace_theory.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
@@ -87,6 +86,9 @@ public:
     void wantScores(bool wanted);
     /// Theory of the shown head is wanted, live, from now on, or no longer.
     void wantTheory(bool wanted);
+    /// Draws these heads of the run on show as maps of that many pixels; replaces what was asked
+    /// for before.
+    void drawExamples(const std::vector<HeadId>& heads, int pixels);
     /// Answers at once with the logit and its parts, and again with the probability; the newest
     /// cell wins.
     void readCell(int query, int key);
@@ -111,8 +113,11 @@ public:
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
     [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
-    /// Of the run on show; nothing while they are not known.
-    [[nodiscard]] const std::optional<ScoreTable>& scores() const { return m_scores; }
+    /// All heads of the run on show; null while that is not known. Nothing of an edit of one head
+    /// is in it.
+    [[nodiscard]] const std::shared_ptr<const TraceTheory>& allHeads() const { return m_allHeads; }
+    /// Would it take a moment only?
+    [[nodiscard]] bool scoringIsQuick() const;
     /// Of the head and rotation on show, or a little older; nothing while none is known of the
     /// head.
     [[nodiscard]] const std::optional<HeadTheory>& theory() const { return m_theory; }
@@ -134,10 +139,11 @@ signals:
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
     void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
-    void scoresChanged();                   ///< scores(); nothing of them is under way
+    void scoresChanged();                   ///< allHeads(); nothing of them is under way
     void theoryStarted();                   ///< isTheoryPending()
     void theoryChanged(); ///< theory(); once a hand rests, again with bounds on more queries
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
+    void exampleDrawn(ropescope::HeadId id, const QImage& image);
     void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening
     void runEnded();                     ///< done, failed or cancelled
     void failed(const QString& sentence);
@@ -220,8 +226,8 @@ private:
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
     bool m_scoresWanted = false;
-    TracePtr m_scoredTrace; ///< that the scores are, or will be, of
-    std::optional<ScoreTable> m_scores;
+    TracePtr m_scoredTrace; ///< that m_allHeads is, or will be, of
+    std::shared_ptr<const TraceTheory> m_allHeads;
     bool m_theoryWanted = false;
     TheoryInput m_theoryInput; ///< that the theory is, or will be, of
     std::optional<HeadTheory> m_theory;
@@ -238,7 +244,8 @@ private:
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
-    LatestJob<Result<ScoreTable>> m_scoreJob { &m_threads };
+    LatestJob<Result<std::shared_ptr<const TraceTheory>>> m_scoreJob { &m_threads };
+    LatestJob<int> m_exampleJob { &m_threads };
     LiveJob<Result<HeadTheory>> m_theoryJob { &m_threads };
     LatestJob<Result<TheoremBounds>> m_refineJob { &m_threads };
 };
