@@ -32,6 +32,7 @@ namespace {
 constexpr QSize kFirstSize { 1280, 800 };
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
+constexpr int kSourceHeight = 216;
 constexpr int kCurvesHeight = 220;
 
 /// promptTokens: of a model; tokens from there on are its own.
@@ -102,7 +103,7 @@ void MainWindow::layOut()
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : { Qt::TopRightCorner, Qt::BottomRightCorner })
         setCorner(corner, Qt::RightDockWidgetArea);
-    QDockWidget* const source = addDock(Qt::LeftDockWidgetArea, tr("Source"), m_source);
+    QDockWidget* const source = addDock(Qt::LeftDockWidgetArea, tr("Source"), scrolled(m_source));
     QDockWidget* const heads = addDock(Qt::LeftDockWidgetArea, tr("Heads"), m_heads);
     QDockWidget* const curves = addDock(Qt::BottomDockWidgetArea, tr("Curves"), m_curves);
     QDockWidget* const rope = addDock(Qt::RightDockWidgetArea, tr("RoPE"), scrolled(m_rope));
@@ -112,7 +113,8 @@ void MainWindow::layOut()
 
     resize(kFirstSize);
     resizeDocks({ source, rope }, { kSideWidth, kRopeWidth }, Qt::Horizontal);
-    resizeDocks({ source, heads }, { 1, 1000 }, Qt::Vertical);
+    source->widget()->setMinimumHeight(kSourceHeight); // the next tokens may be scrolled away
+    resizeDocks({ source, heads }, { 380, 420 }, Qt::Vertical);
     resizeDocks({ rope, theory }, { 1, 1 }, Qt::Vertical);
     resizeDocks({ curves }, { kCurvesHeight }, Qt::Vertical);
     m_firstLayout = saveState(kDocksVersion);
