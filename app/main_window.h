@@ -11,23 +11,21 @@
 #include "widgets/theme.h"
 
 class QAction;
+class QDockWidget;
 class QLabel;
 
 namespace ropescope {
 
-class ColourBar;
-class HeadFacts;
-class HeadGainMenu;
-class HeadGrid;
-class HeatmapView;
-class LagProfileView;
-class NextTokenCard;
-class RopePanel;
-class ScoreChooser;
-class SourcePanel;
+class CurvesPane;
+class HeadsPane;
+class MapPane;
+class RopePane;
+class SourcePane;
+class TheoryPane;
 class ViewBar;
 
-/// The window: lays the views out and connects them to the session. It computes nothing.
+/// The window: arranges the panes, each of which knows the session by itself, in docks around the
+/// map, and has the menus and the status bar. It computes nothing.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -36,32 +34,26 @@ public:
     ~MainWindow() override;
 
     void setTheme(const Theme& theme);
+    /// Size and docks as the user left them; from then on they are kept when the window closes.
+    void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
+    [[nodiscard]] CurvesPane& curves() { return *m_curves; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     void layOut();
+    QDockWidget* addDock(Qt::DockWidgetArea area, const QString& title, QWidget* pane);
     void makeMenus();
     void makeStatusBar();
     void wireSession();
-    void wireViews();
-    void wireColours();
-    void wireEdits();
-    void wireHeads();
-    void wireScores();
+    void resetLayout();
 
     void showSource();
     void showView();
-    void showHead();
-    void showPicture();
-    void showAnalysis();
-    void showNextToken();
-    void showCell(const CellReading& reading);
-    void clearCell();
-    void showScores();
     void showFailure(const QString& sentence);
     void showStatus();
 
@@ -69,29 +61,23 @@ private:
     void openFolder();
     void exportPicture();
     void copyPicture();
-    void stepHead(int step);
-    void setDepth(EditDepth depth);
-    void setHeadGain(HeadId id, double gain);
-    void toggleMask(HeadId id);
-    void resetHeads();
     void showKeys();
     void showAbout();
 
     std::unique_ptr<Session> m_session;
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
+    bool m_keepsLayout = false;
+    QByteArray m_firstLayout; ///< of the docks
 
-    SourcePanel* m_source = nullptr;
-    NextTokenCard* m_next = nullptr;
-    ScoreChooser* m_scores = nullptr;
-    HeadGrid* m_grid = nullptr;
-    HeadGainMenu* m_headMenu = nullptr;
     ViewBar* m_viewBar = nullptr;
-    HeatmapView* m_map = nullptr;
-    ColourBar* m_colourBar = nullptr;
-    LagProfileView* m_profile = nullptr;
-    RopePanel* m_rope = nullptr;
-    HeadFacts* m_facts = nullptr;
+    SourcePane* m_source = nullptr;
+    HeadsPane* m_heads = nullptr;
+    MapPane* m_map = nullptr;
+    CurvesPane* m_curves = nullptr;
+    RopePane* m_rope = nullptr;
+    TheoryPane* m_theory = nullptr;
+    QList<QDockWidget*> m_docks;
     QLabel* m_backend = nullptr;
     QLabel* m_notice = nullptr;
     QLabel* m_tokens = nullptr;

@@ -4,7 +4,7 @@
 // The menus of the window and what they do.
 #include <QApplication>
 #include <QClipboard>
-#include <QDesktopServices>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QMenuBar>
@@ -15,7 +15,9 @@
 
 #include "app/export_map.h"
 #include "app/main_window.h"
-#include "widgets/head_grid.h"
+#include "app/panes/heads_pane.h"
+#include "app/panes/map_pane.h"
+#include "app/panes/rope_pane.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
 #include "widgets/rope_panel.h"
@@ -83,36 +85,38 @@ void MainWindow::makeMenus()
     add(edit, tr("&Copy picture"), QKeySequence::Copy, &MainWindow::copyPicture);
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
-    add(view, tr("&Fit the map"), QKeySequence(), [this] { m_map->fit(); });
-    add(view, tr("Zoom &in"), QKeySequence::ZoomIn, [this] { m_map->zoom(1.5); });
-    add(view, tr("Zoom &out"), QKeySequence::ZoomOut, [this] { m_map->zoom(1.0 / 1.5); });
+    add(view, tr("&Fit the map"), QKeySequence(), [this] { m_map->map()->fit(); });
+    add(view, tr("Zoom &in"), QKeySequence::ZoomIn, [this] { m_map->map()->zoom(1.5); });
+    add(view, tr("Zoom &out"), QKeySequence::ZoomOut, [this] { m_map->map()->zoom(1.0 / 1.5); });
     view->addSeparator();
     m_darkTheme = add(view, tr("&Dark theme"), QKeySequence(), [this](bool dark) {
         setTheme(dark ? Theme::darkTheme() : Theme::lightTheme());
         QSettings().setValue(QStringLiteral("theme"), dark ? "dark" : "light");
     });
     m_darkTheme->setCheckable(true);
+    QMenu* const panels = view->addMenu(tr("&Panels"));
+    for (QDockWidget* const dock : m_docks)
+        panels->addAction(dock->toggleViewAction());
+    panels->addSeparator();
+    add(panels, tr("&Arrange as at first"), QKeySequence(), &MainWindow::resetLayout);
 
     QMenu* const heads = menuBar()->addMenu(tr("&Heads"));
-    add(heads, tr("&Next head"), QKeySequence(tr("Ctrl+Down")), [this] { stepHead(1); });
-    add(heads, tr("&Previous head"), QKeySequence(tr("Ctrl+Up")), [this] { stepHead(-1); });
+    add(heads, tr("&Next head"), QKeySequence(tr("Ctrl+Down")), [this] { m_heads->stepHead(1); });
+    add(heads, tr("&Previous head"), QKeySequence(tr("Ctrl+Up")),
+        [this] { m_heads->stepHead(-1); });
     heads->addSeparator();
     add(heads, tr("&Mask or unmask this head"), QKeySequence(),
-        [this] { toggleMask(m_session->view().head); });
-    add(heads, tr("&All heads as they are"), QKeySequence(), &MainWindow::resetHeads);
+        [this] { m_heads->toggleMask(m_session->view().head); });
+    add(heads, tr("&All heads as they are"), QKeySequence(), [this] { m_heads->resetHeads(); });
 
     QMenu* const rope = menuBar()->addMenu(tr("&RoPE"));
-    add(rope, tr("&Reset the edit"), QKeySequence(tr("Ctrl+R")), [this] {
-        ViewState plain = m_session->view();
-        plain.edit = {};
-        m_session->commitView(plain);
-    });
+    add(rope, tr("&Reset the edit"), QKeySequence(tr("Ctrl+R")), [this] { m_rope->resetEdit(); });
     m_wholeModel
         = add(rope, tr("Edit the &whole model"), QKeySequence(tr("Ctrl+D")), [this](bool whole) {
-              setDepth(whole ? EditDepth::WholeModel : EditDepth::ThisHead);
+              m_rope->setDepth(whole ? EditDepth::WholeModel : EditDepth::ThisHead);
           });
     m_wholeModel->setCheckable(true);
-    add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->toggleSweep(); });
+    add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&Keys"), QKeySequence(tr("?")), &MainWindow::showKeys);
@@ -181,24 +185,6 @@ void MainWindow::copyPicture()
 {
     if (const auto& picture = m_session->picture())
         QApplication::clipboard()->setImage(toQImage(picture->image));
-}
-
-void MainWindow::stepHead(int step)
-{
-    if (!m_session->trace())
-        return;
-    const TraceInfo& info = m_session->trace()->info();
-    const HeadId now = m_session->view().head;
-    const int count = info.numLayers * info.numHeads;
-    int index = now.layer.value * info.numHeads + now.head.value;
-    for (int tried = 0; tried < count; ++tried) { // over heads that the trace lacks
-        index = (index + step + count) % count;
-        const HeadId next { { index / info.numHeads }, { index % info.numHeads } };
-        if (checkHead(info, next)) {
-            m_session->showHead(next);
-            return;
-        }
-    }
 }
 
 void MainWindow::showKeys()

@@ -100,6 +100,8 @@ int runWindow(const WindowOptions& options)
     setUpLook();
     MainWindow window(std::make_unique<Session>(std::move(*renderer), std::move(pool)));
     window.setTheme(chosenTheme(options.theme));
+    if (options.screenshot.empty())
+        window.rememberLayout();
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);
     window.show();

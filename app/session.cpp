@@ -307,10 +307,8 @@ void Session::readCell(int query, int key)
         return;
     const RopeTable& table = showsOriginal() ? both->original : both->edited;
     const auto parts = cellParts(*shownHead(), table, query, key);
-    if (!parts) { // above the diagonal there are no values
-        emit cellUnseen();
+    if (!parts) // above the diagonal there are no values
         return leaveCell();
-    }
     const CellReading reading { .query = query,
                                 .key = key,
                                 .logit = parts->logit,
@@ -334,6 +332,7 @@ void Session::readCell(int query, int key)
 void Session::leaveCell()
 {
     m_cellJob.cancel();
+    emit cellLeft();
     reportIfIdle();
 }
 

@@ -118,7 +118,7 @@ signals:
     void pictureDrawn();     ///< picture(), perhaps coarse; a finished one follows
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
-    void cellUnseen();                      ///< the cell to read is one that its query does not see
+    void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
     void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
     void scoresChanged();                   ///< scores(); nothing of them is under way
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);

@@ -41,7 +41,7 @@ ViewBar::ViewBar(QWidget* parent)
 {
     setObjectName(QStringLiteral("viewBar"));
     auto* const row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 8, 12, 8);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(10);
 
     m_quantity = new QComboBox(this);
