@@ -88,21 +88,24 @@ Result<CompressionStudy> studyModel(const LanguageModel& model, const TaskTokens
 {
     std::vector<std::int64_t> all = tokens.prompt;
     all.insert(all.end(), tokens.continuation.begin(), tokens.continuation.end());
-    const CaptureOptions options { .withValues = true, .withLogits = true };
-    auto run = model.capture(all, options, pool, part(progress, 0.0, 0.15), stop);
+    const auto run
+        = model.capture(all, { .withValues = true }, pool, part(progress, 0.0, 0.15), stop);
     if (!run)
         return tl::unexpected(run.error());
-    const auto length = static_cast<Eigen::Index>(tokens.continuation.size());
-    const ContinuationReference reference(run->logits.bottomRows(length), tokens.continuation);
-    run->logits = {};
     const int promptTokens = static_cast<int>(tokens.prompt.size());
     auto study = studyTrace(*run->trace, promptTokens, plan, pool, part(progress, 0.15, 0.5), stop);
     if (!study)
         return study;
-    const auto cache = model.prefill(tokens.prompt, static_cast<int>(length), pool,
-                                     part(progress, 0.5, 0.6), stop);
+    // The reference comes from the cache as well: the run above would have to hold the logits of
+    // every token of the prompt.
+    const auto cache = model.prefill(tokens.prompt, static_cast<int>(tokens.continuation.size()),
+                                     pool, part(progress, 0.5, 0.6), stop);
     if (!cache)
         return tl::unexpected(cache.error());
+    const auto logits = cache->continueWith(cache->allEntries(), tokens.continuation, pool, stop);
+    if (!logits)
+        return tl::unexpected(logits.error());
+    const ContinuationReference reference(*logits, tokens.continuation);
     const auto continued = continueAll(*cache, tokens, reference, study->outcomes, pool,
                                        part(progress, 0.6, 1.0), stop);
     if (!continued)

@@ -47,9 +47,9 @@ struct CompressionStudy {
                                                   const Progress& progress,
                                                   const std::stop_token& stop);
 
-/// Runs the model over prompt and continuation once for statistics and reference, over the prompt
-/// once for its cache, and over the continuation once for each method and budget, those in
-/// parallel.  Errors: those of studyTrace() and LanguageModel.
+/// Runs the model over prompt and continuation once for the statistics, over the prompt once for
+/// its cache, and over the continuation once with the whole cache and once for each method and
+/// budget, those in parallel.  Errors: those of studyTrace() and LanguageModel.
 [[nodiscard]] Result<CompressionStudy> studyModel(const LanguageModel& model,
                                                   const TaskTokens& tokens,
                                                   const CompressionPlan& plan, ThreadPool& pool,

@@ -4,6 +4,8 @@
 #include "core/model/prompt_cache.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include <fmt/core.h>
 
@@ -14,6 +16,18 @@ namespace ropescope {
 PromptCache::PromptCache(Content content)
     : m_content(std::move(content))
 {
+}
+
+KeptEntries PromptCache::allEntries() const
+{
+    std::vector<int> positions(static_cast<std::size_t>(m_content.tokens));
+    std::iota(positions.begin(), positions.end(), 0);
+    KeptEntries all;
+    for (int layer = 0; layer < m_content.config.numLayers; ++layer) {
+        const auto heads = static_cast<std::size_t>(m_content.config.numKvHeads);
+        all.push_back({ { layer }, std::vector<std::vector<int>>(heads, positions) });
+    }
+    return all;
 }
 
 Result<void> PromptCache::check(const KeptEntries& kept, std::span<const std::int64_t> tokens) const

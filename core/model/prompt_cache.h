@@ -39,6 +39,8 @@ public:
     explicit PromptCache(Content content);
 
     [[nodiscard]] int tokenCount() const { return m_content.tokens; }
+    /// The whole cache.
+    [[nodiscard]] KeptEntries allEntries() const;
 
     /// Feeds `tokens` behind the prompt. Each sees the kept entries of the prompt, which stay at
     /// their positions, and every token since. Row i, (tokens, vocabulary), are the logits after
