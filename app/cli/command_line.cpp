@@ -28,7 +28,8 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all { infoCommand(),       captureCommand(),
                                             synthesizeCommand(), renderCommand(),
                                             analyzeCommand(),    experimentCommand(),
-                                            compressCommand(),   benchCommand() };
+                                            compressCommand(),   pruneOrderCommand(),
+                                            pruneCommand(),      benchCommand() };
     return all;
 }
 

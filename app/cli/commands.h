@@ -22,6 +22,8 @@ struct Command {
 [[nodiscard]] Command analyzeCommand();
 [[nodiscard]] Command experimentCommand();
 [[nodiscard]] Command compressCommand();
+[[nodiscard]] Command pruneOrderCommand();
+[[nodiscard]] Command pruneCommand();
 [[nodiscard]] Command benchCommand();
 
 } // namespace ropescope
