@@ -65,7 +65,7 @@ void TestCommandLine::everyCommandHasHelp_data()
 {
     QTest::addColumn<QString>("command");
     for (const char* name : { "info", "capture", "synthesize", "render", "analyze", "experiment",
-                              "compress", "bench" })
+                              "compress", "prune-order", "prune", "bench" })
         QTest::addRow("%s", name) << QString::fromLatin1(name);
 }
 
