@@ -28,8 +28,8 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all { infoCommand(),       captureCommand(),
                                             synthesizeCommand(), renderCommand(),
                                             analyzeCommand(),    experimentCommand(),
-                                            pruneOrderCommand(), pruneCommand(),
-                                            benchCommand() };
+                                            compressCommand(),   pruneOrderCommand(),
+                                            pruneCommand(),      benchCommand() };
     return all;
 }
 
