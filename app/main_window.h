@@ -16,10 +16,13 @@ class QLabel;
 
 namespace ropescope {
 
+class ContentPage;
 class CurvesPane;
+class ExperimentPage;
 class HeadsPane;
 class MapPane;
 class RopePane;
+class ScalingPage;
 class SourcePane;
 class TheoryPane;
 class ViewBar;
@@ -75,6 +78,9 @@ private:
     HeadsPane* m_heads = nullptr;
     MapPane* m_map = nullptr;
     CurvesPane* m_curves = nullptr;
+    ScalingPage* m_scaling = nullptr;
+    ExperimentPage* m_experiment = nullptr;
+    ContentPage* m_content = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
     QList<QDockWidget*> m_docks;

@@ -18,6 +18,7 @@
 #include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
+#include "widgets/edits_menu.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
 #include "widgets/rope_panel.h"
@@ -116,6 +117,7 @@ void MainWindow::makeMenus()
               m_rope->setDepth(whole ? EditDepth::WholeModel : EditDepth::ThisHead);
           });
     m_wholeModel->setCheckable(true);
+    rope->addMenu(m_rope->panel()->editsMenu());
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
