@@ -35,7 +35,6 @@ constexpr QSize kFirstSize { 1280, 800 };
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
 constexpr int kCurvesHeight = 220;
-constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
 
 /// promptTokens: of a model; tokens from there on are its own.
 QString tokensText(const Trace& trace, int promptTokens)
@@ -211,8 +210,13 @@ void MainWindow::setTheme(const Theme& theme)
 
 void MainWindow::showSource()
 {
-    setWindowTitle(
-        tr("%1 – RoPEScope").arg(QString::fromStdString(m_session->trace()->info().model)));
+    const QString model = QString::fromStdString(m_session->trace()->info().model);
+    if (m_sessionFile.empty()) {
+        setWindowTitle(tr("%1 – RoPEScope").arg(model));
+    } else {
+        const QString file = QString::fromStdString(m_sessionFile.filename().string());
+        setWindowTitle(tr("%1 · %2 – RoPEScope").arg(file, model));
+    }
     showStatus();
 }
 

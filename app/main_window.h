@@ -13,6 +13,7 @@
 class QAction;
 class QDockWidget;
 class QLabel;
+class QMenu;
 
 namespace ropescope {
 
@@ -36,6 +37,10 @@ public:
     explicit MainWindow(std::unique_ptr<Session> session, QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    /// A trace, a model or a session; what goes wrong is said in the window.
+    void openPath(const std::filesystem::path& path);
+    /// Gives back the picture of a session that was read from `file`.
+    void restore(const SavedSession& saved, const std::filesystem::path& file);
     void setTheme(const Theme& theme);
     /// Size and docks as the user left them; from then on they are kept when the window closes.
     void rememberLayout();
@@ -48,6 +53,8 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    static constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
+
     void layOut();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& title, QWidget* pane);
     void makeMenus();
@@ -60,10 +67,14 @@ private:
     void showFailure(const QString& sentence);
     void showStatus();
 
+    void saveSession();
+    void saveSessionAs();
+    void fillRecent();
     void openFile();
     void openFolder();
     void exportPicture();
     void copyPicture();
+    void showCommands();
     void showKeys();
     void showAbout();
 
@@ -71,7 +82,8 @@ private:
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
     bool m_keepsLayout = false;
-    QByteArray m_firstLayout; ///< of the docks
+    QByteArray m_firstLayout;            ///< of the docks
+    std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
 
     ViewBar* m_viewBar = nullptr;
     SourcePane* m_source = nullptr;
@@ -89,6 +101,7 @@ private:
     QLabel* m_tokens = nullptr;
     QLabel* m_time = nullptr;
     QLabel* m_cell = nullptr;
+    QMenu* m_recent = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_darkTheme = nullptr;

@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include "app/main_window.h"
+#include "app/open_source.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
 
@@ -62,6 +63,11 @@ QString defaultPrompt()
     return QString::fromUtf8(file.readAll()).trimmed();
 }
 
+bool isSession(const std::string& path)
+{
+    return !path.empty() && sourceKind(path) == SourceKind::Session;
+}
+
 /// Waits until nothing is under way, then saves what the window shows.
 int saveScreenshot(MainWindow& window, const std::string& path)
 {
@@ -106,6 +112,14 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
 
+    if (isSession(options.path)) {
+        const auto saved = loadSession(options.path);
+        if (!saved)
+            return complain(saved.error().message);
+        window.restore(*saved, options.path);
+        return options.screenshot.empty() ? QApplication::exec()
+                                          : saveScreenshot(window, options.screenshot);
+    }
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;

@@ -43,6 +43,7 @@ QLabel { background: transparent; color: @text; }
 QLabel[heading="true"] { color: @muted; font-size: @smallpx; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
 QLabel[muted="true"] { color: @muted; }
+QLabel[note="true"] { color: @muted; font-size: @smallpx; }
 QLabel[predicted="true"] { color: @predicted; font-weight: 600; }
 QLabel[chip="true"] {
     color: @muted; border: 1px solid @border; border-radius: 8px; padding: 0 6px;

@@ -35,6 +35,7 @@ struct Theme {
 ///   heading = true    QLabel: the small bold title of a card
 ///   strong = true     QLabel: bold text
 ///   muted = true      QLabel: secondary text
+///   note = true       QLabel: small secondary text
 ///   predicted = true  QLabel: bold, in the colour of predictions
 ///   segment = left | middle | right | only   checkable QPushButton or QToolButton of one choice
 ///   compact = true    QToolButton: a segment in the title of a card

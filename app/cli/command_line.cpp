@@ -25,8 +25,10 @@ constexpr CommandUsage kWindowUsage {
 
 const std::vector<Command>& commands()
 {
-    static const std::vector<Command> all { infoCommand(),   captureCommand(), synthesizeCommand(),
-                                            renderCommand(), analyzeCommand(), experimentCommand(),
+    static const std::vector<Command> all { infoCommand(),       captureCommand(),
+                                            synthesizeCommand(), renderCommand(),
+                                            analyzeCommand(),    experimentCommand(),
+                                            pruneOrderCommand(), pruneCommand(),
                                             benchCommand() };
     return all;
 }

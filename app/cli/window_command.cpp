@@ -21,6 +21,11 @@ constexpr int kMaxIndex = 1 << 20;
 constexpr int kMinWindow = 200;
 constexpr int kMaxWindow = 16384;
 
+/// What a session file already says.
+constexpr const char* kViewOptions[]
+    = { "layer", "head",    "text",        "base",      "relocate",
+        "gain",  "pairing", "whole-model", "mask-head", "head-gain" };
+
 bool isPng(const std::string& path)
 {
     return QString::fromStdString(path).endsWith(QLatin1String(".png"), Qt::CaseInsensitive);
@@ -101,6 +106,15 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     if (!window.path.empty() && !exists(window.path)) {
         if (const Result<SourceKind> kind = sourceKind(window.path); !kind)
             return jobFailed(kind.error());
+    }
+    if (!window.path.empty() && sourceKind(window.path) == SourceKind::Session) {
+        for (const char* const option : kViewOptions) {
+            if (options.has(option)) {
+                return usageError(fmt::format("--{}: a session says itself what it shows; open its "
+                                              "trace or model instead.",
+                                              option));
+            }
+        }
     }
     if (!window.screenshot.empty()) {
         if (auto writable = checkWritable(window.screenshot); !writable)

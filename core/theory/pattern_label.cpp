@@ -48,6 +48,23 @@ std::string_view patternName(Pattern pattern)
     return "unpredictable";
 }
 
+double* thresholdOf(PatternThresholds& thresholds, Pattern pattern)
+{
+    switch (pattern) {
+    case Pattern::ReAccess:
+        return &thresholds.reAccess;
+    case Pattern::Sequential:
+        return &thresholds.sequential;
+    case Pattern::Periodic:
+        return &thresholds.periodic;
+    case Pattern::Seasonal:
+        return &thresholds.seasonal;
+    case Pattern::Unpredictable:
+        break;
+    }
+    return nullptr;
+}
+
 PatternEvidence patternEvidence(const AttentionScores& scores, const std::optional<Period>& period,
                                 const std::optional<Season>& season,
                                 const std::optional<TokenRepeat>& repeat)

@@ -49,6 +49,9 @@ struct PatternThresholds {
     bool operator==(const PatternThresholds&) const = default;
 };
 
+/// The threshold of a pattern; null for Unpredictable, which is what is left.
+[[nodiscard]] double* thresholdOf(PatternThresholds& thresholds, Pattern pattern);
+
 [[nodiscard]] PatternEvidence patternEvidence(const AttentionScores& scores,
                                               const std::optional<Period>& period,
                                               const std::optional<Season>& season,
