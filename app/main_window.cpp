@@ -13,11 +13,14 @@
 #include <QStatusBar>
 #include <QToolBar>
 
+#include "app/panes/content_page.h"
 #include "app/panes/curves_pane.h"
+#include "app/panes/experiment_page.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/layers_page.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
+#include "app/panes/scaling_page.h"
 #include "app/panes/source_pane.h"
 #include "app/panes/theory_pane.h"
 #include "app/rope_state.h"
@@ -95,6 +98,12 @@ void MainWindow::layOut()
     m_curves = new CurvesPane(session);
     m_layers = new LayersPage(session);
     m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
+    m_curves->addPage(m_scaling = new ScalingPage(session), tr("Scaling"),
+                      tr("Wavelengths before and after the model's scaling, and edited"));
+    m_curves->addPage(m_experiment = new ExperimentPage(session), tr("Experiment"),
+                      tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
+    m_curves->addPage(m_content = new ContentPage(session), tr("Content or position?"),
+                      tr("Which patterns stay on random tokens"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
 
@@ -179,6 +188,8 @@ void MainWindow::wireSession()
     connect(session, &Session::failed, this, &MainWindow::showFailure);
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
+    connect(m_experiment, &ExperimentPage::refused, this, &MainWindow::showFailure);
+    connect(m_content, &ContentPage::refused, this, &MainWindow::showFailure);
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
@@ -194,6 +205,9 @@ void MainWindow::setTheme(const Theme& theme)
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
     m_layers->setTheme(theme);
+    m_scaling->setTheme(theme);
+    m_experiment->setTheme(theme);
+    m_content->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
     m_darkTheme->setChecked(theme.dark);

@@ -17,11 +17,14 @@ class QMenu;
 
 namespace ropescope {
 
+class ContentPage;
 class CurvesPane;
+class ExperimentPage;
 class HeadsPane;
 class LayersPage;
 class MapPane;
 class RopePane;
+class ScalingPage;
 class SourcePane;
 class TheoryPane;
 class ViewBar;
@@ -90,6 +93,9 @@ private:
     MapPane* m_map = nullptr;
     CurvesPane* m_curves = nullptr;
     LayersPage* m_layers = nullptr;
+    ScalingPage* m_scaling = nullptr;
+    ExperimentPage* m_experiment = nullptr;
+    ContentPage* m_content = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
     QList<QDockWidget*> m_docks;

@@ -13,6 +13,7 @@
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
 #include "widgets/command_palette.h"
+#include "widgets/edits_menu.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/rope_panel.h"
 
@@ -126,6 +127,7 @@ void MainWindow::makeMenus()
               m_rope->setDepth(whole ? EditDepth::WholeModel : EditDepth::ThisHead);
           });
     m_wholeModel->setCheckable(true);
+    rope->addMenu(m_rope->panel()->editsMenu());
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));

@@ -89,34 +89,42 @@ void Session::settle()
         run = m_heads.run;
         edit = m_drawnEdit;
     }
-    const bool isShown = m_heads.original->id == view().head && m_heads.run == run;
+    const bool rotates = m_heads.original->rope.rotates() && !m_heads.original->holdsMapOnly();
+    const RopeEdit content = run || !rotates ? RopeEdit {} : contentPart(edit);
+    const bool isShown
+        = m_heads.original->id == view().head && m_heads.run == run && m_heads.content == content;
     if (isShown) {
         m_headJob.cancel();
         m_drawnEdit = std::move(edit);
         requestPicture();
         requestAnalysis();
-    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run) {
-        loadHeads(view().head, run);
+    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run
+               || m_loadingContent != contentPart(edit)) {
+        loadHeads(view().head, run, edit);
     }
 }
 
-void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run)
+void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run,
+                        const RopeEdit& edit)
 {
     m_loadingHead = id;
     m_loadingRun = run;
-    m_headJob.start(
-        [trace = trace(), id, run](const std::stop_token&) { return readHeads(*trace, run, id); },
-        [this](Result<HeadPair> heads) {
-            if (heads) {
-                setHeads(std::move(*heads));
-                return;
-            }
-            emit failed(QString::fromStdString(heads.error().message));
-            m_history.amend([&](ViewState& state) { // the head before stays
-                state.head = m_heads.original->id;
-            });
-            showView();
-        });
+    m_loadingContent = contentPart(edit);
+    m_headJob.start([trace = trace(), id, run,
+                     edit](const std::stop_token&) { return readHeads(*trace, run, id, edit); },
+                    [this](Result<HeadPair> heads) {
+                        if (heads) {
+                            setHeads(std::move(*heads));
+                            return;
+                        }
+                        emit failed(QString::fromStdString(heads.error().message));
+                        m_history.amend([&](ViewState& state) { // the head before stays
+                            if (state.head == m_heads.original->id)
+                                state.edit.meanPairs.clear(); // it was its edit that failed
+                            state.head = m_heads.original->id;
+                        });
+                        showView();
+                    });
 }
 
 void Session::setHeads(HeadPair heads)
@@ -172,7 +180,7 @@ void Session::correlate()
 void Session::previewView(const ViewState& view)
 {
     if (m_heads.original) {
-        const HeadPair alone { m_heads.original, m_heads.original, nullptr };
+        const HeadPair alone { m_heads.original, m_heads.original, nullptr, {}, {} };
         if (const auto ok = ropeTables(alone, view.edit); !ok) {
             emit failed(QString::fromStdString(ok.error().message));
             return;

@@ -101,6 +101,8 @@ public:
     [[nodiscard]] const TracePtr& trace() const { return m_source.source.trace; }
     /// The head that is shown, as the unedited run has it; null before the first.
     [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_heads.original; }
+    /// The shown head's pairs of massive energy, unedited.
+    [[nodiscard]] const std::vector<int>& massivePairs() const { return m_heads.massive; }
     /// The edited run that is compared with the unedited one; null where there is none.
     [[nodiscard]] const std::shared_ptr<const EditedRun>& editedRun() const { return m_heads.run; }
     /// What is likely to come next: before and after the edited run, where there is one.
@@ -191,7 +193,7 @@ private:
     // session.cpp: what is shown
     void cancelHeadJobs();
     void settle();
-    void loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run);
+    void loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run, const RopeEdit& edit);
     void setHeads(HeadPair heads);
     void correlate();
     [[nodiscard]] bool showsOriginal() const;
@@ -220,6 +222,7 @@ private:
     RopeEdit m_drawnEdit; ///< of the shown head: the view's, but for runs under way
     HeadId m_loadingHead; ///< what m_headJob reads
     std::shared_ptr<const EditedRun> m_loadingRun;
+    RopeEdit m_loadingContent;
     HeadData m_data; ///< of shownHead(); its correlation is null while it is computed
     MapRegion m_region;
     History<ViewState> m_history { ViewState {} };

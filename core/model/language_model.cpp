@@ -59,6 +59,11 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
                     fmt::format("The temperature must be a finite number of at least 0, found {}.",
                                 options.temperature));
     }
+    if (!options.edit.meanPairs.empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    "Replacing pairs by their mean works on this head alone: in a run of the whole "
+                    "model the mean would need tokens that are not known yet.");
+    }
     for (const auto& [id, gain] : options.headGains) {
         if (id.layer.value < 0 || id.layer.value >= config.numLayers || id.head.value < 0
             || id.head.value >= config.numHeads) {
