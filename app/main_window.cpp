@@ -13,10 +13,14 @@
 #include <QStatusBar>
 #include <QToolBar>
 
+#include "app/panes/content_page.h"
 #include "app/panes/curves_pane.h"
+#include "app/panes/experiment_page.h"
 #include "app/panes/heads_pane.h"
+#include "app/panes/layers_page.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
+#include "app/panes/scaling_page.h"
 #include "app/panes/source_pane.h"
 #include "app/panes/theory_pane.h"
 #include "app/rope_state.h"
@@ -31,8 +35,8 @@ namespace {
 constexpr QSize kFirstSize { 1280, 800 };
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
+constexpr int kSourceHeight = 216;
 constexpr int kCurvesHeight = 220;
-constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
 
 /// promptTokens: of a model; tokens from there on are its own.
 QString tokensText(const Trace& trace, int promptTokens)
@@ -92,6 +96,14 @@ void MainWindow::layOut()
     m_source = new SourcePane(session);
     m_heads = new HeadsPane(session);
     m_curves = new CurvesPane(session);
+    m_layers = new LayersPage(session);
+    m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
+    m_curves->addPage(m_scaling = new ScalingPage(session), tr("Scaling"),
+                      tr("Wavelengths before and after the model's scaling, and edited"));
+    m_curves->addPage(m_experiment = new ExperimentPage(session), tr("Experiment"),
+                      tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
+    m_curves->addPage(m_content = new ContentPage(session), tr("Content or position?"),
+                      tr("Which patterns stay on random tokens"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
 
@@ -100,7 +112,7 @@ void MainWindow::layOut()
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : { Qt::TopRightCorner, Qt::BottomRightCorner })
         setCorner(corner, Qt::RightDockWidgetArea);
-    QDockWidget* const source = addDock(Qt::LeftDockWidgetArea, tr("Source"), m_source);
+    QDockWidget* const source = addDock(Qt::LeftDockWidgetArea, tr("Source"), scrolled(m_source));
     QDockWidget* const heads = addDock(Qt::LeftDockWidgetArea, tr("Heads"), m_heads);
     QDockWidget* const curves = addDock(Qt::BottomDockWidgetArea, tr("Curves"), m_curves);
     QDockWidget* const rope = addDock(Qt::RightDockWidgetArea, tr("RoPE"), scrolled(m_rope));
@@ -110,7 +122,8 @@ void MainWindow::layOut()
 
     resize(kFirstSize);
     resizeDocks({ source, rope }, { kSideWidth, kRopeWidth }, Qt::Horizontal);
-    resizeDocks({ source, heads }, { 1, 1000 }, Qt::Vertical);
+    source->widget()->setMinimumHeight(kSourceHeight); // the next tokens may be scrolled away
+    resizeDocks({ source, heads }, { 380, 420 }, Qt::Vertical);
     resizeDocks({ rope, theory }, { 1, 1 }, Qt::Vertical);
     resizeDocks({ curves }, { kCurvesHeight }, Qt::Vertical);
     m_firstLayout = saveState(kDocksVersion);
@@ -176,6 +189,8 @@ void MainWindow::wireSession()
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
     connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
+    connect(m_experiment, &ExperimentPage::refused, this, &MainWindow::showFailure);
+    connect(m_content, &ContentPage::refused, this, &MainWindow::showFailure);
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
@@ -190,6 +205,10 @@ void MainWindow::setTheme(const Theme& theme)
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
+    m_layers->setTheme(theme);
+    m_scaling->setTheme(theme);
+    m_experiment->setTheme(theme);
+    m_content->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
     m_darkTheme->setChecked(theme.dark);
@@ -198,8 +217,13 @@ void MainWindow::setTheme(const Theme& theme)
 
 void MainWindow::showSource()
 {
-    setWindowTitle(
-        tr("%1 – RoPEScope").arg(QString::fromStdString(m_session->trace()->info().model)));
+    const QString model = QString::fromStdString(m_session->trace()->info().model);
+    if (m_sessionFile.empty()) {
+        setWindowTitle(tr("%1 – RoPEScope").arg(model));
+    } else {
+        const QString file = QString::fromStdString(m_sessionFile.filename().string());
+        setWindowTitle(tr("%1 · %2 – RoPEScope").arg(file, model));
+    }
     showStatus();
 }
 

@@ -16,7 +16,9 @@
 #include <QTimer>
 
 #include "app/main_window.h"
+#include "app/open_source.h"
 #include "app/panes/curves_pane.h"
+#include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
@@ -86,6 +88,11 @@ void pointAt(MainWindow& window, const Cell& cell)
         Qt::SingleShotConnection);
 }
 
+bool isSession(const std::string& path)
+{
+    return !path.empty() && sourceKind(path) == SourceKind::Session;
+}
+
 /// Waits until nothing is under way, then saves what the window shows.
 int saveScreenshot(MainWindow& window, const std::string& path)
 {
@@ -130,6 +137,22 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
 
+    const auto showPage = [&] {
+        if (!options.page.empty())
+            window.curves().showPage(QString::fromStdString(options.page));
+    };
+    if (options.cell)
+        pointAt(window, *options.cell);
+    if (isSession(options.path)) {
+        const auto saved = loadSession(options.path);
+        if (!saved)
+            return complain(saved.error().message);
+        window.restore(*saved, options.path);
+        showPage(); // rather than the saved one
+        return options.screenshot.empty() ? QApplication::exec()
+                                          : saveScreenshot(window, options.screenshot);
+    }
+    showPage();
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
@@ -137,10 +160,6 @@ int runWindow(const WindowOptions& options)
     if (options.wholeModel || !options.headGains.empty())
         view.depth = EditDepth::WholeModel;
     session.commitView(view);
-    if (!options.page.empty())
-        window.curves().showPage(QString::fromStdString(options.page));
-    if (options.cell)
-        pointAt(window, *options.cell);
     const bool builtIn = options.path.empty();
     std::optional<HeadId> head;
     if (options.layer || options.head)
@@ -151,6 +170,13 @@ int runWindow(const WindowOptions& options)
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
     session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
                  head);
+    HeadsPane& heads = window.heads();
+    if (!options.filter.empty())
+        heads.setFilter(QString::fromStdString(options.filter));
+    if (!options.colouring.empty())
+        heads.setColouring(QString::fromStdString(options.colouring));
+    if (!options.order.empty())
+        heads.setOrder(QString::fromStdString(options.order));
     if (!options.screenshot.empty())
         return saveScreenshot(window, options.screenshot);
     return QApplication::exec();

@@ -26,6 +26,9 @@ struct WindowOptions {
     std::optional<std::string> text;    ///< prompt for a model
     std::string page;                   ///< under the map, by its name; empty: the lag profile
     std::optional<Cell> cell;           ///< under the crosshair
+    std::string filter;                 ///< of the heads; empty: none
+    std::string colouring;              ///< of the heads: "pattern", the name of a number or empty
+    std::string order;                  ///< of the heads: the name of a number; empty: by layer
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;

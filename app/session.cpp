@@ -32,6 +32,7 @@ Session::Session(std::unique_ptr<Renderer> renderer, std::shared_ptr<ThreadPool>
     m_rerunDelay.setSingleShot(true);
     m_rerunDelay.setInterval(kRerunDelay);
     connect(&m_rerunDelay, &QTimer::timeout, this, &Session::rerun);
+    prepareTheory();
 }
 
 Session::~Session()
@@ -39,7 +40,9 @@ Session::~Session()
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_scoreJob.cancel(); }, [this] { m_headJob.cancel(); } })
+             [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
+             [this] { m_headJob.cancel(); }, [this] { m_theoryJob.cancel(); },
+             [this] { m_refineJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -52,6 +55,7 @@ void Session::cancelHeadJobs()
     m_cellJob.cancel();
     m_curvesJob.cancel();
     m_curveRequest.reset();
+    dropTheory();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
 }
@@ -87,34 +91,42 @@ void Session::settle()
         run = m_heads.run;
         edit = m_drawnEdit;
     }
-    const bool isShown = m_heads.original->id == view().head && m_heads.run == run;
+    const bool rotates = m_heads.original->rope.rotates() && !m_heads.original->holdsMapOnly();
+    const RopeEdit content = run || !rotates ? RopeEdit {} : contentPart(edit);
+    const bool isShown
+        = m_heads.original->id == view().head && m_heads.run == run && m_heads.content == content;
     if (isShown) {
         m_headJob.cancel();
         m_drawnEdit = std::move(edit);
         requestPicture();
         requestAnalysis();
-    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run) {
-        loadHeads(view().head, run);
+    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run
+               || m_loadingContent != contentPart(edit)) {
+        loadHeads(view().head, run, edit);
     }
 }
 
-void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run)
+void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run,
+                        const RopeEdit& edit)
 {
     m_loadingHead = id;
     m_loadingRun = run;
-    m_headJob.start(
-        [trace = trace(), id, run](const std::stop_token&) { return readHeads(*trace, run, id); },
-        [this](Result<HeadPair> heads) {
-            if (heads) {
-                setHeads(std::move(*heads));
-                return;
-            }
-            emit failed(QString::fromStdString(heads.error().message));
-            m_history.amend([&](ViewState& state) { // the head before stays
-                state.head = m_heads.original->id;
-            });
-            showView();
-        });
+    m_loadingContent = contentPart(edit);
+    m_headJob.start([trace = trace(), id, run,
+                     edit](const std::stop_token&) { return readHeads(*trace, run, id, edit); },
+                    [this](Result<HeadPair> heads) {
+                        if (heads) {
+                            setHeads(std::move(*heads));
+                            return;
+                        }
+                        emit failed(QString::fromStdString(heads.error().message));
+                        m_history.amend([&](ViewState& state) { // the head before stays
+                            if (state.head == m_heads.original->id)
+                                state.edit.meanPairs.clear(); // it was its edit that failed
+                            state.head = m_heads.original->id;
+                        });
+                        showView();
+                    });
 }
 
 void Session::setHeads(HeadPair heads)
@@ -125,6 +137,7 @@ void Session::setHeads(HeadPair heads)
     if (another) {
         m_analysis.reset();
         m_pairChosen = false;
+        m_theory.reset();
     }
     if (!m_heads.run) {
         if (const auto ok = ropeTables(m_heads, view().edit); !ok) {
@@ -180,7 +193,7 @@ void Session::correlate()
 void Session::previewView(const ViewState& view)
 {
     if (m_heads.original) {
-        const HeadPair alone { m_heads.original, m_heads.original, nullptr };
+        const HeadPair alone { m_heads.original, m_heads.original, nullptr, {}, {} };
         if (const auto ok = ropeTables(alone, view.edit); !ok) {
             emit failed(QString::fromStdString(ok.error().message));
             return;
@@ -265,6 +278,7 @@ void Session::requestPicture()
                 emit pictureDrawn();
                 startThumbnails(); // the large picture comes before the small ones
                 startScores();
+                requestTheory();
             } else if (picture.error().code != ErrorCode::Cancelled) {
                 emit failed(QString::fromStdString(picture.error().message));
             }
@@ -392,7 +406,11 @@ bool Session::isSettled() const
         && !m_thumbnailJob.isRunning();
 }
 
-bool Session::isIdle() const { return isSettled() && !m_scoreJob.isRunning(); }
+bool Session::isIdle() const
+{
+    return isSettled() && !m_scoreJob.isRunning() && !m_exampleJob.isRunning()
+        && !m_theoryJob.isRunning() && !m_theoryRest.isActive() && !m_refineJob.isRunning();
+}
 
 void Session::reportIfIdle()
 {

@@ -21,6 +21,9 @@ struct Command {
 [[nodiscard]] Command renderCommand();
 [[nodiscard]] Command analyzeCommand();
 [[nodiscard]] Command experimentCommand();
+[[nodiscard]] Command compressCommand();
+[[nodiscard]] Command pruneOrderCommand();
+[[nodiscard]] Command pruneCommand();
 [[nodiscard]] Command benchCommand();
 
 } // namespace ropescope

@@ -18,6 +18,7 @@
 #include "app/npy.h"
 #include "app/quantity_names.h"
 #include "core/io/atomic_file.h"
+#include "core/trace/mean_pairs.h"
 #include "gpu/renderer_factory.h"
 
 namespace ropescope {
@@ -241,7 +242,11 @@ Result<MapPicture> draw(const Request& request, const MachineOptions& machine,
     const Result<RopeTable> original = makeRopeTable(head->rope, {});
     if (!original)
         return tl::unexpected(original.error());
-    PictureRequest picture { .head = head,
+    const auto editedHead = request.view.edit.meanPairs.empty()
+        ? head
+        : std::make_shared<const HeadTrace>(withMeanPairs(*head, request.view.edit));
+    PictureRequest picture { .head = editedHead,
+                             .originalHead = head,
                              .original = *original,
                              .edited = edited,
                              .view = request.view,

@@ -17,6 +17,12 @@
 
 namespace ropescope {
 
+namespace {
+
+constexpr int kLeastWidth = 380;
+
+} // namespace
+
 CurvesPane::CurvesPane(Session* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -31,6 +37,7 @@ CurvesPane::CurvesPane(Session* session, QWidget* parent)
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     m_pages = new QStackedWidget(this);
+    m_pages->setMinimumWidth(kLeastWidth); // no page widens the window beyond that
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
 
@@ -93,7 +100,8 @@ void CurvesPane::wirePages()
 void CurvesPane::setTheme(const Theme& theme)
 {
     m_profile->setTheme(theme);
-    for (PlotPage* const page : findChildren<PlotPage*>())
+    for (PlotPage* const page : std::initializer_list<PlotPage*> { m_row, m_similarity, m_cell,
+                                                                   m_pairs, m_spectra, m_season })
         page->setTheme(theme);
 }
 

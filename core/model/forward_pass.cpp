@@ -60,6 +60,8 @@ ForwardPass::ForwardPass(Setup setup)
     const int first = m_setup.options.firstLayer;
     const int end = m_setup.options.endLayer.value_or(config.numLayers);
     for (int index = 0; index < config.numLayers; ++index) {
+        if (isSkipped(static_cast<std::size_t>(index)))
+            continue;
         Layer& layer = m_layers[static_cast<std::size_t>(index)];
         if (index >= first && index < end) {
             layer.raw.q.resize(config.numHeads * capacity, config.headDim);
@@ -67,11 +69,31 @@ ForwardPass::ForwardPass(Setup setup)
         }
         layer.raw.v.resize(config.numKvHeads * capacity, config.headDim);
         layer.keys.resize(config.numKvHeads * capacity, config.headDim);
-        if (m_setup.options.withHiddenStates)
+    }
+    if (m_setup.options.withHiddenStates) {
+        for (Layer& layer : m_layers)
             layer.hidden.resize(capacity, config.hiddenSize);
     }
     if (m_setup.options.withLogits)
         m_logits.resize(capacity, config.vocabSize);
+}
+
+void ForwardPass::resume(const std::vector<LayerCache>& cache, const KeptEntries& kept, int tokens)
+{
+    for (std::size_t index = 0; index < m_layers.size(); ++index) {
+        Layer& layer = m_layers[index];
+        layer.positions = kept[index].keyHeads;
+        for (std::size_t head = 0; head < layer.positions.size(); ++head) {
+            const auto from = static_cast<Eigen::Index>(head) * tokens;
+            auto row = static_cast<Eigen::Index>(head) * m_setup.capacity;
+            for (const int position : layer.positions[head]) {
+                layer.keys.row(row) = cache[index].keys.row(from + position);
+                layer.raw.v.row(row) = cache[index].values.row(from + position);
+                ++row;
+            }
+        }
+    }
+    m_tokens = tokens;
 }
 
 Result<void> ForwardPass::run(std::span<const std::int64_t> tokens)
@@ -99,6 +121,10 @@ Result<void> ForwardPass::runChunk(std::span<const std::int64_t> tokens)
     }
     if (m_setup.options.withLogits)
         recordLogits();
+    if (m_setup.options.withLogProbabilities) {
+        if (const Result<void> recorded = recordLogProbabilities(tokens); !recorded)
+            return recorded;
+    }
     m_tokens += static_cast<int>(tokens.size());
     if (m_setup.stop.stop_requested())
         return cancelled();
@@ -127,9 +153,13 @@ void ForwardPass::runLayer(std::size_t index)
 {
     Layer& layer = m_layers[index];
     const LayerWeights& weights = m_setup.weights.layers[index];
-    const MatrixRM entering = m_hidden;
     if (m_setup.options.withHiddenStates)
-        layer.hidden.middleRows(m_tokens, entering.rows()) = entering;
+        layer.hidden.middleRows(m_tokens, m_hidden.rows()) = m_hidden;
+    if (isSkipped(index)) {
+        layer.cosines += static_cast<double>(m_hidden.rows());
+        return;
+    }
+    const MatrixRM entering = m_hidden;
     attend(index);
     feedForward(weights, m_setup.config.architecture.parallel ? entering : m_hidden);
     layer.cosines += sumOfRowCosines(entering, m_hidden);
@@ -155,7 +185,8 @@ void ForwardPass::attend(std::size_t index)
                       .numHeads = m_setup.config.numHeads,
                       .numKvHeads = m_setup.config.numKvHeads,
                       .firstPosition = m_tokens,
-                      .slidingWindow = m_setup.config.layers[index].slidingWindow },
+                      .slidingWindow = m_setup.config.layers[index].slidingWindow,
+                      .positions = layer.positions },
                     m_context, m_setup.pool, m_setup.stop);
     applyHeadGains(index);
     addToResidual(m_context, weights.output, weights.attentionOutNorm);
@@ -203,8 +234,15 @@ void ForwardPass::storeQueryHead(Layer& layer, const Rotation& rotation, int hea
 void ForwardPass::storeKeyHead(Layer& layer, const Rotation& rotation, int head)
 {
     const Eigen::Index d = m_setup.config.headDim;
-    const Eigen::Index row = static_cast<Eigen::Index>(head) * m_setup.capacity + m_tokens;
     const auto key = m_key.middleCols(head * d, d);
+    Eigen::Index used = m_tokens;
+    if (!layer.positions.empty()) {
+        std::vector<int>& positions = layer.positions[static_cast<std::size_t>(head)];
+        used = static_cast<Eigen::Index>(positions.size());
+        for (int t = 0; t < static_cast<int>(key.rows()); ++t)
+            positions.push_back(m_tokens + t);
+    }
+    const Eigen::Index row = static_cast<Eigen::Index>(head) * m_setup.capacity + used;
     if (layer.raw.k.size() > 0)
         layer.raw.k.middleRows(row, key.rows()) = key;
     layer.raw.v.middleRows(row, key.rows()) = m_value.middleCols(head * d, d);
@@ -254,6 +292,28 @@ void ForwardPass::recordLogits()
     m_logits.middleRows(m_tokens, logits.rows()) = logits;
 }
 
+Result<void> ForwardPass::recordLogProbabilities(std::span<const std::int64_t> tokens)
+{
+    m_likelihoods.add(normed(m_hidden, m_setup.weights.finalNorm), m_setup.weights.logits, tokens,
+                      m_setup.pool, m_setup.stop);
+    if (m_setup.stop.stop_requested())
+        return cancelled();
+    const std::vector<double>& values = m_likelihoods.values();
+    const auto wrong
+        = std::ranges::find_if(values, [](double value) { return !std::isfinite(value); });
+    if (wrong != values.end())
+        return logitsNotFinite(static_cast<int>(wrong - values.begin()));
+    return {};
+}
+
+tl::unexpected<Error> ForwardPass::logitsNotFinite(int token) const
+{
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("The logits of {} after token {} hold NaN or infinity, so there is no "
+                            "next token; a weight is not finite or a gain is too large.",
+                            m_setup.config.name, token));
+}
+
 Result<Eigen::RowVectorXf> ForwardPass::lastLogits()
 {
     MatrixRM logits;
@@ -262,12 +322,8 @@ Result<Eigen::RowVectorXf> ForwardPass::lastLogits()
     applyLinear(normed(last, m_setup.weights.finalNorm), target, m_setup.pool, m_setup.stop);
     if (m_setup.stop.stop_requested())
         return cancelled();
-    if (!logits.allFinite()) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("The logits of {} after token {} hold NaN or infinity, so there is "
-                                "no next token; a weight is not finite or a gain is too large.",
-                                m_setup.config.name, m_tokens - 1));
-    }
+    if (!logits.allFinite())
+        return logitsNotFinite(m_tokens - 1);
     return Eigen::RowVectorXf(logits.row(0));
 }
 
@@ -288,6 +344,17 @@ std::vector<LayerTensors> ForwardPass::takeTensors()
     return tensors;
 }
 
+std::vector<LayerCache> ForwardPass::takeCache()
+{
+    std::vector<LayerCache> cache;
+    for (Layer& layer : m_layers) {
+        const int heads = m_setup.config.numKvHeads;
+        cache.push_back({ compacted(std::move(layer.keys), heads, m_tokens),
+                          compacted(std::move(layer.raw.v), heads, m_tokens) });
+    }
+    return cache;
+}
+
 std::vector<MatrixRM> ForwardPass::takeHiddenStates()
 {
     std::vector<MatrixRM> states;
@@ -301,6 +368,11 @@ std::vector<MatrixRM> ForwardPass::takeHiddenStates()
 MatrixRM ForwardPass::takeLogits()
 {
     return m_setup.options.withLogits ? compacted(std::move(m_logits), 1, m_tokens) : MatrixRM();
+}
+
+bool ForwardPass::isSkipped(std::size_t layer) const
+{
+    return m_setup.options.skippedLayers.contains({ static_cast<int>(layer) });
 }
 
 double ForwardPass::blockInfluence(std::size_t layer) const

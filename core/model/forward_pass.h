@@ -12,6 +12,8 @@
 #include "core/base/thread_pool.h"
 #include "core/model/language_model.h"
 #include "core/model/model_weights.h"
+#include "core/model/prompt_cache.h"
+#include "core/model/token_likelihood.h"
 #include "core/rope/rope_table.h"
 #include "core/trace/memory_trace.h"
 
@@ -34,7 +36,10 @@ public:
 
     explicit ForwardPass(Setup setup);
 
-    /// Appends tokens, long stretches in chunks. Errors: Cancelled.
+    /// Begins behind a prompt of `tokens` tokens of which these entries are left. Before run().
+    void resume(const std::vector<LayerCache>& cache, const KeptEntries& kept, int tokens);
+    /// Appends tokens, long stretches in chunks. Errors: Cancelled, InvalidArgument (asked for the
+    /// probabilities of the tokens, and logits are not finite).
     [[nodiscard]] Result<void> run(std::span<const std::int64_t> tokens);
     /// Of the last token: (vocabulary), finite. Errors: InvalidArgument (they are not), Cancelled.
     [[nodiscard]] Result<Eigen::RowVectorXf> lastLogits();
@@ -42,15 +47,22 @@ public:
     [[nodiscard]] int tokenCount() const { return m_tokens; }
     /// What was recorded, cut to the tokens that were seen. Call once, at the end.
     [[nodiscard]] std::vector<LayerTensors> takeTensors();
+    [[nodiscard]] std::vector<LayerCache> takeCache();
     [[nodiscard]] std::vector<MatrixRM> takeHiddenStates();
     [[nodiscard]] MatrixRM takeLogits();
-    /// Mean over tokens of 1 - cos(h_in, h_out).  Source: ShortGPT, arXiv:2403.03853.
+    [[nodiscard]] const std::vector<double>& logProbabilities() const
+    {
+        return m_likelihoods.values();
+    }
+    /// Mean over tokens of 1 - cos(h_in, h_out); 0 for a skipped layer.  Source: ShortGPT,
+    /// arXiv:2403.03853.
     [[nodiscard]] double blockInfluence(std::size_t layer) const;
 
 private:
     struct Layer {
-        LayerTensors raw;     ///< q and k only where captured; v always, since attention needs it
-        MatrixRM keys;        ///< (numKvHeads * capacity, d), rotated
+        LayerTensors raw; ///< q and k only where captured; v always, since attention needs it
+        MatrixRM keys;    ///< (numKvHeads * capacity, d), rotated
+        std::vector<std::vector<int>> positions; ///< [numKvHeads] of the rows, after resume()
         MatrixRM hidden;      ///< (capacity, hidden) entering the layer, if asked for
         double cosines = 0.0; ///< sum over tokens of cos(h_in, h_out)
     };
@@ -76,12 +88,16 @@ private:
     /// Adds a matrix product, normed where the architecture says so, to the residual stream.
     void addToResidual(const MatrixRM& input, const LinearWeights& weights,
                        const NormWeights& norm);
+    [[nodiscard]] bool isSkipped(std::size_t layer) const;
     void recordLogits();
+    [[nodiscard]] Result<void> recordLogProbabilities(std::span<const std::int64_t> tokens);
+    [[nodiscard]] tl::unexpected<Error> logitsNotFinite(int token) const;
     void report(std::size_t layersDone) const;
 
     Setup m_setup;
     std::vector<Layer> m_layers;
     MatrixRM m_logits;                          ///< (capacity, vocabulary) if asked for
+    TokenLikelihoods m_likelihoods;             ///< empty unless asked for
     int m_tokens = 0;                           ///< seen before the current chunk
     std::vector<Rotation> m_rotations;          ///< the different ones
     std::vector<std::size_t> m_rotationOfLayer; ///< [numLayers] into m_rotations

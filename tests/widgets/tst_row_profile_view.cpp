@@ -132,6 +132,22 @@ private slots:
         QCOMPARE(pointed.size(), 0);
     }
 
+    void closeEnoughKeysAreNamedByTheirPieces()
+    {
+        QStringList pieces;
+        for (int i = 0; i < 100; ++i)
+            pieces << QStringLiteral("w%1").arg(i);
+        m_view->setTokens(pieces);
+        m_view->setRow({ row(99, 40), std::nullopt });
+        plot()->replot();
+        QVERIFY(!plot()->xAxis->tickVectorLabels().contains(QStringLiteral("w40")));
+        m_view->markKey(40);
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(m_view.get(), Qt::Key_Plus);
+        plot()->replot();
+        QVERIFY(plot()->xAxis->tickVectorLabels().contains(QStringLiteral("w40")));
+    }
+
     void zoomStaysInsideTheRowAndSurvivesAnEdit()
     {
         m_view->setRow({ row(99, 40), std::nullopt });
