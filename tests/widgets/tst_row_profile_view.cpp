@@ -104,7 +104,8 @@ private slots:
         QCOMPARE(pointed.size(), 1);
         QCOMPARE(pointed[0][0].toInt(), 99);
         QCOMPARE(pointed[0][1].toInt(), 30);
-        QVERIFY2(m_view->readout().startsWith("key 30 “w30” · lag 69"),
+        QVERIFY2(m_view->readout().startsWith("key 30 “w30” · p ")
+                     && m_view->readout().endsWith("lag 69"),
                  qPrintable(m_view->readout()));
     }
 
