@@ -110,8 +110,9 @@ void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run,
     m_loadingHead = id;
     m_loadingRun = run;
     m_loadingContent = contentPart(edit);
-    m_headJob.start([trace = trace(), id, run,
-                     edit](const std::stop_token&) { return readHeads(*trace, run, id, edit); },
+    const auto known = m_heads.original->id == id ? m_heads.original : nullptr;
+    m_headJob.start([trace = trace(), id, run, edit, known](
+                        const std::stop_token&) { return readHeads(*trace, run, id, edit, known); },
                     [this](Result<HeadPair> heads) {
                         if (heads) {
                             setHeads(std::move(*heads));
