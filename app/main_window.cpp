@@ -187,6 +187,7 @@ void MainWindow::wireSession()
     connect(session, &Session::pictureDrawn, this, &MainWindow::showStatus);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
+    connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
     connect(m_experiment, &ExperimentPage::refused, this, &MainWindow::showFailure);
     connect(m_content, &ContentPage::refused, this, &MainWindow::showFailure);

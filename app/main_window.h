@@ -48,6 +48,7 @@ public:
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
     [[nodiscard]] HeadsPane& heads() { return *m_heads; }
+    [[nodiscard]] MapPane& map() { return *m_map; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -17,9 +17,12 @@
 
 #include "app/main_window.h"
 #include "app/open_source.h"
+#include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
+#include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
+#include "widgets/heatmap_view.h"
 
 namespace ropescope {
 
@@ -67,6 +70,27 @@ QString defaultPrompt()
 bool isSession(const std::string& path)
 {
     return !path.empty() && sourceKind(path) == SourceKind::Session;
+}
+
+/// Puts the crosshair there as soon as there is a map.
+void pointAt(MainWindow& window, const Cell& cell)
+{
+    Session& session = window.session();
+    QObject::connect(
+        &session, &Session::sourceOpened, &window,
+        [&window, &session, cell] {
+            const int tokens = session.trace()->info().tokenCount;
+            if (cell.query >= tokens || cell.key >= tokens) {
+                emit session.failed(MainWindow::tr("Cell (%1, %2) does not exist: there are %3 "
+                                                   "tokens.")
+                                        .arg(cell.query)
+                                        .arg(cell.key)
+                                        .arg(tokens));
+                return;
+            }
+            window.map().map()->pointAt(cell.query, cell.key);
+        },
+        Qt::SingleShotConnection);
 }
 
 /// Waits until nothing is under way, then saves what the window shows.
@@ -128,6 +152,10 @@ int runWindow(const WindowOptions& options)
     if (options.wholeModel || !options.headGains.empty())
         view.depth = EditDepth::WholeModel;
     session.commitView(view);
+    if (!options.page.empty())
+        window.curves().showPage(QString::fromStdString(options.page));
+    if (options.cell)
+        pointAt(window, *options.cell);
     const bool builtIn = options.path.empty();
     std::optional<HeadId> head;
     if (options.layer || options.head)

@@ -10,6 +10,7 @@
 #include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/renderer_factory.h"
+#include "widgets/cell_mapping.h"
 
 namespace ropescope {
 
@@ -26,6 +27,8 @@ struct WindowOptions {
     std::string filter;                 ///< of the heads; empty: none
     std::string colouring;              ///< of the heads: "pattern", the name of a number or empty
     std::string order;                  ///< of the heads: the name of a number; empty: by layer
+    std::string page;                   ///< under the map, by its name; empty: the lag profile
+    std::optional<Cell> cell;           ///< under the crosshair
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;

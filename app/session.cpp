@@ -54,6 +54,8 @@ void Session::cancelHeadJobs()
     m_analysisJob.cancel();
     m_cellJob.cancel();
     dropTheory();
+    m_curvesJob.cancel();
+    m_curveRequest.reset();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
 }
@@ -136,6 +138,7 @@ void Session::setHeads(HeadPair heads)
     if (another) {
         m_analysis.reset();
         m_theory.reset();
+        m_pairChosen = false;
     }
     if (!m_heads.run) {
         if (const auto ok = ropeTables(m_heads, view().edit); !ok) {
@@ -153,12 +156,22 @@ void Session::setHeads(HeadPair heads)
 
 void Session::selectPair(int pair)
 {
-    if (pair < 0 || pair == view().quantity.pair)
+    if (pair < 0 || pair == selectedPair())
         return;
+    m_pairChosen = true;
     m_history.amend([&](ViewState& state) { state.quantity.pair = pair; });
     emit viewChanged();
+    emit pairSelected(pair);
     if (view().quantity.isOfPair())
         requestPicture();
+    requestCurves();
+}
+
+int Session::selectedPair() const
+{
+    if (m_pairChosen)
+        return view().quantity.pair;
+    return m_analysis ? m_analysis->energy.dominantPair : -1;
 }
 
 bool Session::showsOriginal() const { return view().comparison == Comparison::Original; }
@@ -233,6 +246,7 @@ void Session::requestPicture()
 {
     if (!m_heads.original)
         return;
+    requestCurves();
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return; // previewView and setHeads let no such edit pass
@@ -310,6 +324,7 @@ void Session::requestAnalysis()
         [this](HeadAnalysis analysis) {
             m_analysis = std::move(analysis);
             emit analysed();
+            requestCurves(); // another pair may dominate
             reportIfIdle();
         });
 }
@@ -325,6 +340,8 @@ void Session::readCell(int query, int key)
     const auto parts = cellParts(*shownHead(), table, query, key);
     if (!parts) // above the diagonal there are no values
         return leaveCell();
+    m_lastCell = Cell { query, key };
+    requestCurves();
     const CellReading reading { .query = query,
                                 .key = key,
                                 .logit = parts->logit,
@@ -386,7 +403,8 @@ bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
-        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
+        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_curvesJob.isRunning()
+        && !m_thumbnailJob.isRunning();
 }
 
 bool Session::isIdle() const

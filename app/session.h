@@ -17,6 +17,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include "app/curve_data.h"
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
 #include "app/history.h"
@@ -74,7 +75,7 @@ public:
     void cancelRun();
 
     void showHead(HeadId id);
-    /// The pair that Contribution speaks of; no undo step.
+    /// The pair that Contribution and the pages under the map speak of; no undo step.
     void selectPair(int pair);
     void setRegion(const MapRegion& region);
     /// Live: shown at once, no undo step until commitView.
@@ -92,6 +93,9 @@ public:
     /// Answers at once with the logit and its parts, and again with the probability; the newest
     /// cell wins.
     void readCell(int query, int key);
+    /// Which page under the map is visible: only its content is computed, and again whenever what
+    /// it depends on changes.
+    void wantCurves(const CurveWish& wish);
     /// Nobody looks at a cell any more: a reading under way is not delivered.
     void leaveCell();
 
@@ -125,6 +129,10 @@ public:
     [[nodiscard]] const std::optional<HeadTheory>& theory() const { return m_theory; }
     /// theory() is older than what is shown, and the newer one is under way.
     [[nodiscard]] bool isTheoryPending() const { return m_theoryJob.isRunning(); }
+    /// The pair that the user chose on this head, else the dominant one; -1 while it is not known.
+    [[nodiscard]] int selectedPair() const;
+    /// Of the page that is visible, for the last cell that was read.
+    [[nodiscard]] const CurveData& curves() const { return m_curves; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
     /// Picture, curves and thumbnails belong to the present view.
     [[nodiscard]] bool isSettled() const;
@@ -140,6 +148,8 @@ signals:
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
+    void pairSelected(int pair);            ///< selectedPair() was chosen, wherever
+    void curvesRead();                      ///< curves()
     void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
     void scoresChanged();                   ///< allHeads(); nothing of them is under way
     void theoryStarted();                   ///< isTheoryPending()
@@ -189,6 +199,10 @@ private:
     void dropTheory();
     void requestTheory();
     void refineTheory();
+    // session_curves.cpp: the page under the map
+    [[nodiscard]] std::optional<CurveRequest> curveRequest() const;
+    void requestCurves();
+    void forgetCurves();
 
     // session.cpp: what is shown
     void cancelHeadJobs();
@@ -228,6 +242,11 @@ private:
     History<ViewState> m_history { ViewState {} };
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
+    bool m_pairChosen = false; ///< since this head is shown
+    CurveWish m_curveWish;
+    std::optional<CurveRequest> m_curveRequest; ///< that the curves are, or will be, of
+    CurveData m_curves;
+    std::optional<Cell> m_lastCell; ///< read last; pages keep it when the pointer has left
     bool m_scoresWanted = false;
     TracePtr m_scoredTrace; ///< that m_allHeads is, or will be, of
     std::shared_ptr<const TraceTheory> m_allHeads;
@@ -246,6 +265,7 @@ private:
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
+    LiveJob<Result<CurveData>> m_curvesJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
     LatestJob<Result<std::shared_ptr<const TraceTheory>>> m_scoreJob { &m_threads };
     LatestJob<int> m_exampleJob { &m_threads };

@@ -218,6 +218,8 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
     m_data = {};
     m_thumbnailTrace.reset();
     dropScores();
+    m_lastCell.reset();
+    forgetCurves();
     m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
     m_history.amend([&](ViewState& state) { state.head = opened.heads.original->id; });
     emit sourceOpened();

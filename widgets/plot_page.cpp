@@ -29,7 +29,8 @@ PlotPage::PlotPage(const QString& objectName, const QString& accessibleName, QWi
     m_legend->setTextFormat(Qt::RichText);
     m_placeholder->setAlignment(Qt::AlignCenter);
     m_placeholder->setWordWrap(true);
-    // A readout that is longer than its room must not widen the window.
+    // Words that are longer than their room must not widen the window.
+    m_legend->setMinimumWidth(1);
     m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* const content = new QWidget;

@@ -93,6 +93,10 @@ void declareWindowOptions(CommandParser& parser)
     parser.addValue("screenshot", "F.png", "Draw the window once into a file and exit.");
     parser.addValue("layer", "L", "Show this layer, from 0.");
     parser.addValue("head", "H", "Show this query head, from 0.");
+    parser.addValue("page", "NAME",
+                    "Open this page under the map: lag, row, similarity, cell, pairs, spectra or "
+                    "season.");
+    parser.addValue("cell", "Q,K", "Put the crosshair on query Q and key K.");
     parser.addValue("text", "S", "The prompt of a model.");
     parser.addValue("filter", "Q",
                     "Dim all heads but those, such as \"sink > 0.4 and layer >= 3\".");
@@ -128,6 +132,18 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     window.theme
         = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
               .value_or(std::string());
+    window.page = options
+                      .choice<std::string>("page",
+                                           { { "lag", "lag" },
+                                             { "row", "row" },
+                                             { "similarity", "similarity" },
+                                             { "cell", "cell" },
+                                             { "pairs", "pairs" },
+                                             { "spectra", "spectra" },
+                                             { "season", "season" } })
+                      .value_or(std::string());
+    if (const auto cell = options.indexPair("cell", kMaxIndex))
+        window.cell = Cell { cell->first, cell->second };
     window.edit = readRopeEdit(options);
     window.wholeModel = options.has("whole-model");
     window.headGains = readHeadGains(options);
