@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QEventLoop>
-#include <QFile>
 #include <QFontDatabase>
 #include <QPixmap>
 #include <QSettings>
@@ -56,15 +55,6 @@ Theme chosenTheme(const std::string& wanted)
         ? QSettings().value(QStringLiteral("theme"), QStringLiteral("dark")).toString()
         : QString::fromStdString(wanted);
     return name == QLatin1String("light") ? Theme::lightTheme() : Theme::darkTheme();
-}
-
-QString defaultPrompt()
-{
-    QFile file(
-        QString::fromStdString((resourcePath("model") / "prompts" / "default.txt").string()));
-    if (!file.open(QIODevice::ReadOnly))
-        return QStringLiteral("It was the best of times, it was the worst of times.");
-    return QString::fromUtf8(file.readAll()).trimmed();
 }
 
 bool isSession(const std::string& path)
@@ -137,6 +127,12 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
 
+    if (!options.lesson.empty()) {
+        const bool stays = options.screenshot.empty();
+        window.startLesson(options.lesson, options.lessonStep,
+                           stays ? Lecture::Screen::Full : Lecture::Screen::AsItIs);
+        return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
+    }
     if (isSession(options.path)) {
         const auto saved = loadSession(options.path);
         if (!saved)
@@ -164,8 +160,7 @@ int runWindow(const WindowOptions& options)
         head = kBuiltInHead;
     const std::filesystem::path path
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
-    session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
-                 head);
+    session.open(path, options.text ? QString::fromStdString(*options.text) : usualPrompt(), head);
     HeadsPane& heads = window.heads();
     if (!options.filter.empty())
         heads.setFilter(QString::fromStdString(options.filter));

@@ -17,6 +17,8 @@ namespace ropescope {
 /// What the command line says about the window.
 struct WindowOptions {
     std::string path;       ///< trace, model or session file; empty: the built-in model
+    std::string lesson;     ///< file of a lesson to begin with; empty: none
+    int lessonStep = 0;     ///< counted from 0
     std::string screenshot; ///< draw the window once into this PNG and exit; empty: stay
     std::optional<int> layer;
     std::optional<int> head;

@@ -27,6 +27,7 @@
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
 #include "core/theory/trace_theory.h"
+#include "core/trace/synthesize.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
@@ -63,6 +64,8 @@ public:
     /// Opens what a session file names and shows it as it was; an empty source is the built-in
     /// model.
     void restore(const SavedSession& saved);
+    /// A head whose pattern is known, made on the spot.
+    void openSynthetic(const SynthesisOptions& options, const ViewState& view);
     /// What a session file is to keep, but for what only the window knows.
     [[nodiscard]] SavedSession saved() const;
     /// Runs the open model on another prompt.
