@@ -19,13 +19,16 @@ RopeEdit contentPart(const RopeEdit& edit)
 }
 
 Result<HeadPair> readHeads(const Trace& trace, std::shared_ptr<const EditedRun> run, HeadId id,
-                           const RopeEdit& edit)
+                           const RopeEdit& edit, std::shared_ptr<const HeadTrace> known)
 {
-    auto original = trace.head(id);
-    if (!original)
-        return tl::unexpected(original.error());
     HeadPair pair;
-    pair.original = std::make_shared<const HeadTrace>(std::move(*original));
+    pair.original = std::move(known);
+    if (!pair.original) {
+        auto original = trace.head(id);
+        if (!original)
+            return tl::unexpected(original.error());
+        pair.original = std::make_shared<const HeadTrace>(std::move(*original));
+    }
     pair.edited = pair.original;
     pair.run = std::move(run);
     const HeadTrace& head = *pair.original;

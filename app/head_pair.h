@@ -23,9 +23,11 @@ struct HeadPair {
 [[nodiscard]] RopeEdit contentPart(const RopeEdit& edit);
 
 /// Reads a head from a trace and, unless it is null, from the edited run; without a run, the
-/// content part of the edit is done to it. Errors: Trace::head, a pair that it lacks.
+/// content part of the edit is done to it. known: the unedited head, if it has been read already.
+/// Errors: Trace::head, a pair that it lacks.
 [[nodiscard]] Result<HeadPair> readHeads(const Trace& trace, std::shared_ptr<const EditedRun> run,
-                                         HeadId id, const RopeEdit& edit = {});
+                                         HeadId id, const RopeEdit& edit = {},
+                                         std::shared_ptr<const HeadTrace> known = nullptr);
 
 /// The rotations of a pair.
 struct RopePair {

@@ -126,6 +126,7 @@ void MainWindow::layOut()
     resizeDocks({ source, heads }, { 380, 420 }, Qt::Vertical);
     resizeDocks({ rope, theory }, { 1, 1 }, Qt::Vertical);
     resizeDocks({ curves }, { kCurvesHeight }, Qt::Vertical);
+    m_lecture = new Lecture(this, session);
     m_firstLayout = saveState(kDocksVersion);
     m_map->setFocus(); // keys go to the map first, not into the prompt
 }
@@ -194,13 +195,14 @@ void MainWindow::wireSession()
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
+    wireLecture();
 }
 
 void MainWindow::setTheme(const Theme& theme)
 {
     m_theme = theme;
     QApplication::setPalette(ropescope::palette(theme));
-    qApp->setStyleSheet(ropescope::styleSheet(theme));
+    qApp->setStyleSheet(ropescope::styleSheet(theme, m_typePixels));
     m_source->setTheme(theme);
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
@@ -211,6 +213,7 @@ void MainWindow::setTheme(const Theme& theme)
     m_content->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
+    m_lecture->setTheme(theme);
     m_darkTheme->setChecked(theme.dark);
     showStatus();
 }

@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 
+#include "app/lessons/lecture.h"
 #include "app/session.h"
 #include "widgets/theme.h"
 
@@ -42,13 +43,15 @@ public:
     void openPath(const std::filesystem::path& path);
     /// Gives back the picture of a session that was read from `file`.
     void restore(const SavedSession& saved, const std::filesystem::path& file);
+    /// Says in the window what is wrong with the lesson, if anything is.
+    void startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen);
     void setTheme(const Theme& theme);
     /// Size and docks as the user left them; from then on they are kept when the window closes.
     void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
-    [[nodiscard]] MapPane& map() { return *m_map; }
     [[nodiscard]] HeadsPane& heads() { return *m_heads; }
+    [[nodiscard]] MapPane& map() { return *m_map; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -57,6 +60,7 @@ protected:
 
 private:
     static constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
+    static constexpr int kUsualType = 13;   ///< pixels
 
     void layOut();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& title, QWidget* pane);
@@ -64,6 +68,12 @@ private:
     void makeStatusBar();
     void wireSession();
     void resetLayout();
+
+    // main_window_lessons.cpp
+    void makeLessonMenu();
+    void wireLecture();
+    void openLesson();
+    void setTypeSize(int pixels);
 
     void showSource();
     void showView();
@@ -84,6 +94,7 @@ private:
     std::unique_ptr<Session> m_session;
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
+    int m_typePixels = kUsualType;
     bool m_keepsLayout = false;
     QByteArray m_firstLayout;            ///< of the docks
     std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
@@ -99,6 +110,7 @@ private:
     ContentPage* m_content = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
+    Lecture* m_lecture = nullptr;
     QList<QDockWidget*> m_docks;
     QLabel* m_backend = nullptr;
     QLabel* m_notice = nullptr;

@@ -58,6 +58,12 @@ constexpr KeyHelp kKeys[] = {
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
     { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
     { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
+    { "Page Up / Page Down, Home / End",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in a lesson: previous / next step, first / last") },
+    { "A, N, S, Backspace, Esc",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in a lesson: answer, notes, spotlight, state of the step, leave") },
     { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
 };
 
@@ -129,6 +135,8 @@ void MainWindow::makeMenus()
     m_wholeModel->setCheckable(true);
     rope->addMenu(m_rope->panel()->editsMenu());
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
+
+    makeLessonMenu();
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&Commands…"), QKeySequence(tr("Ctrl+Shift+P")), &MainWindow::showCommands);

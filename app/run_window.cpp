@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QEventLoop>
-#include <QFile>
 #include <QFontDatabase>
 #include <QPixmap>
 #include <QSettings>
@@ -58,13 +57,9 @@ Theme chosenTheme(const std::string& wanted)
     return name == QLatin1String("light") ? Theme::lightTheme() : Theme::darkTheme();
 }
 
-QString defaultPrompt()
+bool isSession(const std::string& path)
 {
-    QFile file(
-        QString::fromStdString((resourcePath("model") / "prompts" / "default.txt").string()));
-    if (!file.open(QIODevice::ReadOnly))
-        return QStringLiteral("It was the best of times, it was the worst of times.");
-    return QString::fromUtf8(file.readAll()).trimmed();
+    return !path.empty() && sourceKind(path) == SourceKind::Session;
 }
 
 /// Puts the crosshair there as soon as there is a map.
@@ -86,11 +81,6 @@ void pointAt(MainWindow& window, const Cell& cell)
             window.map().map()->pointAt(cell.query, cell.key);
         },
         Qt::SingleShotConnection);
-}
-
-bool isSession(const std::string& path)
-{
-    return !path.empty() && sourceKind(path) == SourceKind::Session;
 }
 
 /// Waits until nothing is under way, then saves what the window shows.
@@ -141,6 +131,12 @@ int runWindow(const WindowOptions& options)
         if (!options.page.empty())
             window.curves().showPage(QString::fromStdString(options.page));
     };
+    if (!options.lesson.empty()) {
+        const bool stays = options.screenshot.empty();
+        window.startLesson(options.lesson, options.lessonStep,
+                           stays ? Lecture::Screen::Full : Lecture::Screen::AsItIs);
+        return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
+    }
     if (options.cell)
         pointAt(window, *options.cell);
     if (isSession(options.path)) {
@@ -168,8 +164,7 @@ int runWindow(const WindowOptions& options)
         head = kBuiltInHead;
     const std::filesystem::path path
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
-    session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
-                 head);
+    session.open(path, options.text ? QString::fromStdString(*options.text) : usualPrompt(), head);
     HeadsPane& heads = window.heads();
     if (!options.filter.empty())
         heads.setFilter(QString::fromStdString(options.filter));

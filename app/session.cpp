@@ -53,9 +53,9 @@ void Session::cancelHeadJobs()
     m_pictureJob.cancel();
     m_analysisJob.cancel();
     m_cellJob.cancel();
+    dropTheory();
     m_curvesJob.cancel();
     m_curveRequest.reset();
-    dropTheory();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
 }
@@ -112,8 +112,9 @@ void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run,
     m_loadingHead = id;
     m_loadingRun = run;
     m_loadingContent = contentPart(edit);
-    m_headJob.start([trace = trace(), id, run,
-                     edit](const std::stop_token&) { return readHeads(*trace, run, id, edit); },
+    const auto known = m_heads.original->id == id ? m_heads.original : nullptr;
+    m_headJob.start([trace = trace(), id, run, edit, known](
+                        const std::stop_token&) { return readHeads(*trace, run, id, edit, known); },
                     [this](Result<HeadPair> heads) {
                         if (heads) {
                             setHeads(std::move(*heads));
@@ -136,8 +137,8 @@ void Session::setHeads(HeadPair heads)
     m_heads = std::move(heads);
     if (another) {
         m_analysis.reset();
-        m_pairChosen = false;
         m_theory.reset();
+        m_pairChosen = false;
     }
     if (!m_heads.run) {
         if (const auto ok = ropeTables(m_heads, view().edit); !ok) {

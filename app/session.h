@@ -27,6 +27,7 @@
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
 #include "core/theory/trace_theory.h"
+#include "core/trace/synthesize.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
@@ -63,6 +64,8 @@ public:
     /// Opens what a session file names and shows it as it was; an empty source is the built-in
     /// model.
     void restore(const SavedSession& saved);
+    /// A head whose pattern is known, made on the spot.
+    void openSynthetic(const SynthesisOptions& options, const ViewState& view);
     /// What a session file is to keep, but for what only the window knows.
     [[nodiscard]] SavedSession saved() const;
     /// Runs the open model on another prompt.
@@ -119,10 +122,6 @@ public:
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
     [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
-    /// The pair that the user chose on this head, else the dominant one; -1 while it is not known.
-    [[nodiscard]] int selectedPair() const;
-    /// Of the page that is visible, for the last cell that was read.
-    [[nodiscard]] const CurveData& curves() const { return m_curves; }
     /// All heads of the run on show; null while that is not known. Nothing of an edit of one head
     /// is in it.
     [[nodiscard]] const std::shared_ptr<const TraceTheory>& allHeads() const { return m_allHeads; }
@@ -133,6 +132,10 @@ public:
     [[nodiscard]] const std::optional<HeadTheory>& theory() const { return m_theory; }
     /// theory() is older than what is shown, and the newer one is under way.
     [[nodiscard]] bool isTheoryPending() const { return m_theoryJob.isRunning(); }
+    /// The pair that the user chose on this head, else the dominant one; -1 while it is not known.
+    [[nodiscard]] int selectedPair() const;
+    /// Of the page that is visible, for the last cell that was read.
+    [[nodiscard]] const CurveData& curves() const { return m_curves; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
     /// Picture, curves and thumbnails belong to the present view.
     [[nodiscard]] bool isSettled() const;
@@ -188,11 +191,6 @@ private:
     void startScores();
     void dropScores();
 
-    // session_curves.cpp: the page under the map
-    [[nodiscard]] std::optional<CurveRequest> curveRequest() const;
-    void requestCurves();
-    void forgetCurves();
-
     // session_theory.cpp: theory of the shown head
     struct TheoryInput {
         std::shared_ptr<const HeadTrace> head;
@@ -204,6 +202,10 @@ private:
     void dropTheory();
     void requestTheory();
     void refineTheory();
+    // session_curves.cpp: the page under the map
+    [[nodiscard]] std::optional<CurveRequest> curveRequest() const;
+    void requestCurves();
+    void forgetCurves();
 
     // session.cpp: what is shown
     void cancelHeadJobs();

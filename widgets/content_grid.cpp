@@ -152,7 +152,7 @@ void ContentGrid::paintEvent(QPaintEvent* /*event*/)
             QPen(index == m_selected && hasFocus() ? m_theme.text : m_theme.border, 1.0));
         painter.setBrush(keeps ? m_theme.measured : none ? m_theme.window : m_theme.field);
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5));
-        painter.setFont(font());
+        painter.setFont(smallFont(font()));
         painter.setPen(keeps ? m_theme.onMeasured : none ? m_theme.mutedText : m_theme.predicted);
         const QString text = head.onText == head.onRandom
             ? letter(head.onText)

@@ -28,6 +28,7 @@ ContentView::ContentView(QWidget* parent)
     : QWidget(parent)
     , m_reading(makeLabel("contentReading", "strong"))
     , m_ranks(makeLabel("contentRanks", "muted"))
+    , m_key(makeLabel("contentKey", "muted"))
     , m_grid(new ContentGrid)
     , m_run(new QPushButton(tr("Compare with random tokens")))
     , m_progress(new BusyBar)
@@ -40,7 +41,10 @@ ContentView::ContentView(QWidget* parent)
                          "runs: patterns that stay are made by position, not by content"));
     m_ranks->setToolTip(tr("Spearman's rank correlation over heads of each pattern's score, on the "
                            "text against on random tokens; 1: the heads rank alike"));
-    for (QLabel* const label : { m_reading, m_ranks })
+    m_key->setText(
+        tr("A re-access · D diagonal (sequential) · P periodic · S seasonal · a dot: none · "
+           "filled: stays on random tokens"));
+    for (QLabel* const label : { m_reading, m_ranks, m_key })
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setText(tr("Comparing…"));
     m_progress->hide();
@@ -54,6 +58,7 @@ ContentView::ContentView(QWidget* parent)
     column->addLayout(head);
     column->addWidget(m_ranks);
     column->addWidget(m_grid, 1);
+    column->addWidget(m_key);
     connect(m_run, &QPushButton::clicked, this, &ContentView::runRequested);
     connect(m_progress, &BusyBar::cancelRequested, this, &ContentView::cancelRequested);
     connect(m_grid, &ContentGrid::headPicked, this, &ContentView::headPicked);
@@ -76,6 +81,7 @@ void ContentView::setReason(const QString& reason)
                                         : reason);
     m_ranks->clear();
     m_grid->setComparison({});
+    m_key->hide();
     m_run->setEnabled(reason.isEmpty());
 }
 
@@ -91,6 +97,7 @@ void ContentView::setComparison(const ContentComparison& comparison)
                                      rank(tr("seasonal"), comparison.seasonal) }
                            .join(QStringLiteral(" · ")));
     m_grid->setComparison(comparison);
+    m_key->show();
 }
 
 void ContentView::setBusy(std::optional<double> progress)

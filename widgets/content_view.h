@@ -45,6 +45,7 @@ private:
     QString m_reason;
     QLabel* m_reading;
     QLabel* m_ranks;
+    QLabel* m_key;
     ContentGrid* m_grid;
     QPushButton* m_run;
     BusyBar* m_progress;

@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QToolTip>
 
 #include "widgets/busy_bar.h"
 #include "widgets/card.h"
@@ -23,18 +24,20 @@ namespace ropescope {
 
 namespace {
 
+constexpr int kSlotsWidth = 12; ///< characters
+constexpr int kBasesWidth = 18;
 constexpr double kReach = 12.0;        ///< pixels from a point that still point at it
 constexpr double kLeastResidual = 2.5; ///< percent that the lower axis shows at least
 
-QLineEdit* makeList(const char* objectName, const QString& name, const QString& tip)
+/// width: in characters.
+QLineEdit* makeList(const char* objectName, const QString& name, const QString& tip, int characters)
 {
     auto* const list = new QLineEdit;
     list->setObjectName(objectName);
     list->setAccessibleName(name);
     list->setToolTip(tip);
     list->setPlaceholderText(name);
-    list->setMinimumWidth(list->fontMetrics().averageCharWidth() * 12);
-    list->setMaximumWidth(list->fontMetrics().averageCharWidth() * 24);
+    list->setFixedWidth(list->fontMetrics().averageCharWidth() * characters);
     return list;
 }
 
@@ -54,14 +57,20 @@ std::optional<std::vector<double>> numbersIn(const QString& text, double lowest,
     return numbers;
 }
 
-void setLogAxis(QCPAxis* axis)
+/// 1, 2 and 5 times powers of ten, written out; of more than a hundredfold range the powers alone.
+void setLogRange(QCPAxis* axis, double low, double high)
 {
-    axis->setScaleType(QCPAxis::stLogarithmic);
-    const auto decades = QSharedPointer<QCPAxisTickerLog>::create();
-    decades->setTickCount(4);
-    axis->setTicker(decades);
-    axis->setNumberFormat(QStringLiteral("eb"));
-    axis->setNumberPrecision(0);
+    constexpr double kManyDecades = 100.0;
+    const auto ticks = QSharedPointer<QCPAxisTickerText>::create();
+    for (double power = std::pow(10.0, std::floor(std::log10(low))); power <= high; power *= 10.0) {
+        for (const int step : { 1, 2, 5 }) {
+            const double tick = step * power;
+            if (tick >= low && tick <= high && (step == 1 || high / low < kManyDecades))
+                ticks->addTick(tick, QString::number(tick, 'g', 4));
+        }
+    }
+    axis->setTicker(ticks);
+    axis->setRange(low, high);
 }
 
 } // namespace
@@ -78,18 +87,19 @@ ExperimentView::ExperimentView(QWidget* parent)
     , m_zero(m_residualPlot->addGraph())
     , m_mark(m_plot->addGraph())
     , m_slots(makeList("experimentSlots", tr("slots"),
-                       tr("The slots that the head's dominant pair is moved to, as in 2, 3, 5")))
+                       tr("The slots that the head's dominant pair is moved to, as in 2, 3, 5"),
+                       kSlotsWidth))
     , m_bases(makeList("experimentBases", tr("bases"),
-                       tr("The RoPE bases under which it is moved, as in 1e4, 1e6")))
+                       tr("The RoPE bases under which it is moved, as in 1e4, 1e6"), kBasesWidth))
     , m_all(new QCheckBox(tr("all heads")))
     , m_run(new QPushButton(tr("Measure")))
     , m_export(new QPushButton(tr("CSV…")))
     , m_progress(new BusyBar)
 {
     setUpCurvePlot(*m_plot, tr("predicted 2π/θ (tokens)"), tr("measured (tokens)"));
-    setUpCurvePlot(*m_residualPlot, tr("predicted 2π/θ (tokens)"), tr("measured − predicted (%)"));
+    setUpCurvePlot(*m_residualPlot, tr("predicted 2π/θ (tokens)"), tr("error (%)"));
     for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis, m_residualPlot->xAxis })
-        setLogAxis(axis);
+        axis->setScaleType(QCPAxis::stLogarithmic);
     m_plot->setToolTip(tr("A hollow point has no period in the lag profile. Click a point to see "
                           "its edit."));
     m_residualPlot->setToolTip(tr("How far the measured period is from the predicted one"));
@@ -136,7 +146,8 @@ void ExperimentView::setHead(int pairCount, double modelBase, const QString& rea
             bases.push_back(modelBase);
         QStringList baseNames;
         for (const double base : bases)
-            baseNames << QString::number(base, 'g', 9).remove('+');
+            baseNames << (shortBaseText(base).contains(',') ? QString::number(base, 'g', 9)
+                                                            : shortBaseText(base));
         m_slots->setText(slotNames.join(QStringLiteral(", ")));
         m_bases->setText(baseNames.join(QStringLiteral(", ")));
     }
@@ -229,7 +240,7 @@ void ExperimentView::showPoints()
         m_zero->addData(end, 0.0);
     }
     for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis, m_residualPlot->xAxis })
-        axis->setRange(low, high);
+        setLogRange(axis, low, high);
     m_residualPlot->yAxis->setRange(-1.1 * widest, 1.1 * widest);
     paintCurves();
 }
@@ -245,8 +256,6 @@ void ExperimentView::paintCurves()
     m_missing->setScatterStyle(
         Style(Style::ssCircle, QPen(theme().mutedText, 1.3), Qt::NoBrush, 8.0));
     m_mark->setScatterStyle(Style(Style::ssCircle, QPen(theme().text, 1.6), Qt::NoBrush, 13.0));
-    setLegend({ { theme().measured, tr("measured") }, { theme().predicted, tr("equal") } },
-              tr("hollow: no period in the lag profile"));
     for (QCustomPlot* const plot : { m_plot, m_residualPlot })
         plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -284,17 +293,18 @@ int ExperimentView::nearest(QCustomPlot* plot, const QPointF& position) const
 QString ExperimentView::describe(const Point& point) const
 {
     const Relocation& row = point.row;
-    QString text = tr("L%1 H%2 · pair %3 → %4 · base %5 · predicted %6")
-                       .arg(point.id.layer.value)
-                       .arg(point.id.head.value)
-                       .arg(row.pair)
-                       .arg(row.slot)
-                       .arg(shortBaseText(row.base), wavelengthText(row.predicted));
+    QString text = tr("predicted %1").arg(wavelengthText(row.predicted));
     text += row.measured ? tr(" · measured %1 (%2 %)")
                                .arg(wavelengthText(row.measured->tokens))
                                .arg(100.0 * *row.relativeError(), 0, 'f', 2)
-                         : tr(" · no period; the pair holds %1").arg(shareText(row.share));
-    return text;
+                         : tr(" · no period");
+    return text
+        + tr(" · L%1 H%2 pair %3 → %4, base %5, %6 of energy")
+              .arg(point.id.layer.value)
+              .arg(point.id.head.value)
+              .arg(row.pair)
+              .arg(row.slot)
+              .arg(shortBaseText(row.base), shareText(row.share));
 }
 
 QString ExperimentView::summary() const
@@ -328,6 +338,13 @@ void ExperimentView::hover(QCustomPlot* plot, const QPointF& position)
         return;
     m_current = index;
     showCurrent();
+    if (index < 0)
+        QToolTip::hideText();
+    else // the line above may be too short for all of it
+        QToolTip::showText(plot->mapToGlobal(position.toPoint()),
+                           describe(m_points[static_cast<std::size_t>(index)])
+                               .replace(QStringLiteral(" · "), QStringLiteral("\n")),
+                           plot);
 }
 
 void ExperimentView::endHover()

@@ -19,9 +19,9 @@ namespace ropescope {
 class BusyBar;
 
 /// Theorem 5.3 put to the test: where the period of the lag profile lies against 2 pi / theta,
-/// after moving a pair to other slots under other bases. Above, both on log axes with the line
-/// where they are equal; below, the difference in percent. Click a point to see that edit. Keys:
-/// Left and Right step through the points, Return takes the one under the cursor.
+/// after moving a pair to other slots under other bases. Left, both on log axes with the line where
+/// they are equal; right, the difference in percent. Click a point to see that edit. Keys: Left and
+/// Right step through the points, Return takes the one that is marked.
 class ExperimentView : public PlotPage {
     Q_OBJECT
 
@@ -38,7 +38,7 @@ public:
     /// The lists as they are; nothing while they cannot be used (the field then says why).
     [[nodiscard]] std::optional<RelocationPlan> plan() const;
     [[nodiscard]] const std::vector<HeadRelocations>& heads() const { return m_heads; }
-    /// Pixel of a point in the upper plot; row counts over all heads.
+    /// Pixel of a point in the left plot; row counts over all heads.
     [[nodiscard]] QPointF pointAt(int row) const;
 
 signals:

@@ -44,11 +44,11 @@ ScalingView::ScalingView(QWidget* parent)
     , m_before(m_plot->addGraph())
     , m_after(m_plot->addGraph())
     , m_under(m_plot->addGraph())
-    , m_shown(addLength())
-    , m_original(addLength())
-    , m_context(addLength())
+    , m_shown(addLength(0.0))
+    , m_original(addLength(1.0))
+    , m_context(addLength(0.8))
 {
-    setUpCurvePlot(*m_plot, tr("channel pair"), tr("wavelength 2π/θ (tokens)"));
+    setUpCurvePlot(*m_plot, tr("channel pair"), tr("T = 2π/θ (tokens)"));
     m_plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
     const auto decades = QSharedPointer<QCPAxisTickerLog>::create();
     decades->setTickCount(4);
@@ -61,7 +61,7 @@ ScalingView::ScalingView(QWidget* parent)
     clear();
 }
 
-ScalingView::Length ScalingView::addLength()
+ScalingView::Length ScalingView::addLength(double place)
 {
     auto* const line = new QCPItemLine(m_plot);
     auto* const name = new QCPItemText(m_plot);
@@ -69,8 +69,11 @@ ScalingView::Length ScalingView::addLength()
         end->setTypeX(QCPItemPosition::ptAxisRectRatio);
         end->setTypeY(QCPItemPosition::ptPlotCoords);
     }
-    name->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    name->setPadding(QMargins(4, 0, 0, 1));
+    line->start->setCoords(0.0, 1.0);
+    line->end->setCoords(1.0, 1.0);
+    name->position->setCoords(place, 1.0);
+    name->setPositionAlignment((place > 0.0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+    name->setPadding(QMargins(4, 0, 4, 1));
     return { line, name };
 }
 
@@ -120,9 +123,9 @@ void ScalingView::showLength(const Length& length, int tokens, const QString& na
 {
     length.line->setVisible(tokens > 0);
     length.name->setVisible(tokens > 0);
-    length.line->start->setCoords(0.0, std::max(1, tokens));
-    length.line->end->setCoords(1.0, std::max(1, tokens));
-    length.name->position->setCoords(0.0, std::max(1, tokens));
+    for (QCPItemPosition* const end :
+         { length.line->start, length.line->end, length.name->position })
+        end->setCoords(end->coords().x(), std::max(1, tokens));
     length.name->setText(name);
 }
 
@@ -149,6 +152,8 @@ void ScalingView::paintCurves()
                         scales ? tr("scaled, as the model runs") : tr("the model"));
     if (!m_edited.empty())
         legend << qMakePair(theme().predicted, tr("edited"));
+    if (const double factor = m_content.config.attentionFactor; factor != 1.0)
+        legend << qMakePair(QColor(), tr("attention factor %1").arg(factor, 0, 'g', 4));
     setLegend(legend, describeScaling(m_content.config));
     m_before->setVisible(scales);
     m_plot->replot(QCustomPlot::rpQueuedReplot);

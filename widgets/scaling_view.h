@@ -52,7 +52,8 @@ private:
         QCPItemLine* line;
         QCPItemText* name;
     };
-    [[nodiscard]] Length addLength();
+    /// place: of its name across the plot, 0 .. 1, so that names of near lengths do not collide.
+    [[nodiscard]] Length addLength(double place);
     void showLength(const Length& length, int tokens, const QString& name);
 
     ScalingContent m_content;

@@ -42,6 +42,7 @@ constexpr auto kLabels = R"(
 QLabel { background: transparent; color: @text; }
 QLabel[heading="true"] { color: @muted; font-size: @smallpx; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
+QLabel[title="true"] { font-size: @titlepx; font-weight: 600; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[note="true"] { color: @muted; font-size: @smallpx; }
 QLabel[predicted="true"] { color: @predicted; font-weight: 600; }
@@ -154,6 +155,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
     color: @disabled; background: transparent;
 }
+QTextBrowser[page="true"] {
+    background: transparent; border: none; padding: 0; font-size: @readpx;
+}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: transparent; }
 QLineEdit[invalid="true"] { border-color: @predicted; }
 QAbstractSpinBox { padding-right: 16px; }
@@ -250,6 +254,8 @@ QString styleSheet(const Theme& theme, int fontPixels)
         { "@accent", theme.measured.name() },
         { "@notice", mixed(theme.field, theme.predicted, 0.10).name() },
         { "@scheme", theme.dark ? QStringLiteral("dark") : QStringLiteral("light") },
+        { "@title", QString::number(fontPixels + fontPixels / 2) },
+        { "@read", QString::number(fontPixels + fontPixels / 6) },
         { "@window", theme.window.name() },
         { "@border", theme.border.name() },
         { "@small", QString::number(fontPixels - 2) },

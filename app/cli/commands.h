@@ -25,5 +25,6 @@ struct Command {
 [[nodiscard]] Command pruneOrderCommand();
 [[nodiscard]] Command pruneCommand();
 [[nodiscard]] Command benchCommand();
+[[nodiscard]] Command checkLessonCommand();
 
 } // namespace ropescope

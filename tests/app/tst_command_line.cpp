@@ -47,9 +47,10 @@ void TestCommandLine::helpListsCommandsAndWindowOptions()
 {
     const CommandCall help = call({ "--help" });
     QCOMPARE(help.code, 0);
-    for (const char* text : { "info", "capture", "synthesize", "render", "analyze", "experiment",
-                              "bench", "--screenshot", "--layer", "--head", "--theme", "--size",
-                              "--text", "--relocate", "--mask-head", "--whole-model" })
+    for (const char* text :
+         { "info", "capture", "synthesize", "render", "analyze", "experiment", "bench",
+           "check-lesson", "--lesson", "--screenshot", "--layer", "--head", "--theme", "--size",
+           "--text", "--relocate", "--mask-head", "--whole-model" })
         QVERIFY2(help.out.find(text) != std::string::npos, text);
 }
 
@@ -65,7 +66,7 @@ void TestCommandLine::everyCommandHasHelp_data()
 {
     QTest::addColumn<QString>("command");
     for (const char* name : { "info", "capture", "synthesize", "render", "analyze", "experiment",
-                              "compress", "prune-order", "prune", "bench" })
+                              "compress", "prune-order", "prune", "bench", "check-lesson" })
         QTest::addRow("%s", name) << QString::fromLatin1(name);
 }
 
