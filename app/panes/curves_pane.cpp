@@ -17,6 +17,12 @@
 
 namespace ropescope {
 
+namespace {
+
+constexpr QSize kLeastSize { 320, 110 };
+
+} // namespace
+
 CurvesPane::CurvesPane(Session* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -31,6 +37,7 @@ CurvesPane::CurvesPane(Session* session, QWidget* parent)
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     m_pages = new QStackedWidget(this);
+    m_pages->setMinimumSize(kLeastSize); // else the widest page decides how narrow the window gets
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
 
