@@ -6,9 +6,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFrame>
 #include <QLabel>
-#include <QScrollArea>
 #include <QSettings>
 #include <QStatusBar>
 #include <QToolBar>
@@ -27,6 +25,7 @@
 #include "app/view_bar.h"
 #include "widgets/dock_title.h"
 #include "widgets/heatmap_view.h"
+#include "widgets/side_scroll.h"
 
 namespace ropescope {
 
@@ -45,18 +44,6 @@ QString tokensText(const Trace& trace, int promptTokens)
     if (promptTokens == 0 || promptTokens >= tokens)
         return MainWindow::tr("%1 tokens").arg(tokens);
     return MainWindow::tr("%1 tokens, %2 of them generated").arg(tokens).arg(tokens - promptTokens);
-}
-
-/// Side panes may be higher than the window.
-QScrollArea* scrolled(QWidget* pane)
-{
-    auto* const area = new QScrollArea;
-    area->setObjectName(pane->objectName() + QStringLiteral("Scroll"));
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(pane);
-    return area;
 }
 
 } // namespace
@@ -112,13 +99,13 @@ void MainWindow::layOut()
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : { Qt::TopRightCorner, Qt::BottomRightCorner })
         setCorner(corner, Qt::RightDockWidgetArea);
-    QDockWidget* const source = addDock(Qt::LeftDockWidgetArea, tr("Source"), scrolled(m_source));
+    QDockWidget* const source
+        = addDock(Qt::LeftDockWidgetArea, tr("Source"), new SideScroll(m_source));
     QDockWidget* const heads = addDock(Qt::LeftDockWidgetArea, tr("Heads"), m_heads);
     QDockWidget* const curves = addDock(Qt::BottomDockWidgetArea, tr("Curves"), m_curves);
-    QDockWidget* const rope = addDock(Qt::RightDockWidgetArea, tr("RoPE"), scrolled(m_rope));
-    QDockWidget* const theory = addDock(Qt::RightDockWidgetArea, tr("Theory"), scrolled(m_theory));
-    rope->widget()->setMinimumWidth(kRopeWidth);
-    theory->widget()->setMinimumWidth(kRopeWidth);
+    QDockWidget* const rope = addDock(Qt::RightDockWidgetArea, tr("RoPE"), new SideScroll(m_rope));
+    QDockWidget* const theory
+        = addDock(Qt::RightDockWidgetArea, tr("Theory"), new SideScroll(m_theory));
 
     resize(kFirstSize);
     resizeDocks({ source, rope }, { kSideWidth, kRopeWidth }, Qt::Horizontal);

@@ -74,11 +74,14 @@ QToolBar::separator { background: @border; width: 1px; margin: 4px 4px; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
-    background: transparent; color: @muted; padding: 6px 12px; border-bottom: 2px solid transparent;
+    background: transparent; color: @muted; padding: 6px 9px; border-bottom: 2px solid transparent;
 }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar QToolButton { background: @panel; border: none; border-radius: 0; padding: 0; }
+QTabBar QToolButton::left-arrow { image: url(:/ropescope/style/left.svg); }
+QTabBar QToolButton::right-arrow { image: url(:/ropescope/style/right.svg); }
 )";
 
 constexpr auto kButtons = R"(

@@ -19,7 +19,7 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kLeastWidth = 380;
+constexpr QSize kLeastSize { 320, 110 };
 
 } // namespace
 
@@ -37,7 +37,7 @@ CurvesPane::CurvesPane(Session* session, QWidget* parent)
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     m_pages = new QStackedWidget(this);
-    m_pages->setMinimumWidth(kLeastWidth); // no page widens the window beyond that
+    m_pages->setMinimumSize(kLeastSize); // else the widest page decides how narrow the window gets
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
 
@@ -100,8 +100,7 @@ void CurvesPane::wirePages()
 void CurvesPane::setTheme(const Theme& theme)
 {
     m_profile->setTheme(theme);
-    for (PlotPage* const page : std::initializer_list<PlotPage*> { m_row, m_similarity, m_cell,
-                                                                   m_pairs, m_spectra, m_season })
+    for (PlotPage* const page : findChildren<PlotPage*>())
         page->setTheme(theme);
 }
 
