@@ -127,20 +127,28 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
 
+    const auto showPage = [&] {
+        if (!options.page.empty())
+            window.curves().showPage(QString::fromStdString(options.page));
+    };
     if (!options.lesson.empty()) {
         const bool stays = options.screenshot.empty();
         window.startLesson(options.lesson, options.lessonStep,
                            stays ? Lecture::Screen::Full : Lecture::Screen::AsItIs);
         return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
     }
+    if (options.cell)
+        pointAt(window, *options.cell);
     if (isSession(options.path)) {
         const auto saved = loadSession(options.path);
         if (!saved)
             return complain(saved.error().message);
         window.restore(*saved, options.path);
+        showPage(); // rather than the saved one
         return options.screenshot.empty() ? QApplication::exec()
                                           : saveScreenshot(window, options.screenshot);
     }
+    showPage();
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
@@ -148,10 +156,6 @@ int runWindow(const WindowOptions& options)
     if (options.wholeModel || !options.headGains.empty())
         view.depth = EditDepth::WholeModel;
     session.commitView(view);
-    if (!options.page.empty())
-        window.curves().showPage(QString::fromStdString(options.page));
-    if (options.cell)
-        pointAt(window, *options.cell);
     const bool builtIn = options.path.empty();
     std::optional<HeadId> head;
     if (options.layer || options.head)

@@ -154,26 +154,6 @@ void Session::setHeads(HeadPair heads)
     reportIfIdle();
 }
 
-void Session::selectPair(int pair)
-{
-    if (pair < 0 || pair == selectedPair())
-        return;
-    m_pairChosen = true;
-    m_history.amend([&](ViewState& state) { state.quantity.pair = pair; });
-    emit viewChanged();
-    emit pairSelected(pair);
-    if (view().quantity.isOfPair())
-        requestPicture();
-    requestCurves();
-}
-
-int Session::selectedPair() const
-{
-    if (m_pairChosen)
-        return view().quantity.pair;
-    return m_analysis ? m_analysis->energy.dominantPair : -1;
-}
-
 bool Session::showsOriginal() const { return view().comparison == Comparison::Original; }
 
 const std::shared_ptr<const HeadTrace>& Session::shownHead() const
@@ -327,46 +307,6 @@ void Session::requestAnalysis()
             requestCurves(); // another pair may dominate
             reportIfIdle();
         });
-}
-
-void Session::readCell(int query, int key)
-{
-    if (!m_heads.original)
-        return;
-    auto both = ropeTables(m_heads, m_drawnEdit);
-    if (!both)
-        return;
-    const RopeTable& table = showsOriginal() ? both->original : both->edited;
-    const auto parts = cellParts(*shownHead(), table, query, key);
-    if (!parts) // above the diagonal there are no values
-        return leaveCell();
-    m_lastCell = Cell { query, key };
-    requestCurves();
-    const CellReading reading { .query = query,
-                                .key = key,
-                                .logit = parts->logit,
-                                .probability = std::nullopt,
-                                .contributions = parts->contributions };
-    m_cellJob.start(
-        [head = shownHead(), table, query, key](const std::stop_token& stop) {
-            return cellValue(*head, table, query, key, stop);
-        },
-        [this, reading](const Result<CellValue>& cell) {
-            if (cell) {
-                CellReading whole = reading;
-                whole.probability = cell->probability;
-                emit cellRead(whole);
-            }
-            reportIfIdle();
-        });
-    emit cellRead(reading);
-}
-
-void Session::leaveCell()
-{
-    m_cellJob.cancel();
-    emit cellLeft();
-    reportIfIdle();
 }
 
 /// Null where it is the unedited one.

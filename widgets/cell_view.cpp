@@ -26,6 +26,7 @@ CellView::CellView(QWidget* parent)
 {
     addControl(m_order);
     addControl(m_layout);
+    giveReadoutALine();
     addView(m_bars, 1);
     addView(m_plane, 1);
     setFocusProxy(m_bars);
@@ -70,14 +71,13 @@ void CellView::describe(int pair)
 {
     if (!m_cell)
         return;
-    QString text = tr("(%1, %2) lag %3: logit %4")
+    QString text = tr("(%1, %2): logit %3")
                        .arg(m_cell->query)
                        .arg(m_cell->key)
-                       .arg(m_cell->query - m_cell->key)
                        .arg(m_cell->logit, 0, 'f', 2);
     if (pair >= 0 && static_cast<std::size_t>(pair) < m_cell->phasors.size()) {
         const CellPhasor& phasor = m_cell->phasors[static_cast<std::size_t>(pair)];
-        text += tr(" · pair %1: %2 of ±%3 · φ %4, turned %5 rad (%6 turns)")
+        text += tr(" · pair %1: %2 of ±%3 · φ %4, turned %5 rad, %6 turns")
                     .arg(pair)
                     .arg(partText(phasor.contribution()))
                     .arg(phasor.amplitude, 0, 'f', 2)

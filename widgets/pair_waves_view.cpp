@@ -69,7 +69,9 @@ PairWavesView::PairWavesView(QWidget* parent)
     angle->setSubTicks(false);
     angle->setTickLength(0, 3);
     angle->setRange(-1.15 * std::numbers::pi, 1.15 * std::numbers::pi);
+    angle->grid()->setZeroLinePen(Qt::NoPen);
     angle->setTicker(QSharedPointer<QCPAxisTickerPi>::create());
+    angle->ticker()->setTickCount(2);
     m_amplitudes = m_pairs->addGraph();
     m_selectedAmplitude = m_pairs->addGraph();
     m_phases = m_pairs->addGraph(phases->axis(QCPAxis::atBottom), angle);

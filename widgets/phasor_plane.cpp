@@ -19,6 +19,14 @@ namespace {
 constexpr double kSide = 22.0; ///< pixels around the vectors
 constexpr double kDegrees = 180.0 / std::numbers::pi;
 
+void include(QRectF& bounds, const QPointF& point)
+{
+    bounds.setLeft(std::min(bounds.left(), point.x()));
+    bounds.setRight(std::max(bounds.right(), point.x()));
+    bounds.setTop(std::min(bounds.top(), point.y()));
+    bounds.setBottom(std::max(bounds.bottom(), point.y()));
+}
+
 void drawHead(QPainter& painter, const QPointF& from, const QPointF& to)
 {
     const QPointF along = to - from;
@@ -75,8 +83,11 @@ void PhasorPlane::paintEvent(QPaintEvent* /*event*/)
 {
     const std::vector<PhasorArrow> arrows = phasorPath(m_cell, m_order, m_layout);
     QRectF bounds = boundsOf(arrows);
-    bounds.setRight(std::max(bounds.right(), m_cell.logit));
-    bounds.setLeft(std::min(bounds.left(), m_cell.logit));
+    include(bounds, { m_cell.logit, 0.0 });
+    for (const PhasorArrow& arrow : arrows) {
+        if (arrow.pair >= 0 && arrow.pair == m_selected)
+            include(bounds, arrow.from + beforeRotation(arrow.pair));
+    }
     if (arrows.empty() || std::max(bounds.width(), bounds.height()) <= 0.0)
         return;
     QPainter painter(this);
@@ -106,6 +117,13 @@ void PhasorPlane::paintEvent(QPaintEvent* /*event*/)
         paintTurn(painter, *selected, toPixels);
         paintArrow(painter, *selected, toPixels);
     }
+}
+
+/// Where a pair's vector points before the rotation, in units of the logit.
+QPointF PhasorPlane::beforeRotation(int pair) const
+{
+    const CellPhasor& phasor = m_cell.phasors[static_cast<std::size_t>(pair)];
+    return phasor.amplitude * QPointF(std::cos(phasor.phase), std::sin(phasor.phase));
 }
 
 /// The real axis, with 0 and the logit.
@@ -155,12 +173,11 @@ void PhasorPlane::paintTurn(QPainter& painter, const PhasorArrow& arrow,
     const QPointF from = toPixels.map(arrow.from);
     const double scale = toPixels.m11();
     const double length = phasor.amplitude * scale;
-    const QPointF before(std::cos(phasor.phase), -std::sin(phasor.phase)); // y grows downward
     QColor pale = m_theme.predicted;
     pale.setAlphaF(0.75F);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(pale, 1.4, Qt::DashLine));
-    painter.drawLine(from, from + length * before);
+    painter.drawLine(from, toPixels.map(arrow.from + beforeRotation(arrow.pair)));
     const double radius = std::clamp(0.45 * length, 8.0, 34.0);
     const QRectF circle(from - QPointF(radius, radius), QSizeF(2.0 * radius, 2.0 * radius));
     const double sweep = std::fmod(phasor.turn, 2.0 * std::numbers::pi) * kDegrees;

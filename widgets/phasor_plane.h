@@ -31,6 +31,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    [[nodiscard]] QPointF beforeRotation(int pair) const;
     void paintAxis(QPainter& painter, const QTransform& toPixels) const;
     void paintArrow(QPainter& painter, const PhasorArrow& arrow, const QTransform& toPixels) const;
     void paintTurn(QPainter& painter, const PhasorArrow& arrow, const QTransform& toPixels) const;

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/card.h"
+#include "widgets/elided_label.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
 
@@ -18,7 +19,7 @@ namespace ropescope {
 
 PlotPage::PlotPage(const QString& objectName, const QString& accessibleName, QWidget* parent)
     : QWidget(parent)
-    , m_readout(makeLabel("readout", "muted"))
+    , m_readout(new ElidedLabel)
     , m_legend(makeLabel("legend", "muted"))
     , m_placeholder(makeLabel("placeholder", "muted"))
 {
@@ -26,12 +27,13 @@ PlotPage::PlotPage(const QString& objectName, const QString& accessibleName, QWi
     setAccessibleName(accessibleName);
     setFocusPolicy(Qt::StrongFocus);
     setAutoFillBackground(true);
+    m_readout->setObjectName(QStringLiteral("readout"));
+    m_readout->setProperty("muted", true);
     m_legend->setTextFormat(Qt::RichText);
     m_placeholder->setAlignment(Qt::AlignCenter);
     m_placeholder->setWordWrap(true);
     // Words that are longer than their room must not widen the window.
     m_legend->setMinimumWidth(1);
-    m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* const content = new QWidget;
     m_head = new QHBoxLayout;
@@ -41,11 +43,11 @@ PlotPage::PlotPage(const QString& objectName, const QString& accessibleName, QWi
     m_head->addWidget(m_legend);
     m_row = new QHBoxLayout;
     m_row->setSpacing(0);
-    auto* const column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    column->addLayout(m_head);
-    column->addLayout(m_row, 1);
+    m_column = new QVBoxLayout(content);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(2);
+    m_column->addLayout(m_head);
+    m_column->addLayout(m_row, 1);
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(content);
     m_stack->addWidget(m_placeholder);
@@ -83,7 +85,7 @@ QCustomPlot* PlotPage::addPlot(const QString& objectName, int stretch)
 {
     auto* const plot = new QCustomPlot;
     plot->setObjectName(objectName);
-    plot->setMinimumHeight(90);
+    plot->setMinimumSize(120, 90); // its own hint grows with margins that are set by hand
     plot->installEventFilter(this);
     m_plots << plot;
     m_row->addWidget(plot, stretch);
@@ -98,6 +100,14 @@ void PlotPage::setReadout(const QString& text)
 {
     m_readout->setText(text);
     m_readout->setToolTip(text);
+}
+
+void PlotPage::giveReadoutALine()
+{
+    m_head->removeWidget(m_readout);
+    m_head->addStretch(1);
+    m_readout->setContentsMargins(4, 0, 8, 0);
+    m_column->insertWidget(1, m_readout);
 }
 
 void PlotPage::setLegend(const QList<QPair<QColor, QString>>& entries, const QString& tip)

@@ -11,6 +11,7 @@ class QCustomPlot;
 class QHBoxLayout;
 class QLabel;
 class QStackedLayout;
+class QVBoxLayout;
 
 namespace ropescope {
 
@@ -35,6 +36,8 @@ protected:
     void addView(QWidget* view, int stretch);
     void addControl(QWidget* control);
     void setReadout(const QString& text);
+    /// Below the controls, where a long one has room.
+    void giveReadoutALine();
     /// One entry a curve; a colour that is not valid is that of other words.
     void setLegend(const QList<QPair<QColor, QString>>& entries, const QString& tip = {});
     [[nodiscard]] const Theme& theme() const { return m_theme; }
@@ -55,6 +58,7 @@ private:
     QLabel* m_legend;
     QLabel* m_placeholder;
     QHBoxLayout* m_head;
+    QVBoxLayout* m_column;
     QHBoxLayout* m_row;
     QStackedLayout* m_stack;
 };

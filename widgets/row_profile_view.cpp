@@ -171,14 +171,13 @@ QString RowProfileView::describe(int key) const
 {
     const RowValues& row = m_content.shown;
     const auto at = static_cast<std::size_t>(key - row.keys.begin);
-    QString text = tr("key %1 %2 · lag %3 · logit %4 · p %5")
+    QString text = tr("key %1 %2 · p %3")
                        .arg(key)
                        .arg(key < m_pieces.size() ? quotedPiece(m_pieces[key], key) : QString())
-                       .arg(row.query - key)
-                       .arg(row.logits[at], 0, 'f', 2)
                        .arg(row.probabilities[at], 0, 'g', 3);
     if (m_content.original)
-        text += tr(" · original p %1").arg(m_content.original->probabilities[at], 0, 'g', 3);
+        text += tr(", originally %1").arg(m_content.original->probabilities[at], 0, 'g', 3);
+    text += tr(" · logit %1 · lag %2").arg(row.logits[at], 0, 'f', 2).arg(row.query - key);
     return text.simplified();
 }
 

@@ -41,9 +41,4 @@ void SegmentSwitch::setCurrent(int index) { m_group->button(index)->setChecked(t
 
 int SegmentSwitch::current() const { return m_group->checkedId(); }
 
-void SegmentSwitch::setSegmentEnabled(int index, bool enabled)
-{
-    m_group->button(index)->setEnabled(enabled);
-}
-
 } // namespace ropescope

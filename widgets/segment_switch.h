@@ -22,7 +22,6 @@ public:
     /// Emits nothing.
     void setCurrent(int index);
     [[nodiscard]] int current() const;
-    void setSegmentEnabled(int index, bool enabled);
 
 signals:
     void chosen(int index);

@@ -19,9 +19,9 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kLeftMargin = 44;
-constexpr int kBottomMargin = 22;
-constexpr int kTopMargin = 4;
+constexpr int kLeftMargin = 40;
+constexpr int kBottomMargin = 30;
+constexpr int kTopMargin = 8;
 
 QString numberText(const std::optional<double>& value)
 {
@@ -38,19 +38,20 @@ SimilarityView::SimilarityView(QWidget* parent)
           QStringLiteral("similarityFrame"), { tr("raw"), tr("rotated") },
           { tr("Before RoPE: the content alone"),
             tr("After RoPE, as the head multiplies them, under the present edit") }))
-    , m_plot(addPlot(QStringLiteral("similarityPlot"), 3))
+    , m_plot(addPlot(QStringLiteral("similarityPlot"), 2))
     , m_image(new ImagePlottable(m_plot->xAxis, m_plot->yAxis))
     , m_means(makeLabel("similarityMeans", "muted"))
 {
     m_plot->setMouseTracking(true);
     m_plot->setFocusPolicy(Qt::NoFocus);
     setUpTokenAxes(*m_plot);
+    m_means->setMinimumWidth(1);
     m_means->setAlignment(Qt::AlignVCenter | Qt::AlignLeft);
     m_means->setTextFormat(Qt::RichText);
     m_means->setTextInteractionFlags(Qt::TextSelectableByMouse);
     addControl(m_vectors);
     addControl(m_frame);
-    addView(m_means, 2);
+    addView(m_means, 3);
     connect(m_vectors, &SegmentSwitch::chosen, this, &SimilarityView::choiceChanged);
     connect(m_frame, &SegmentSwitch::chosen, this, &SimilarityView::choiceChanged);
     setTheme(theme());

@@ -30,6 +30,7 @@ SpectrumView::SpectrumView(QWidget* parent)
     m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
     m_plot->yAxis->setNumberFormat(QStringLiteral("eb"));
     m_plot->yAxis->setNumberPrecision(0);
+    m_plot->yAxis->setLabelPadding(8); // exponents are wider than their axis knows
     setTheme(theme());
     setPlaceholder(tr("No head is shown yet."));
 }

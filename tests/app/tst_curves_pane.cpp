@@ -6,12 +6,15 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "app/main_window.h"
 #include "app/panes/curves_pane.h"
 #include "core/trace/memory_trace.h"
 #include "core/trace/synthesize.h"
 #include "core/trace/trace_file.h"
 #include "gpu/cpu/cpu_renderer.h"
 #include "widgets/cell_view.h"
+#include "widgets/heatmap_view.h"
+#include "widgets/pair_bars.h"
 #include "widgets/pair_waves_view.h"
 #include "widgets/row_profile_view.h"
 #include "widgets/season_view.h"
@@ -129,6 +132,39 @@ private slots:
         QCOMPARE(map.width, 80);
         for (int t = 0; t < 80; ++t)
             QVERIFY(std::abs(map.at(t, t) - 1.0F) < 1e-4F);
+    }
+
+    void pointingAtAKeyOfTheRowMovesTheMapsCrosshair()
+    {
+        auto pool = std::make_shared<ThreadPool>(2);
+        MainWindow window(std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        window.show();
+        Session& session = window.session();
+        session.open(path(), {});
+        QTRY_VERIFY(session.isIdle() && session.picture());
+        QVERIFY(window.curves().showPage(QStringLiteral("row")));
+        auto* const map = window.findChild<HeatmapView*>();
+        auto* const row = window.findChild<RowProfileView*>();
+        map->pointAt(50, 20);
+        QTRY_VERIFY(row->legendText().contains(QStringLiteral("query 50")));
+        row->setFocus();
+        QTest::keyClick(row, Qt::Key_Left);
+        QCOMPARE(map->crosshair(), std::optional(Cell { 50, 19 }));
+        map->pointAt(61, 7); // and the other way round
+        QTRY_VERIFY(row->legendText().contains(QStringLiteral("query 61")));
+        QVERIFY(row->readout().startsWith(QStringLiteral("key 7 ")));
+    }
+
+    void aPairChosenOnAPageIsTheOneOfTheRopePanel()
+    {
+        auto pool = std::make_shared<ThreadPool>(2);
+        MainWindow window(std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        window.session().open(path(), {});
+        QTRY_VERIFY(window.session().isIdle() && window.session().analysis());
+        auto* const bars = window.findChild<PairBars*>();
+        QCOMPARE(bars->selectedPair(), 2);
+        emit window.findChild<CellView*>()->pairSelected(6);
+        QCOMPARE(bars->selectedPair(), 6);
     }
 
     void nothingIsComputedForAPageThatIsNotVisible()

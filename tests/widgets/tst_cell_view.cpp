@@ -99,8 +99,8 @@ private slots:
     {
         const auto view = shownView();
         view->setSelectedPair(1);
-        QVERIFY2(view->readout().contains("pair 1: +3.99 of ±4.00 · φ 0.50, turned 12.00 rad "
-                                          "(1.91 turns)"),
+        QVERIFY2(view->readout().contains("pair 1: +3.99 of ±4.00 · φ 0.50, turned 12.00 rad, "
+                                          "1.91 turns"),
                  qPrintable(view->readout()));
         QVERIFY(view->readout().contains("unrotated +0.50"));
     }

@@ -104,7 +104,8 @@ private slots:
         QCOMPARE(pointed.size(), 1);
         QCOMPARE(pointed[0][0].toInt(), 99);
         QCOMPARE(pointed[0][1].toInt(), 30);
-        QVERIFY2(m_view->readout().startsWith("key 30 “w30” · lag 69"),
+        QVERIFY2(m_view->readout().startsWith("key 30 “w30” · p ")
+                     && m_view->readout().endsWith("lag 69"),
                  qPrintable(m_view->readout()));
     }
 
@@ -130,6 +131,22 @@ private slots:
         m_view->markKey(-1);
         QVERIFY(m_view->readout().isEmpty());
         QCOMPARE(pointed.size(), 0);
+    }
+
+    void closeEnoughKeysAreNamedByTheirPieces()
+    {
+        QStringList pieces;
+        for (int i = 0; i < 100; ++i)
+            pieces << QStringLiteral("w%1").arg(i);
+        m_view->setTokens(pieces);
+        m_view->setRow({ row(99, 40), std::nullopt });
+        plot()->replot();
+        QVERIFY(!plot()->xAxis->tickVectorLabels().contains(QStringLiteral("w40")));
+        m_view->markKey(40);
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(m_view.get(), Qt::Key_Plus);
+        plot()->replot();
+        QVERIFY(plot()->xAxis->tickVectorLabels().contains(QStringLiteral("w40")));
     }
 
     void zoomStaysInsideTheRowAndSurvivesAnEdit()
