@@ -15,7 +15,6 @@
 #include "app/cli/rope_edit_options.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
-#include "core/io/json_file.h"
 #include "core/model/language_model.h"
 #include "core/trace/trace_file.h"
 
@@ -65,17 +64,6 @@ void declareOptions(CommandParser& parser)
     parser.addValue("compare-json", "F.json", "The same comparison, written as JSON.");
 }
 
-std::uint64_t readSeed(OptionReader& reader, std::uint64_t otherwise)
-{
-    const auto given = reader.text("seed");
-    if (!given)
-        return otherwise;
-    const auto seed = numberFromText<std::uint64_t>(*given);
-    if (!seed)
-        reader.reject(fmt::format("--seed: '{}' should be a whole number of 0 or more", *given));
-    return seed.value_or(otherwise);
-}
-
 Request readRequest(OptionReader& reader)
 {
     Request request;
@@ -95,7 +83,7 @@ Request readRequest(OptionReader& reader)
         = reader.number("temperature", 0.0, kHighestTemperature).value_or(0.0);
     if (request.capture.temperature > 0.0 && request.capture.generate == 0)
         reader.reject("--temperature speaks of generated tokens; add --generate N");
-    request.capture.seed = readSeed(reader, request.capture.seed);
+    request.capture.seed = reader.seed("seed").value_or(request.capture.seed);
     request.capture.withValues = reader.has("with-values");
     request.layers = reader.range("layers");
     request.capture.edit = readRopeEdit(reader);
@@ -110,34 +98,12 @@ Request readRequest(OptionReader& reader)
     return request;
 }
 
-Error ofOption(std::string_view option, const Error& error)
-{
-    return { error.code, fmt::format("--{}: {}", option, error.message) };
-}
-
 Result<std::vector<std::int64_t>> promptIds(const Request& request, const LanguageModel& model)
 {
     if (request.text)
         return model.tokenize(*request.text);
-    if (request.idsFile) {
-        auto ids = readTokenIds(*request.idsFile);
-        if (!ids)
-            return tl::unexpected(ofOption("token-ids", ids.error()));
-        if (ids->empty()) {
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("--token-ids: {} is empty; give at least one token id.",
-                                    *request.idsFile));
-        }
-        return ids;
-    }
-    const Result<std::string> text = readTextFile(*request.textFile);
-    if (!text)
-        return tl::unexpected(ofOption("text-file", text.error()));
-    if (text->empty()) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("--text-file: {} is empty; give some text.", *request.textFile));
-    }
-    return model.tokenize(*text);
+    return request.idsFile ? idsFromFile(*request.idsFile)
+                           : idsOfTextFile(*request.textFile, model);
 }
 
 /// What the command line asks of this model: layers and channel pairs that it has.

@@ -26,7 +26,7 @@ constexpr CommandUsage kWindowUsage {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all { infoCommand(),   captureCommand(), synthesizeCommand(),
-                                            renderCommand(), analyzeCommand(), experimentCommand(),
+                                            renderCommand(), animateCommand(), analyzeCommand(), experimentCommand(),
                                             benchCommand() };
     return all;
 }

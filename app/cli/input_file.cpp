@@ -16,6 +16,11 @@ namespace {
 
 bool separates(char c) { return c == ',' || c == ' ' || (c >= '\t' && c <= '\r'); }
 
+Error ofOption(std::string_view option, const Error& error)
+{
+    return { error.code, fmt::format("--{}: {}", option, error.message) };
+}
+
 } // namespace
 
 Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path)
@@ -41,6 +46,32 @@ Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path
         begin = end == text->end() ? end : end + 1;
     }
     return ids;
+}
+
+Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path)
+{
+    auto ids = readTokenIds(path);
+    if (!ids)
+        return tl::unexpected(ofOption("token-ids", ids.error()));
+    if (ids->empty()) {
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("--token-ids: {} is empty; give at least one token id.", path.string()));
+    }
+    return ids;
+}
+
+Result<std::vector<std::int64_t>> idsOfTextFile(const std::filesystem::path& path,
+                                                const LanguageModel& model)
+{
+    const Result<std::string> text = readTextFile(path);
+    if (!text)
+        return tl::unexpected(ofOption("text-file", text.error()));
+    if (text->empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("--text-file: {} is empty; give some text.", path.string()));
+    }
+    return model.tokenize(*text);
 }
 
 Result<void> checkWritable(const std::filesystem::path& path)

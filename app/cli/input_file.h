@@ -8,12 +8,20 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/model/language_model.h"
 
 namespace ropescope {
 
 /// Token ids separated by white space or commas.
 /// Errors: NotFound, Unreadable, Malformed, with the line and what stands there.
 [[nodiscard]] Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path);
+
+/// The ids of --token-ids F, at least one. Errors: as above, InvalidArgument; all name the option.
+[[nodiscard]] Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path);
+/// The text of --text-file F in the model's tokens. Errors: NotFound, Unreadable, InvalidArgument,
+/// those of LanguageModel::tokenize().
+[[nodiscard]] Result<std::vector<std::int64_t>> idsOfTextFile(const std::filesystem::path& path,
+                                                              const LanguageModel& model);
 
 /// Can a result be written there? Asked before long work. Errors: Unwritable.
 [[nodiscard]] Result<void> checkWritable(const std::filesystem::path& path);

@@ -69,6 +69,17 @@ std::optional<double> OptionReader::number(const char* option, double lowest, do
     return std::nullopt;
 }
 
+std::optional<std::uint64_t> OptionReader::seed(const char* option)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    const auto value = numberFromText<std::uint64_t>(*given);
+    if (!value)
+        rejectValue(option, *given, "a whole number of 0 or more");
+    return value;
+}
+
 std::optional<TokenRange> OptionReader::range(const char* option)
 {
     const std::optional<std::string> given = text(option);

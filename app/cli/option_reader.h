@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] std::optional<std::string> unicodeText(const char* option);
     [[nodiscard]] std::optional<int> integer(const char* option, int lowest, int highest);
     [[nodiscard]] std::optional<double> number(const char* option, double lowest, double highest);
+    /// Any whole number of 0 or more.
+    [[nodiscard]] std::optional<std::uint64_t> seed(const char* option);
     /// A:B, half-open, 0 <= A < B.
     [[nodiscard]] std::optional<TokenRange> range(const char* option);
     /// LO:HI, LO < HI.

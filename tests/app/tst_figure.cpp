@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/figure_export.h"
+#include "app/figure/figure_export.h"
 
 #include <QBuffer>
 #include <QImage>
@@ -10,7 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/figure_ticks.h"
+#include "app/figure/figure_ticks.h"
 
 using namespace ropescope;
 

@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/theory/head_number.h"
+
+#include <algorithm>
+
+namespace ropescope {
+
+namespace {
+
+using Number = std::optional<double>;
+using Similarity = std::optional<double> TokenSimilarity::*;
+
+template <Similarity kDefinition> Number queriesAlike(const HeadTheory& head)
+{
+    return head.vectors ? head.vectors->query.*kDefinition : std::nullopt;
+}
+
+template <Similarity kDefinition> Number keysAlike(const HeadTheory& head)
+{
+    return head.vectors ? head.vectors->key.*kDefinition : std::nullopt;
+}
+
+template <double PatternEvidence::*kPattern> Number evidence(const HeadTheory& head)
+{
+    return head.evidence.*kPattern;
+}
+
+template <double Season::*kPart> Number seasonPart(const HeadTheory& head)
+{
+    const bool has = head.vectors && head.vectors->season;
+    return has ? Number((*head.vectors->season).*kPart) : std::nullopt;
+}
+
+Number seasonPeriod(const HeadTheory& head)
+{
+    const bool has = head.vectors && head.vectors->season;
+    return has ? Number(head.vectors->season->period) : std::nullopt;
+}
+
+Number slash(const HeadTheory& head)
+{
+    if (head.scores.slash.empty())
+        return std::nullopt;
+    return head.scores.slash[static_cast<std::size_t>(head.scores.slashLag())];
+}
+
+Number stripe(const HeadTheory& head)
+{
+    const int key = head.scores.stripeKey();
+    return key < 0 ? std::nullopt : Number(head.scores.stripes[static_cast<std::size_t>(key)]);
+}
+
+Number stripeKey(const HeadTheory& head)
+{
+    const int key = head.scores.stripeKey();
+    return key < 0 ? std::nullopt : Number(key);
+}
+
+bool rotates(const HeadTheory& head)
+{
+    return head.vectors && head.vectors->energy.dominantPair >= 0;
+}
+
+Number dominantPair(const HeadTheory& head)
+{
+    return rotates(head) ? Number(head.vectors->energy.dominantPair) : std::nullopt;
+}
+
+Number dominantShare(const HeadTheory& head)
+{
+    return rotates(head) ? Number(head.vectors->energy.dominantShare()) : std::nullopt;
+}
+
+Number predictedPeriod(const HeadTheory& head)
+{
+    return head.vectors ? head.vectors->predictedPeriod : std::nullopt;
+}
+
+Number measuredPeriod(const HeadTheory& head)
+{
+    const bool has = head.vectors && head.vectors->measuredPeriod;
+    return has ? Number(head.vectors->measuredPeriod->tokens) : std::nullopt;
+}
+
+/// A head whose lag profile has no line has a period of strength 0.
+Number periodStrength(const HeadTheory& head)
+{
+    if (!head.vectors)
+        return std::nullopt;
+    return head.vectors->measuredPeriod ? head.vectors->measuredPeriod->strength : 0.0;
+}
+
+Number periodPair(const HeadTheory& head)
+{
+    const bool has = head.vectors && head.vectors->periodPair;
+    return has ? Number(*head.vectors->periodPair) : std::nullopt;
+}
+
+constexpr std::string_view kNoVectors = "This trace holds no queries.";
+constexpr std::string_view kNoRotation = "No queries, or no rotation.";
+constexpr std::string_view kNoRepeat = "Needs a text that comes twice.";
+constexpr std::string_view kNoPeriod = "No head has a period.";
+constexpr std::string_view kNoSeason = "No head has a season.";
+constexpr std::string_view kFewTokens = "Too few tokens.";
+
+constexpr HeadNumber kNumbers[] = {
+    { "layer", "Layer", "Which layer the head is in, from 0", "No heads.", "layer",
+      [](const HeadTheory& head) -> Number { return head.id.layer.value; } },
+    { "head", "Head", "Which query head of its layer, from 0", "No heads.", "head",
+      [](const HeadTheory& head) -> Number { return head.id.head.value; } },
+    { "sink", "Sink mass", "Mean probability that queries give to the first token",
+      "Too few tokens for a sink.", "sink_mass",
+      [](const HeadTheory& head) { return head.scores.sinkMass(); } },
+    { "previous", "Previous token", "Mean probability that queries give to the token before",
+      "One token has none before it.", "previous_token_mass",
+      [](const HeadTheory& head) { return head.scores.previousTokenMass(); } },
+    { "induction", "Induction",
+      "In the second copy of a repeated sequence: mean probability of the token that followed the "
+      "same token before",
+      kNoRepeat, "induction_score", [](const HeadTheory& head) { return head.scores.induction; } },
+    { "retrieval", "Retrieval",
+      "Share of the tokens of a repeated sequence that some query of its second copy copies: its "
+      "strongest key holds what comes next",
+      kNoRepeat, "retrieval_score", [](const HeadTheory& head) { return head.retrieval; } },
+    { "entropy", "Entropy",
+      "How evenly queries spread their attention: 0 on one key, 1 on all alike",
+      "One token has no choice.", "entropy_fraction",
+      [](const HeadTheory& head) { return head.scores.entropyFraction; } },
+    { "entropy-nats", "Entropy in nats", "Mean entropy of the rows of the map, in nats",
+      "No heads.", "entropy",
+      [](const HeadTheory& head) -> Number { return head.scores.entropy; } },
+    { "consistency", "Consistency",
+      "Overlap of the 8 strongest keys of neighbouring queries: high for re-access", kFewTokens,
+      "temporal_consistency", [](const HeadTheory& head) { return head.scores.consistency; } },
+    { "consistency-shifted", "Consistency, shifted",
+      "The same overlap after a shift by one token: high for sequential heads", kFewTokens,
+      "temporal_consistency_shifted",
+      [](const HeadTheory& head) { return head.scores.consistencyShifted; } },
+    { "q-similarity", "q-similarity", "Mean cosine of all pairs of raw queries", kNoVectors,
+      "q_similarity.pairwise", queriesAlike<&TokenSimilarity::pairwise> },
+    { "q-similarity-window", "q-similarity, window",
+      "Mean cosine of all pairs of the last 32 queries, rotated", kNoVectors,
+      "q_similarity.pairwise_window", queriesAlike<&TokenSimilarity::pairwiseWindow> },
+    { "q-similarity-consecutive", "q-similarity, consecutive",
+      "Mean cosine of neighbouring raw queries", kNoVectors, "q_similarity.consecutive",
+      queriesAlike<&TokenSimilarity::consecutive> },
+    { "k-similarity", "k-similarity", "Mean cosine of all pairs of raw keys but the first",
+      kNoVectors, "k_similarity.pairwise", keysAlike<&TokenSimilarity::pairwise> },
+    { "k-similarity-window", "k-similarity, window",
+      "Mean cosine of all pairs of the last 32 keys, rotated", kNoVectors,
+      "k_similarity.pairwise_window", keysAlike<&TokenSimilarity::pairwiseWindow> },
+    { "k-similarity-consecutive", "k-similarity, consecutive",
+      "Mean cosine of neighbouring raw keys", kNoVectors, "k_similarity.consecutive",
+      keysAlike<&TokenSimilarity::consecutive> },
+    { "slash", "Slash", "Mean probability at the lag that gets the most", "No heads.",
+      "slash_score", slash },
+    { "slash-lag", "Slash lag", "That lag, in tokens", "No heads.", "slash_lag",
+      [](const HeadTheory& head) -> Number { return head.scores.slashLag(); } },
+    { "stripe", "Stripe", "Mean probability of the key that gets the most", kFewTokens,
+      "stripe_mass", stripe },
+    { "stripe-key", "Stripe key", "That key's position", kFewTokens, "stripe_key", stripeKey },
+    { "share", "Dominant share", "Share of the strongest channel pair in the energy of the head",
+      kNoRotation, "dominant_share", dominantShare },
+    { "dominant-pair", "Dominant pair", "The channel pair that holds the most energy", kNoRotation,
+      "dominant_pair", dominantPair },
+    { "predicted-period", "Predicted period", "Wavelength of the dominant pair, in tokens",
+      kNoRotation, "predicted_period", predictedPeriod },
+    { "period", "Measured period", "Period of the lag profile, in tokens", kNoPeriod,
+      "measured_period", measuredPeriod },
+    { "period-strength", "Period strength",
+      "Share of the measured period in the variation of the lag profile; 0 without a period",
+      kNoVectors, "period_strength", periodStrength },
+    { "period-pair", "Pair of the period",
+      "The channel pair whose wavelength is nearest to the measured period", kNoPeriod,
+      "period_pair", periodPair },
+    { "season", "Season", "Period of the content of queries and keys, in tokens", kNoSeason,
+      "season.period", seasonPeriod },
+    { "season-strength", "Season strength", "Autocorrelation of queries and keys at the season",
+      kNoSeason, "season.strength", seasonPart<&Season::strength> },
+    { "resonance", "Resonance",
+      "How far the rotation by one season brings the energy back: 1 all of it", kNoSeason,
+      "season.resonance", seasonPart<&Season::resonance> },
+    { "re-access-evidence", "Evidence of re-access", "What speaks for re-access, 0 to 1",
+      "No heads.", "pattern_scores.re-access", evidence<&PatternEvidence::reAccess> },
+    { "sequential-evidence", "Evidence of sequential", "What speaks for a diagonal, 0 to 1",
+      "No heads.", "pattern_scores.sequential", evidence<&PatternEvidence::sequential> },
+    { "periodic-evidence", "Evidence of periodic", "What speaks for periodic diagonals, 0 to 1",
+      "No heads.", "pattern_scores.periodic", evidence<&PatternEvidence::periodic> },
+    { "seasonal-evidence", "Evidence of seasonal", "What speaks for a seasonal grid, 0 to 1",
+      "No heads.", "pattern_scores.seasonal", evidence<&PatternEvidence::seasonal> },
+};
+
+char folded(char letter)
+{
+    if (letter >= 'A' && letter <= 'Z')
+        return static_cast<char>(letter - 'A' + 'a');
+    return letter == '_' ? '-' : letter;
+}
+
+bool isCalled(std::string_view name, std::string_view asked)
+{
+    return std::ranges::equal(name, asked, {}, folded, folded);
+}
+
+} // namespace
+
+std::span<const HeadNumber> headNumbers() { return kNumbers; }
+
+const HeadNumber* findHeadNumber(std::string_view name)
+{
+    for (const auto key : { &HeadNumber::name, &HeadNumber::column }) {
+        for (const HeadNumber& number : kNumbers) {
+            if (isCalled(number.*key, name))
+                return &number;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace ropescope
