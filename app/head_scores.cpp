@@ -3,95 +3,90 @@
 
 #include "app/head_scores.h"
 
+#include <algorithm>
 #include <limits>
 
-#include <QtGlobal>
+#include <QCoreApplication>
 
 namespace ropescope {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-double sinkMass(const HeadTheory& head) { return head.scores.sinkMass().value_or(kNone); }
-
-double previousToken(const HeadTheory& head)
+QString translated(std::string_view text)
 {
-    return head.scores.previousTokenMass().value_or(kNone);
+    return QCoreApplication::translate("HeadNumbers", std::string(text).c_str());
 }
 
-double induction(const HeadTheory& head) { return head.scores.induction.value_or(kNone); }
-
-double entropy(const HeadTheory& head) { return head.scores.entropyFraction.value_or(kNone); }
-
-double querySimilarity(const HeadTheory& head)
+/// `unknown` where the trace lacks the head.
+template <class T, class Of>
+std::vector<T> ofHeads(const TraceTheory& theory, const TraceInfo& info, const T& unknown, Of&& of)
 {
-    return head.vectors ? head.vectors->query.pairwise.value_or(kNone) : kNone;
+    const auto heads = static_cast<std::size_t>(info.numHeads);
+    std::vector<T> values(static_cast<std::size_t>(info.numLayers) * heads, unknown);
+    for (const HeadTheory& head : theory.heads) {
+        values[static_cast<std::size_t>(head.id.layer.value) * heads
+               + static_cast<std::size_t>(head.id.head.value)]
+            = of(head);
+    }
+    return values;
 }
-
-double dominantShare(const HeadTheory& head)
-{
-    const bool rotates = head.vectors && head.vectors->energy.dominantPair >= 0;
-    return rotates ? head.vectors->energy.dominantShare() : kNone;
-}
-
-/// A head whose lag profile has no line has a period of strength 0.
-double periodStrength(const HeadTheory& head)
-{
-    if (!head.vectors)
-        return kNone;
-    return head.vectors->measuredPeriod ? head.vectors->measuredPeriod->strength : 0.0;
-}
-
-constexpr const char* kNoVectors = QT_TRANSLATE_NOOP("HeadScores", "This trace holds no queries.");
-
-constexpr HeadScore kScores[] = {
-    { QT_TRANSLATE_NOOP("HeadScores", "Sink mass"),
-      QT_TRANSLATE_NOOP("HeadScores", "Mean probability that queries give to the first token"),
-      QT_TRANSLATE_NOOP("HeadScores", "Too few tokens for a sink."), sinkMass },
-    { QT_TRANSLATE_NOOP("HeadScores", "Previous token"),
-      QT_TRANSLATE_NOOP("HeadScores", "Mean probability that queries give to the token before"),
-      QT_TRANSLATE_NOOP("HeadScores", "One token has none before it."), previousToken },
-    { QT_TRANSLATE_NOOP("HeadScores", "Induction"),
-      QT_TRANSLATE_NOOP("HeadScores",
-                        "In the second copy of a repeated sequence: mean probability of the token "
-                        "that followed the same token before"),
-      QT_TRANSLATE_NOOP("HeadScores", "Needs a text that comes twice."), induction },
-    { QT_TRANSLATE_NOOP("HeadScores", "Entropy"),
-      QT_TRANSLATE_NOOP("HeadScores",
-                        "How evenly queries spread their attention: 0 on one key, 1 on all alike"),
-      QT_TRANSLATE_NOOP("HeadScores", "One token has no choice."), entropy },
-    { QT_TRANSLATE_NOOP("HeadScores", "q-similarity"),
-      QT_TRANSLATE_NOOP("HeadScores", "Mean cosine of all pairs of unrotated queries"), kNoVectors,
-      querySimilarity },
-    { QT_TRANSLATE_NOOP("HeadScores", "Dominant share"),
-      QT_TRANSLATE_NOOP("HeadScores",
-                        "Share of the strongest channel pair in the energy of the head"),
-      QT_TRANSLATE_NOOP("HeadScores", "No queries, or no rotation."), dominantShare },
-    { QT_TRANSLATE_NOOP("HeadScores", "Period strength"),
-      QT_TRANSLATE_NOOP("HeadScores",
-                        "Share of the measured period in the variation of the lag profile"),
-      kNoVectors, periodStrength },
-};
 
 } // namespace
 
-std::span<const HeadScore> headScores() { return kScores; }
+QString titleOf(const HeadNumber& number) { return translated(number.title); }
 
-ScoreTable scoreTable(const TraceTheory& theory, const TraceInfo& info)
+QString meaningOf(const HeadNumber& number) { return translated(number.meaning); }
+
+QString absenceOf(const HeadNumber& number) { return translated(number.absent); }
+
+std::span<const HeadNumber> headScores()
 {
-    const auto heads = static_cast<std::size_t>(info.numHeads);
-    const std::size_t all = static_cast<std::size_t>(info.numLayers) * heads;
-    ScoreTable table;
-    for (const HeadScore& score : kScores) {
-        std::vector<double>& values = table.emplace_back(all, kNone);
-        for (const HeadTheory& head : theory.heads) {
-            values[static_cast<std::size_t>(head.id.layer.value) * heads
-                   + static_cast<std::size_t>(head.id.head.value)]
-                = score.of(head);
-        }
-    }
-    return table;
+    constexpr std::size_t kPlaces = 2; // layer and head
+    return headNumbers().subspan(kPlaces);
+}
+
+std::vector<double> scoresOf(const TraceTheory& theory, const TraceInfo& info,
+                             const HeadNumber& number)
+{
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    return ofHeads(theory, info, kNone,
+                   [&](const HeadTheory& head) { return number.of(head).value_or(kNone); });
+}
+
+std::vector<std::optional<Pattern>> patternsOf(const TraceTheory& theory, const TraceInfo& info,
+                                               const PatternThresholds& thresholds)
+{
+    return ofHeads(theory, info, std::optional<Pattern>(), [&](const HeadTheory& head) {
+        return std::optional(patternOf(head.evidence, thresholds));
+    });
+}
+
+std::vector<bool> dimmedBy(const HeadQuery& query, const TraceTheory& theory, const TraceInfo& info,
+                           const PatternThresholds& thresholds)
+{
+    return ofHeads(theory, info, true,
+                   [&](const HeadTheory& head) { return !matches(query, head, thresholds); });
+}
+
+std::array<int, 5> patternCounts(const TraceTheory& theory, const PatternThresholds& thresholds)
+{
+    std::array<int, 5> counts {};
+    for (const HeadTheory& head : theory.heads)
+        ++counts[static_cast<std::size_t>(patternOf(head.evidence, thresholds))];
+    return counts;
+}
+
+std::vector<HeadId> orderedBy(const TraceTheory& theory, const HeadNumber& number)
+{
+    constexpr double kLast = -std::numeric_limits<double>::infinity();
+    std::vector<std::pair<double, HeadId>> heads;
+    for (const HeadTheory& head : theory.heads)
+        heads.emplace_back(number.of(head).value_or(kLast), head.id);
+    std::ranges::stable_sort(heads, std::greater {}, &std::pair<double, HeadId>::first);
+    std::vector<HeadId> order;
+    for (const auto& [value, id] : heads)
+        order.push_back(id);
+    return order;
 }
 
 } // namespace ropescope

@@ -15,6 +15,7 @@
 
 #include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
+#include "app/panes/layers_page.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
 #include "app/panes/source_pane.h"
@@ -32,7 +33,6 @@ constexpr QSize kFirstSize { 1280, 800 };
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
 constexpr int kCurvesHeight = 220;
-constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
 
 /// promptTokens: of a model; tokens from there on are its own.
 QString tokensText(const Trace& trace, int promptTokens)
@@ -92,6 +92,8 @@ void MainWindow::layOut()
     m_source = new SourcePane(session);
     m_heads = new HeadsPane(session);
     m_curves = new CurvesPane(session);
+    m_layers = new LayersPage(session);
+    m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
 
@@ -189,6 +191,7 @@ void MainWindow::setTheme(const Theme& theme)
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
+    m_layers->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
     m_darkTheme->setChecked(theme.dark);
@@ -197,8 +200,13 @@ void MainWindow::setTheme(const Theme& theme)
 
 void MainWindow::showSource()
 {
-    setWindowTitle(
-        tr("%1 – RoPEScope").arg(QString::fromStdString(m_session->trace()->info().model)));
+    const QString model = QString::fromStdString(m_session->trace()->info().model);
+    if (m_sessionFile.empty()) {
+        setWindowTitle(tr("%1 – RoPEScope").arg(model));
+    } else {
+        const QString file = QString::fromStdString(m_sessionFile.filename().string());
+        setWindowTitle(tr("%1 · %2 – RoPEScope").arg(file, model));
+    }
     showStatus();
 }
 

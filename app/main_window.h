@@ -13,11 +13,13 @@
 class QAction;
 class QDockWidget;
 class QLabel;
+class QMenu;
 
 namespace ropescope {
 
 class CurvesPane;
 class HeadsPane;
+class LayersPage;
 class MapPane;
 class RopePane;
 class SourcePane;
@@ -33,11 +35,16 @@ public:
     explicit MainWindow(std::unique_ptr<Session> session, QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    /// A trace, a model or a session; what goes wrong is said in the window.
+    void openPath(const std::filesystem::path& path);
+    /// Gives back the picture of a session that was read from `file`.
+    void restore(const SavedSession& saved, const std::filesystem::path& file);
     void setTheme(const Theme& theme);
     /// Size and docks as the user left them; from then on they are kept when the window closes.
     void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
+    [[nodiscard]] HeadsPane& heads() { return *m_heads; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -45,6 +52,8 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    static constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
+
     void layOut();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& title, QWidget* pane);
     void makeMenus();
@@ -57,10 +66,14 @@ private:
     void showFailure(const QString& sentence);
     void showStatus();
 
+    void saveSession();
+    void saveSessionAs();
+    void fillRecent();
     void openFile();
     void openFolder();
     void exportPicture();
     void copyPicture();
+    void showCommands();
     void showKeys();
     void showAbout();
 
@@ -68,13 +81,15 @@ private:
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
     bool m_keepsLayout = false;
-    QByteArray m_firstLayout; ///< of the docks
+    QByteArray m_firstLayout;            ///< of the docks
+    std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
 
     ViewBar* m_viewBar = nullptr;
     SourcePane* m_source = nullptr;
     HeadsPane* m_heads = nullptr;
     MapPane* m_map = nullptr;
     CurvesPane* m_curves = nullptr;
+    LayersPage* m_layers = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
     QList<QDockWidget*> m_docks;
@@ -83,6 +98,7 @@ private:
     QLabel* m_tokens = nullptr;
     QLabel* m_time = nullptr;
     QLabel* m_cell = nullptr;
+    QMenu* m_recent = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_darkTheme = nullptr;

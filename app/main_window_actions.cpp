@@ -3,23 +3,17 @@
 
 // The menus of the window and what they do.
 #include <QApplication>
-#include <QClipboard>
 #include <QDockWidget>
-#include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QSettings>
-#include <QUrl>
 
-#include "app/export_map.h"
 #include "app/main_window.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
+#include "widgets/command_palette.h"
 #include "widgets/heatmap_view.h"
-#include "widgets/image_conversion.h"
 #include "widgets/rope_panel.h"
 
 namespace ropescope {
@@ -33,12 +27,19 @@ struct KeyHelp {
 
 constexpr KeyHelp kKeys[] = {
     { "Ctrl+O / Ctrl+Shift+O",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "open a trace or model file / a model folder") },
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "open a trace, model file or session / a model folder") },
     { "Ctrl+Return", QT_TRANSLATE_NOOP("ropescope::MainWindow", "run the prompt (Esc cancels)") },
+    { "Ctrl+S / Ctrl+Shift+S",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "save the session / under another name") },
     { "Ctrl+E", QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as a figure") },
     { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
     { "Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("ropescope::MainWindow", "undo / redo") },
     { "Ctrl+Up / Ctrl+Down", QT_TRANSLATE_NOOP("ropescope::MainWindow", "previous / next head") },
+    { "Ctrl+F",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "find heads: sink > 0.4 and layer >= 3 (Esc clears)") },
+    { "Ctrl+G", QT_TRANSLATE_NOOP("ropescope::MainWindow", "gallery of the patterns") },
     { "F, +, −, arrows",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the map: fit, zoom, move the crosshair") },
     { "Left / Right",
@@ -55,6 +56,7 @@ constexpr KeyHelp kKeys[] = {
     { "Ctrl+D",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
     { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
+    { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
     { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
 };
 
@@ -71,8 +73,13 @@ void MainWindow::makeMenus()
           };
 
     QMenu* const file = menuBar()->addMenu(tr("&File"));
-    add(file, tr("&Open trace or model file…"), QKeySequence::Open, &MainWindow::openFile);
+    add(file, tr("&Open trace, model or session…"), QKeySequence::Open, &MainWindow::openFile);
     add(file, tr("Open &model folder…"), QKeySequence(tr("Ctrl+Shift+O")), &MainWindow::openFolder);
+    m_recent = file->addMenu(tr("Open &recent"));
+    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    file->addSeparator();
+    add(file, tr("&Save session"), QKeySequence::Save, &MainWindow::saveSession);
+    add(file, tr("Save session &as…"), QKeySequence::SaveAs, &MainWindow::saveSessionAs);
     file->addSeparator();
     add(file, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")), &MainWindow::exportPicture);
     file->addSeparator();
@@ -104,6 +111,9 @@ void MainWindow::makeMenus()
     add(heads, tr("&Next head"), QKeySequence(tr("Ctrl+Down")), [this] { m_heads->stepHead(1); });
     add(heads, tr("&Previous head"), QKeySequence(tr("Ctrl+Up")),
         [this] { m_heads->stepHead(-1); });
+    add(heads, tr("&Find heads…"), QKeySequence::Find, [this] { m_heads->focusFilter(); });
+    add(heads, tr("Pattern &gallery"), QKeySequence(tr("Ctrl+G")),
+        [this] { m_heads->showGallery(); });
     heads->addSeparator();
     add(heads, tr("&Mask or unmask this head"), QKeySequence(),
         [this] { m_heads->toggleMask(m_session->view().head); });
@@ -119,72 +129,17 @@ void MainWindow::makeMenus()
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&Commands…"), QKeySequence(tr("Ctrl+Shift+P")), &MainWindow::showCommands);
     add(help, tr("&Keys"), QKeySequence(tr("?")), &MainWindow::showKeys);
     add(help, tr("&About RoPEScope"), QKeySequence(), &MainWindow::showAbout);
 }
 
-void MainWindow::openFile()
+void MainWindow::showCommands()
 {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a trace or a model file"), {},
-        tr("Traces and models (*.h5 *.hdf5 *.gguf *.bin);;All files (*)"));
-    if (!path.isEmpty())
-        m_session->open(path.toStdString(), m_session->prompt());
-}
-
-void MainWindow::openFolder()
-{
-    const QString path = QFileDialog::getExistingDirectory(
-        this, tr("Open a model folder (config.json, safetensors, tokenizer.json)"));
-    if (!path.isEmpty())
-        m_session->open(path.toStdString(), m_session->prompt());
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.front().isLocalFile())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.isEmpty())
-        return;
-    event->acceptProposedAction();
-    m_session->open(urls.front().toLocalFile().toStdString(), m_session->prompt());
-}
-
-void MainWindow::exportPicture()
-{
-    const auto& picture = m_session->picture();
-    if (!picture)
-        return;
-    if (picture->values->exactShare < 1.0) {
-        showFailure(tr("The map is still being refined. Export it when it is exact."));
-        return;
-    }
-    const HeadId id = m_session->view().head;
-    const QString suggestion
-        = QStringLiteral("layer%1-head%2.pdf").arg(id.layer.value).arg(id.head.value);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export the map"), suggestion, tr("Figures (*.pdf *.svg *.png);;Values (*.npy)"));
-    if (path.isEmpty())
-        return;
-    m_exportJob.start(
-        [picture = *picture, model = m_session->trace()->info().model, file = path.toStdString()](
-            const std::stop_token&) { return exportMap(picture, model, file); },
-        [this](const Result<void>& done) {
-            if (!done)
-                showFailure(QString::fromStdString(done.error().message));
-        });
-}
-
-void MainWindow::copyPicture()
-{
-    if (const auto& picture = m_session->picture())
-        QApplication::clipboard()->setImage(toQImage(picture->image));
+    auto* const palette = new CommandPalette(this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->setCommands(menuBar()->findChildren<QAction*>());
+    palette->show();
 }
 
 void MainWindow::showKeys()

@@ -16,6 +16,8 @@
 #include <QTimer>
 
 #include "app/main_window.h"
+#include "app/open_source.h"
+#include "app/panes/heads_pane.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
 
@@ -62,6 +64,11 @@ QString defaultPrompt()
     return QString::fromUtf8(file.readAll()).trimmed();
 }
 
+bool isSession(const std::string& path)
+{
+    return !path.empty() && sourceKind(path) == SourceKind::Session;
+}
+
 /// Waits until nothing is under way, then saves what the window shows.
 int saveScreenshot(MainWindow& window, const std::string& path)
 {
@@ -106,6 +113,14 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
 
+    if (isSession(options.path)) {
+        const auto saved = loadSession(options.path);
+        if (!saved)
+            return complain(saved.error().message);
+        window.restore(*saved, options.path);
+        return options.screenshot.empty() ? QApplication::exec()
+                                          : saveScreenshot(window, options.screenshot);
+    }
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
@@ -123,6 +138,13 @@ int runWindow(const WindowOptions& options)
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
     session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
                  head);
+    HeadsPane& heads = window.heads();
+    if (!options.filter.empty())
+        heads.setFilter(QString::fromStdString(options.filter));
+    if (!options.colouring.empty())
+        heads.setColouring(QString::fromStdString(options.colouring));
+    if (!options.order.empty())
+        heads.setOrder(QString::fromStdString(options.order));
     if (!options.screenshot.empty())
         return saveScreenshot(window, options.screenshot);
     return QApplication::exec();

@@ -23,6 +23,9 @@ struct WindowOptions {
     bool wholeModel = false;            ///< the model runs with the edit
     std::map<HeadId, double> headGains; ///< of the whole model; 0 masks a head
     std::optional<std::string> text;    ///< prompt for a model
+    std::string filter;                 ///< of the heads; empty: none
+    std::string colouring;              ///< of the heads: "pattern", the name of a number or empty
+    std::string order;                  ///< of the heads: the name of a number; empty: by layer
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;

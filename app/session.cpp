@@ -32,6 +32,7 @@ Session::Session(std::unique_ptr<Renderer> renderer, std::shared_ptr<ThreadPool>
     m_rerunDelay.setSingleShot(true);
     m_rerunDelay.setInterval(kRerunDelay);
     connect(&m_rerunDelay, &QTimer::timeout, this, &Session::rerun);
+    prepareTheory();
 }
 
 Session::~Session()
@@ -39,7 +40,9 @@ Session::~Session()
     for (const auto& cancel : std::initializer_list<std::function<void()>> {
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_scoreJob.cancel(); }, [this] { m_headJob.cancel(); } })
+             [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
+             [this] { m_headJob.cancel(); }, [this] { m_theoryJob.cancel(); },
+             [this] { m_refineJob.cancel(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -50,6 +53,7 @@ void Session::cancelHeadJobs()
     m_pictureJob.cancel();
     m_analysisJob.cancel();
     m_cellJob.cancel();
+    dropTheory();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
 }
@@ -120,8 +124,10 @@ void Session::setHeads(HeadPair heads)
     const bool another = !m_heads.original || m_heads.original->id != heads.original->id;
     const bool anotherRun = !m_heads.original || m_heads.run != heads.run;
     m_heads = std::move(heads);
-    if (another)
+    if (another) {
         m_analysis.reset();
+        m_theory.reset();
+    }
     if (!m_heads.run) {
         if (const auto ok = ropeTables(m_heads, view().edit); !ok) {
             emit failed(QString::fromStdString(ok.error().message));
@@ -250,6 +256,7 @@ void Session::requestPicture()
                 emit pictureDrawn();
                 startThumbnails(); // the large picture comes before the small ones
                 startScores();
+                requestTheory();
             } else if (picture.error().code != ErrorCode::Cancelled) {
                 emit failed(QString::fromStdString(picture.error().message));
             }
@@ -373,7 +380,11 @@ bool Session::isSettled() const
         && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
-bool Session::isIdle() const { return isSettled() && !m_scoreJob.isRunning(); }
+bool Session::isIdle() const
+{
+    return isSettled() && !m_scoreJob.isRunning() && !m_exampleJob.isRunning()
+        && !m_theoryJob.isRunning() && !m_theoryRest.isActive() && !m_refineJob.isRunning();
+}
 
 void Session::reportIfIdle()
 {

@@ -19,12 +19,13 @@
 
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
-#include "app/head_scores.h"
 #include "app/history.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
+#include "app/saved_session.h"
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
+#include "core/theory/trace_theory.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
@@ -58,6 +59,11 @@ public:
     /// or else the head of before if there is one like it.
     void open(const std::filesystem::path& path, const QString& prompt,
               std::optional<HeadId> head = std::nullopt);
+    /// Opens what a session file names and shows it as it was; an empty source is the built-in
+    /// model.
+    void restore(const SavedSession& saved);
+    /// What a session file is to keep, but for what only the window knows.
+    [[nodiscard]] SavedSession saved() const;
     /// Runs the open model on another prompt.
     void run(const QString& prompt);
     /// Runs the open model on that many random tokens: patterns that stay need no content.
@@ -78,6 +84,11 @@ public:
     void redo();
     /// Scores of all heads of the run on show are wanted from now on, or no longer.
     void wantScores(bool wanted);
+    /// Theory of the shown head is wanted, live, from now on, or no longer.
+    void wantTheory(bool wanted);
+    /// Draws these heads of the run on show as maps of that many pixels; replaces what was asked
+    /// for before.
+    void drawExamples(const std::vector<HeadId>& heads, int pixels);
     /// Answers at once with the logit and its parts, and again with the probability; the newest
     /// cell wins.
     void readCell(int query, int key);
@@ -102,12 +113,20 @@ public:
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
     [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
-    /// Of the run on show; nothing while they are not known.
-    [[nodiscard]] const std::optional<ScoreTable>& scores() const { return m_scores; }
+    /// All heads of the run on show; null while that is not known. Nothing of an edit of one head
+    /// is in it.
+    [[nodiscard]] const std::shared_ptr<const TraceTheory>& allHeads() const { return m_allHeads; }
+    /// Would it take a moment only?
+    [[nodiscard]] bool scoringIsQuick() const;
+    /// Of the head and rotation on show, or a little older; nothing while none is known of the
+    /// head.
+    [[nodiscard]] const std::optional<HeadTheory>& theory() const { return m_theory; }
+    /// theory() is older than what is shown, and the newer one is under way.
+    [[nodiscard]] bool isTheoryPending() const { return m_theoryJob.isRunning(); }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
     /// Picture, curves and thumbnails belong to the present view.
     [[nodiscard]] bool isSettled() const;
-    /// Nothing is under way, scores included.
+    /// Nothing is under way, scores and theory included.
     [[nodiscard]] bool isIdle() const;
 
 signals:
@@ -120,8 +139,11 @@ signals:
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
     void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
-    void scoresChanged();                   ///< scores(); nothing of them is under way
+    void scoresChanged();                   ///< allHeads(); nothing of them is under way
+    void theoryStarted();                   ///< isTheoryPending()
+    void theoryChanged(); ///< theory(); once a hand rests, again with bounds on more queries
     void thumbnailDrawn(ropescope::HeadId id, const QImage& image);
+    void exampleDrawn(ropescope::HeadId id, const QImage& image);
     void runProgressed(double fraction); ///< 0 .. 1 while a prompt runs; below 0 while opening
     void runEnded();                     ///< done, failed or cancelled
     void failed(const QString& sentence);
@@ -140,8 +162,9 @@ private:
 
     // session_runs.cpp: runs of models
     void remember(const QString& prompt);
-    void startOpening(OpenWork work, std::optional<HeadId> head);
-    void adopt(Opened opened);
+    void startOpening(OpenWork work, std::optional<HeadId> head,
+                      std::optional<ViewState> view = std::nullopt);
+    void adopt(Opened opened, const std::optional<ViewState>& view);
     [[nodiscard]] Progress progressOfNextRun(std::chrono::milliseconds quiet);
     [[nodiscard]] ModelEdit wantedEdit() const;
     void scheduleRerun(const ModelEdit& edit);
@@ -152,6 +175,18 @@ private:
     // session_scores.cpp: scores of all heads
     void startScores();
     void dropScores();
+
+    // session_theory.cpp: theory of the shown head
+    struct TheoryInput {
+        std::shared_ptr<const HeadTrace> head;
+        RopeTable table;
+        TracePtr trace; ///< whose tokens they are
+        bool operator==(const TheoryInput&) const = default;
+    };
+    void prepareTheory();
+    void dropTheory();
+    void requestTheory();
+    void refineTheory();
 
     // session.cpp: what is shown
     void cancelHeadJobs();
@@ -191,12 +226,16 @@ private:
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
     bool m_scoresWanted = false;
-    TracePtr m_scoredTrace; ///< that the scores are, or will be, of
-    std::optional<ScoreTable> m_scores;
+    TracePtr m_scoredTrace; ///< that m_allHeads is, or will be, of
+    std::shared_ptr<const TraceTheory> m_allHeads;
+    bool m_theoryWanted = false;
+    TheoryInput m_theoryInput; ///< that the theory is, or will be, of
+    std::optional<HeadTheory> m_theory;
     TracePtr m_thumbnailTrace; ///< that the thumbnails are, or will be, of
 
     QThreadPool m_threads; ///< outlives the jobs below
     QTimer m_rerunDelay;   ///< an edit that is still changing is not worth a run
+    QTimer m_theoryRest;   ///< nor is it worth many queries
     LatestJob<Result<Opened>> m_openJob { &m_threads };
     LatestJob<Result<std::shared_ptr<const EditedRun>>> m_rerunJob { &m_threads };
     LatestJob<Result<HeadPair>> m_headJob { &m_threads };
@@ -205,7 +244,10 @@ private:
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
-    LatestJob<Result<ScoreTable>> m_scoreJob { &m_threads };
+    LatestJob<Result<std::shared_ptr<const TraceTheory>>> m_scoreJob { &m_threads };
+    LatestJob<int> m_exampleJob { &m_threads };
+    LiveJob<Result<HeadTheory>> m_theoryJob { &m_threads };
+    LatestJob<Result<TheoremBounds>> m_refineJob { &m_threads };
 };
 
 } // namespace ropescope

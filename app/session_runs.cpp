@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/resource_paths.h"
 #include "app/session.h"
 
 namespace ropescope {
@@ -50,6 +51,31 @@ void Session::open(const std::filesystem::path& path, const QString& prompt,
             return openAndRun(path, prompt, pool, progress, stop);
         },
         head);
+}
+
+void Session::restore(const SavedSession& saved)
+{
+    const QString prompt = QString::fromStdString(saved.prompt);
+    remember(prompt);
+    startOpening(
+        [saved](ThreadPool& pool, const Progress& progress, const std::stop_token& stop) {
+            const auto path = saved.source.empty() ? resourcePath("model") : saved.source;
+            if (saved.randomTokens > 0) {
+                return openAndRunRandom(path, saved.prompt, saved.randomTokens, pool, progress,
+                                        stop);
+            }
+            return openAndRun(path, saved.prompt, pool, progress, stop);
+        },
+        saved.view.head, saved.view);
+}
+
+SavedSession Session::saved() const
+{
+    const bool isBuiltIn = m_source.path == resourcePath("model");
+    return { .source = isBuiltIn ? std::filesystem::path() : m_source.path,
+             .prompt = m_source.source.model ? m_source.prompt + m_source.continuation : "",
+             .randomTokens = m_source.randomTokens,
+             .view = view() };
 }
 
 void Session::remember(const QString& prompt)
@@ -117,13 +143,14 @@ Progress Session::progressOfNextRun(std::chrono::milliseconds quiet)
     };
 }
 
-void Session::startOpening(OpenWork work, std::optional<HeadId> head)
+/// view: shown of the new source; without one, the present view as far as it fits.
+void Session::startOpening(OpenWork work, std::optional<HeadId> head, std::optional<ViewState> view)
 {
     dropRerun();
     emit runProgressed(-1.0);
     m_openJob.start(
         [work = std::move(work), pool = m_pool, progress = progressOfNextRun({}), head,
-         before = view().head](const std::stop_token& stop) -> Result<Opened> {
+         before = this->view().head](const std::stop_token& stop) -> Result<Opened> {
             auto run = work(*pool, progress, stop);
             if (!run)
                 return tl::unexpected(run.error());
@@ -135,10 +162,10 @@ void Session::startOpening(OpenWork work, std::optional<HeadId> head)
                 return tl::unexpected(first.error());
             return Opened { std::move(*run), std::move(*first) };
         },
-        [this](Result<Opened> opened) {
+        [this, view = std::move(view)](Result<Opened> opened) {
             emit runEnded();
             if (opened) {
-                adopt(std::move(*opened));
+                adopt(std::move(*opened), view);
             } else {
                 if (opened.error().code != ErrorCode::Cancelled)
                     emit failed(QString::fromStdString(opened.error().message));
@@ -160,32 +187,33 @@ void Session::cancelRun()
     reportIfIdle();
 }
 
-void Session::adopt(Opened opened)
+void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
 {
     cancelHeadJobs();
     m_thumbnailJob.cancel();
-    const bool first = !trace();
+    const bool keepsEdits = !trace() || wanted.has_value();
     const bool samePlace = opened.run.path == m_source.path;
     m_source = std::move(opened.run);
     m_edited.reset();
     m_loadingRun.reset();
-    if (!samePlace) {
+    if (!samePlace || wanted) {
         // Edits, pairs and ranges speak of one model; the first source keeps those asked for.
-        ViewState fresh = view();
-        if (!first) {
+        ViewState fresh = wanted.value_or(view());
+        if (!keepsEdits) {
             fresh.edit = {};
             fresh.quantity = {};
             fresh.range.reset();
         }
-        if (first && !m_source.source.model && fresh.depth == EditDepth::WholeModel)
+        if (keepsEdits && !m_source.source.model && fresh.depth == EditDepth::WholeModel)
             emit failed(tr("A trace holds one run: an edit of the whole model needs the model."));
-        if (!first || !m_source.source.model) {
+        if (!keepsEdits || !m_source.source.model) {
             fresh.depth = EditDepth::ThisHead;
             fresh.headGains.clear();
         }
         m_history = History<ViewState>(fresh);
     }
     m_picture.reset();
+    m_theory.reset();
     m_heads = {}; // views that ask for a region of the new map must not get the old head
     m_data = {};
     m_thumbnailTrace.reset();

@@ -1,17 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// How the session scores all heads.
+// How the session scores all heads, and draws some of them as examples.
 #include <algorithm>
 
 #include "app/session.h"
+#include "app/thumbnails.h"
+#include "widgets/image_conversion.h"
 
 namespace ropescope {
 
 void Session::wantScores(bool wanted)
 {
     m_scoresWanted = wanted;
-    if (!m_scores && !(wanted && m_scoreJob.isRunning()))
+    if (!m_allHeads && !(wanted && m_scoreJob.isRunning()))
         m_scoredTrace.reset(); // not there and not coming: begin again when asked again
     if (wanted)
         return startScores();
@@ -19,11 +21,23 @@ void Session::wantScores(bool wanted)
     reportIfIdle();
 }
 
+/// By its products alone: queries by keys of all heads.
+bool Session::scoringIsQuick() const
+{
+    if (!trace())
+        return false;
+    constexpr double kQuick = 1e9; // half a second or so of one core
+    const TraceInfo& info = trace()->info();
+    const double tokens = info.tokenCount;
+    return static_cast<double>(info.numLayers) * info.numHeads * tokens * tokens * info.headDim
+        <= kQuick;
+}
+
 void Session::dropScores()
 {
     m_scoreJob.cancel();
     m_scoredTrace.reset();
-    m_scores.reset();
+    m_allHeads.reset();
     emit scoresChanged();
 }
 
@@ -57,17 +71,42 @@ void Session::startScores()
             ThreadPool pool(threads);
             return traceTheory(*shown, gains, { .withBounds = false, .withSpectra = false }, pool,
                                progress, stop)
-                .map([&](const TraceTheory& theory) { return scoreTable(theory, shown->info()); });
+                .map([](TraceTheory theory) {
+                    return std::make_shared<const TraceTheory>(std::move(theory));
+                });
         },
-        [this](Result<ScoreTable> scores) {
-            if (scores)
-                m_scores = std::move(*scores);
-            else if (scores.error().code != ErrorCode::Cancelled)
-                emit failed(QString::fromStdString(scores.error().message));
+        [this](Result<std::shared_ptr<const TraceTheory>> theory) {
+            if (theory)
+                m_allHeads = std::move(*theory);
+            else if (theory.error().code != ErrorCode::Cancelled)
+                emit failed(QString::fromStdString(theory.error().message));
             emit scoresChanged();
             reportIfIdle();
         });
     emit scoresProgressed(0.0);
+}
+
+void Session::drawExamples(const std::vector<HeadId>& heads, int pixels)
+{
+    const auto run = shownRun();
+    const TracePtr shown = run ? run->trace : trace();
+    if (!shown)
+        return;
+    m_exampleJob.start(
+        [this, shown, run, heads, pixels](const std::stop_token& stop) {
+            drawHeads(*shown, run.get(), heads, pixels, *m_pool, stop,
+                      [&](HeadId id, const Image& image) {
+                          QMetaObject::invokeMethod(
+                              this,
+                              [this, id, stop, picture = toQImage(image)] {
+                                  if (!stop.stop_requested())
+                                      emit exampleDrawn(id, picture);
+                              },
+                              Qt::QueuedConnection);
+                      });
+            return 0;
+        },
+        [this](int) { reportIfIdle(); });
 }
 
 } // namespace ropescope

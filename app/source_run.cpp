@@ -41,7 +41,29 @@ Result<SourceRun> captureText(SourceRun run, ThreadPool& pool, const Progress& p
     return capture(std::move(run), *ids, pool, progress, stop);
 }
 
+/// The prompt is what the trace's tokens say.
+SourceRun tracedRun(const std::filesystem::path& path, OpenedSource source)
+{
+    SourceRun run { .path = path, .source = std::move(source), .prompt = {} };
+    for (const std::string& piece : run.source.trace->tokenTexts())
+        run.prompt += piece;
+    return run;
+}
+
 } // namespace
+
+Result<SourceRun> openAndRunRandom(const std::filesystem::path& path, const std::string& prompt,
+                                   int count, ThreadPool& pool, const Progress& progress,
+                                   const std::stop_token& stop)
+{
+    auto source = openSource(path);
+    if (!source)
+        return tl::unexpected(source.error());
+    if (source->trace)
+        return tracedRun(path, std::move(*source));
+    const SourceRun run { .path = path, .source = std::move(*source), .prompt = prompt };
+    return runRandomTokens(run, count, pool, progress, stop);
+}
 
 Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::string& prompt,
                              ThreadPool& pool, const Progress& progress,
@@ -50,13 +72,9 @@ Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::strin
     auto source = openSource(path);
     if (!source)
         return tl::unexpected(source.error());
+    if (source->trace)
+        return tracedRun(path, std::move(*source));
     SourceRun run { .path = path, .source = std::move(*source), .prompt = prompt };
-    if (run.source.trace) {
-        run.prompt.clear();
-        for (const std::string& piece : run.source.trace->tokenTexts())
-            run.prompt += piece;
-        return run;
-    }
     if (run.source.model->tokenizer() == nullptr)
         return runRandomTokens(run, kTokensWithoutTokenizer, pool, progress, stop);
     return captureText(std::move(run), pool, progress, stop);

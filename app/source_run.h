@@ -40,6 +40,13 @@ struct Continuation {
                                            const std::string& prompt, ThreadPool& pool,
                                            const Progress& progress, const std::stop_token& stop);
 
+/// The same with random tokens (see runRandomTokens) instead of the prompt, which is kept for
+/// later.
+[[nodiscard]] Result<SourceRun> openAndRunRandom(const std::filesystem::path& path,
+                                                 const std::string& prompt, int count,
+                                                 ThreadPool& pool, const Progress& progress,
+                                                 const std::stop_token& stop);
+
 /// Another prompt through the model of `before`.
 [[nodiscard]] Result<SourceRun> runPrompt(const SourceRun& before, const std::string& prompt,
                                           ThreadPool& pool, const Progress& progress,

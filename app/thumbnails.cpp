@@ -30,13 +30,13 @@ HeadTrace beginning(HeadTrace head, int tokens)
     return head;
 }
 
-PictureRequest requestOf(HeadTrace head, const RopeTable& rope)
+PictureRequest requestOf(HeadTrace head, const RopeTable& rope, int wanted)
 {
     ViewState plain;
     plain.comparison = Comparison::Original;
     plain.head = head.id;
     const int tokens = std::min(head.tokenCount(), kTokens);
-    const int pixels = std::min(tokens, kPixels);
+    const int pixels = std::min(tokens, wanted);
     return { .head = std::make_shared<const HeadTrace>(beginning(std::move(head), tokens)),
              .original = rope,
              .edited = rope,
@@ -69,21 +69,29 @@ std::vector<Result<ValueMap>> drawBatch(const std::vector<PictureRequest>& batch
 void drawThumbnails(const Trace& trace, const EditedRun* run, ThreadPool& pool,
                     const std::stop_token& stop, const std::function<void(HeadId, Image)>& deliver)
 {
-    CpuRenderer painter(std::make_shared<ThreadPool>(1));
     const TraceInfo& info = trace.info();
-    const int count = info.numLayers * info.numHeads;
+    std::vector<HeadId> heads;
+    for (int index = 0; index < info.numLayers * info.numHeads; ++index)
+        heads.push_back({ { index / info.numHeads }, { index % info.numHeads } });
+    drawHeads(trace, run, heads, kPixels, pool, stop, deliver);
+}
+
+void drawHeads(const Trace& trace, const EditedRun* run, std::span<const HeadId> heads, int pixels,
+               ThreadPool& pool, const std::stop_token& stop,
+               const std::function<void(HeadId, Image)>& deliver)
+{
+    CpuRenderer painter(std::make_shared<ThreadPool>(1));
     std::vector<PictureRequest> batch;
-    for (int index = 0; index < count; ++index) {
+    for (std::size_t index = 0; index < heads.size(); ++index) {
         if (stop.stop_requested())
             return;
-        const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
-        if (checkHead(info, id)) {
-            auto head = trace.head(id);
+        if (checkHead(trace.info(), heads[index])) {
+            auto head = trace.head(heads[index]);
             const auto rope = head ? tableOfRun(head->rope, run) : tl::unexpected(head.error());
             if (rope)
-                batch.push_back(requestOf(std::move(*head), *rope));
+                batch.push_back(requestOf(std::move(*head), *rope, pixels));
         }
-        if (batch.size() < kBatch && index + 1 < count)
+        if (batch.size() < kBatch && index + 1 < heads.size())
             continue;
         std::vector<Result<ValueMap>> maps = drawBatch(batch, pool, stop);
         for (std::size_t i = 0; i < batch.size(); ++i) {

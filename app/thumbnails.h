@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <stop_token>
 
 #include "app/head_pair.h"
@@ -18,5 +19,10 @@ namespace ropescope {
 /// is of; null: the unedited one.
 void drawThumbnails(const Trace& trace, const EditedRun* run, ThreadPool& pool,
                     const std::stop_token& stop, const std::function<void(HeadId, Image)>& deliver);
+
+/// The same of some heads, in that order, `pixels` wide and high where there are as many tokens.
+void drawHeads(const Trace& trace, const EditedRun* run, std::span<const HeadId> heads, int pixels,
+               ThreadPool& pool, const std::stop_token& stop,
+               const std::function<void(HeadId, Image)>& deliver);
 
 } // namespace ropescope

@@ -10,6 +10,7 @@
 #include "core/attention/quantity.h"
 #include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
+#include "core/theory/pattern_label.h"
 #include "gpu/colour_scale.h"
 #include "widgets/edit_depth.h"
 
@@ -36,6 +37,7 @@ struct ViewState {
     std::string colourMap = "viridis";
     std::optional<ValueRange> range; ///< none: fitted to the picture
     bool leaveOutSink = false;       ///< key 0 plays no part in fitting the range
+    PatternThresholds thresholds;    ///< from where on a head has a pattern's name; for all heads
 
     bool operator==(const ViewState&) const = default;
 };

@@ -7,13 +7,13 @@
 #include <cmath>
 
 #include <QHelpEvent>
-#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
 
 #include "widgets/head_grid_painter.h"
+#include "widgets/pattern_look.h"
 #include "widgets/scale_axis.h"
 
 namespace ropescope {
@@ -21,7 +21,6 @@ namespace ropescope {
 namespace {
 
 constexpr int kUsualCell = 28;
-constexpr int kMostRowsHinted = 12;
 constexpr int kRightMargin = 3; ///< for the frame of the last column
 
 } // namespace
@@ -43,6 +42,8 @@ void HeadGrid::setShape(int layers, int heads)
     m_layout = HeadGridLayout(layers, heads);
     m_thumbnails.assign(static_cast<std::size_t>(m_layout.slotCount()), {});
     setScores({}, {});
+    m_patterns.clear();
+    m_dimmed.clear();
     m_notes.clear();
     m_enabled.clear();
     m_gains.clear();
@@ -81,6 +82,26 @@ void HeadGrid::setScores(const std::vector<double>& scores, const QString& name)
     setAccessibleName(name.isEmpty() ? tr("Heads") : tr("Heads by %1").arg(name));
     viewport()->update();
     describeSelection();
+}
+
+void HeadGrid::setPatterns(const std::vector<std::optional<Pattern>>& patterns)
+{
+    m_patterns = patterns;
+    viewport()->update();
+    describeSelection();
+}
+
+void HeadGrid::setDimmed(const std::vector<bool>& dimmed)
+{
+    m_dimmed = dimmed;
+    viewport()->update();
+    describeSelection();
+}
+
+bool HeadGrid::isDimmed(HeadId id) const
+{
+    const auto index = indexOf(id);
+    return index && *index < m_dimmed.size() && m_dimmed[*index];
 }
 
 void HeadGrid::setColourMap(const ColourMap* map)
@@ -184,6 +205,7 @@ int HeadGrid::labelWidth() const
 void HeadGrid::layOut()
 {
     const QSize view = viewport()->size();
+    const int before = m_layout.cell();
     m_layout.fitWidth(view.width() - kRightMargin, labelWidth(), kSmallestCell, kLargestCell);
     const auto arrange = [this](QScrollBar* bar, int whole, int seen) {
         bar->setRange(0, std::max(0, whole - seen));
@@ -193,6 +215,8 @@ void HeadGrid::layOut()
     arrange(horizontalScrollBar(), m_layout.size().width(), view.width());
     arrange(verticalScrollBar(), m_layout.size().height(), view.height());
     viewport()->update();
+    if (m_layout.cell() != before)
+        updateGeometry();
 }
 
 std::vector<HeadId> HeadGrid::visibleHeads() const
@@ -228,6 +252,10 @@ QString HeadGrid::describe(HeadId id) const
         text += QLatin1Char('\n') + tr("gain %1").arg(gain);
     if (*index < m_scores.size() && std::isfinite(m_scores[*index]))
         text += QStringLiteral("\n%1 %2").arg(m_scoreName, valueText(m_scores[*index]));
+    if (*index < m_patterns.size() && m_patterns[*index])
+        text += QLatin1Char('\n') + patternTitle(*m_patterns[*index]);
+    if (isDimmed(id))
+        text += QLatin1Char('\n') + tr("filtered out");
     if (*index < m_notes.size() && !m_notes[*index].isEmpty())
         text += QLatin1Char('\n') + m_notes[*index];
     return text;
@@ -240,9 +268,9 @@ void HeadGrid::describeSelection()
 
 QSize HeadGrid::sizeHint() const
 {
-    const int rows = std::clamp(layers(), 1, kMostRowsHinted);
+    // As wide as usual, and as high as all rows are at the width that there is.
     return { labelWidth() + std::max(1, heads()) * kUsualCell + kRightMargin,
-             rows * kUsualCell + kRightMargin };
+             std::max(kUsualCell, m_layout.size().height() + kRightMargin) };
 }
 
 QSize HeadGrid::minimumSizeHint() const
@@ -256,51 +284,6 @@ void HeadGrid::pick(HeadId id)
         return;
     setSelected(id);
     emit headPicked(id);
-}
-
-/// By that many slots, and on in the same direction over heads that are not there.
-void HeadGrid::moveSelection(int by, int direction)
-{
-    const int count = m_layout.slotCount();
-    const auto slot = m_layout.slotOf(m_selected);
-    if (count == 0 || heads() == 0)
-        return;
-    for (int next = slot ? *slot + by : 0; next >= 0 && next < count; next += direction) {
-        if (isThere(m_layout.headInSlot(next)))
-            return pick(m_layout.headInSlot(next));
-    }
-}
-
-void HeadGrid::keyPressEvent(QKeyEvent* event)
-{
-    const int page = std::max(1, viewport()->height() / std::max(1, m_layout.cell())) * heads();
-    const int current = m_layout.slotOf(m_selected).value_or(0);
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return moveSelection(-1, -1);
-    case Qt::Key_Right:
-        return moveSelection(1, 1);
-    case Qt::Key_Up:
-        return moveSelection(-heads(), -heads());
-    case Qt::Key_Down:
-        return moveSelection(heads(), heads());
-    case Qt::Key_Home:
-        return moveSelection(-current, 1);
-    case Qt::Key_End:
-        return moveSelection(m_layout.slotCount() - 1 - current, -1);
-    case Qt::Key_PageUp:
-        return moveSelection(std::max(-page, -current / std::max(1, heads()) * heads()), heads());
-    case Qt::Key_PageDown: {
-        const int below = (m_layout.slotCount() - 1 - current) / std::max(1, heads()) * heads();
-        return moveSelection(std::min(page, below), -heads());
-    }
-    case Qt::Key_M:
-        if (event->modifiers() == Qt::NoModifier && isThere(m_selected))
-            emit maskToggled(m_selected);
-        return;
-    default:
-        QAbstractScrollArea::keyPressEvent(event);
-    }
 }
 
 void HeadGrid::mousePressEvent(QMouseEvent* event)
@@ -374,12 +357,14 @@ void HeadGrid::paintEvent(QPaintEvent* event)
     paintHeadGrid(painter,
                   { .layout = m_layout,
                     .theme = m_theme,
-                    .showsScores = m_mode == Mode::Scores,
+                    .shows = m_mode,
                     .thumbnails = m_thumbnails,
                     .scores = m_scores,
                     .range = m_scoreRange,
                     .colourMap = m_colourMap,
+                    .patterns = m_patterns,
                     .enabled = m_enabled,
+                    .dimmed = m_dimmed,
                     .gains = m_gains,
                     .gainsInForce = m_gainsInForce,
                     .selected = m_selected,

@@ -12,22 +12,24 @@
 #include <QString>
 
 #include "core/base/ids.h"
+#include "core/theory/pattern_label.h"
 #include "gpu/colour_map.h"
 #include "widgets/head_grid_layout.h"
+#include "widgets/head_grid_painter.h"
 #include "widgets/score_ramp.h"
 #include "widgets/theme.h"
 
 namespace ropescope {
 
-/// All heads of a model, a row a layer: as thumbnails of their maps or coloured by a score. Scrolls
-/// when they do not fit. Per-head vectors are row-major: [layer * heads + head].
-/// Click picks; arrows, Home, End, Page Up and Page Down move the selection and pick. M asks to
-/// mask the selected head or to take its mask away, a right click or the menu key for its menu.
+/// All heads of a model, a row a layer: as thumbnails of their maps or coloured by a score or by
+/// their pattern. Scrolls when they do not fit. Per-head vectors are row-major: [layer * heads +
+/// head]. Click picks; arrows, Home, End, Page Up and Page Down move the selection and pick. M asks
+/// to mask the selected head or to take its mask away, a right click or the menu key for its menu.
 class HeadGrid : public QAbstractScrollArea {
     Q_OBJECT
 
 public:
-    enum class Mode { Thumbnails, Scores };
+    using Mode = HeadGridMode;
     static constexpr int kSmallestCell = 12; ///< logical pixels
     static constexpr int kLargestCell = 64;
 
@@ -45,23 +47,32 @@ public:
     void setScores(const std::vector<double>& scores, const QString& name);
     /// Nothing where no score is known.
     [[nodiscard]] const std::optional<ScoreRange>& scoreRange() const { return m_scoreRange; }
+    /// None: unknown; empty: none is known.
+    void setPatterns(const std::vector<std::optional<Pattern>>& patterns);
     /// For scores; nullptr blends the theme's colours.
     void setColourMap(const ColourMap* map);
     /// Lines of each head's tooltip below "Layer 7 · Head 6" and its score; may be empty.
     void setNotes(const std::vector<QString>& notes);
     /// Heads that a trace lacks are greyed and cannot be picked. Empty = all are there.
     void setEnabledHeads(const std::vector<bool>& enabled);
+    /// Heads that a filter leaves out are veiled and passed over by neighbour(). Empty = none.
+    void setDimmed(const std::vector<bool>& dimmed);
     /// Heads that are scaled, 0: masked, are marked; faintly while that is not in force.
     void setGains(const std::map<HeadId, double>& gains, bool inForce);
     /// 1 for a head that is not scaled.
     [[nodiscard]] double gainOf(HeadId id) const;
-    /// Sorted or filtered: only these, in this order, in rows as long as before. None = by layer.
+    /// Sorted or filtered: only these, in this order, in rows as long as before, each with its
+    /// layer and head written into it. None = by layer.
     void setOrder(const std::optional<std::vector<HeadId>>& order);
     /// Emits nothing; scrolls there.
     void setSelected(HeadId id);
     [[nodiscard]] HeadId selected() const { return m_selected; }
     void setTheme(const Theme& theme);
 
+    /// The next head in the order shown, or the one before (step -1), around the end, over heads
+    /// that are dimmed or not there; none where there is no other.
+    [[nodiscard]] std::optional<HeadId> neighbour(HeadId id, int step) const;
+    [[nodiscard]] bool isDimmed(HeadId id) const;
     /// Heads in the viewport, to compute their thumbnails first.
     [[nodiscard]] std::vector<HeadId> visibleHeads() const;
     [[nodiscard]] std::optional<HeadId> headAt(QPoint viewportPixel) const;
@@ -110,7 +121,9 @@ private:
     std::optional<ScoreRange> m_scoreRange;
     const ColourMap* m_colourMap = nullptr;
     std::vector<QString> m_notes;
+    std::vector<std::optional<Pattern>> m_patterns;
     std::vector<bool> m_enabled;
+    std::vector<bool> m_dimmed;
     std::map<HeadId, double> m_gains;
     bool m_gainsInForce = true;
     HeadId m_selected;

@@ -9,9 +9,14 @@
 #include <QFontMetrics>
 #include <QPainter>
 
+#include "widgets/pattern_look.h"
+
 namespace ropescope {
 
 namespace {
+
+constexpr float kVeil = 0.82F;     ///< over what a filter leaves out
+constexpr int kSmallestNamed = 24; ///< cells that have room for a name
 
 class Painting {
 public:
@@ -27,6 +32,7 @@ public:
     }
 
     void heads();
+    void names();
     void gains();
     void frames();
     void rowLabels();
@@ -78,16 +84,53 @@ void Painting::head(HeadId id, QRect rect)
         return;
     }
     m_painter.fillRect(rect, m_theme.field);
-    if (m_picture.showsScores) {
-        const auto& scores = m_picture.scores;
-        if (m_picture.range && index < scores.size() && std::isfinite(scores[index])) {
+    switch (m_picture.shows) {
+    case HeadGridMode::Scores:
+        if (const auto& scores = m_picture.scores;
+            m_picture.range && index < scores.size() && std::isfinite(scores[index]))
             m_painter.fillRect(
                 rect,
                 rampColour(m_picture.colourMap, m_theme, m_picture.range->position(scores[index])));
+        break;
+    case HeadGridMode::Patterns:
+        if (const auto& patterns = m_picture.patterns; index < patterns.size() && patterns[index])
+            paintPatternMark(m_painter, rect, *patterns[index], m_theme);
+        break;
+    case HeadGridMode::Thumbnails:
+        if (!m_picture.thumbnails[index].isNull()) {
+            m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
+            m_painter.drawImage(rect, m_picture.thumbnails[index]);
         }
-    } else if (!m_picture.thumbnails[index].isNull()) {
-        m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        m_painter.drawImage(rect, m_picture.thumbnails[index]);
+    }
+    if (index < m_picture.dimmed.size() && m_picture.dimmed[index]) {
+        QColor veil = m_theme.panel;
+        veil.setAlphaF(kVeil);
+        m_painter.fillRect(rect, veil);
+    }
+}
+
+/// Where heads do not stand by layer, each says which it is: above the diagonal, where maps are
+/// empty.
+void Painting::names()
+{
+    if (!m_layout.isOrdered() || m_layout.cell() < kSmallestNamed)
+        return;
+    QFont tiny = m_painter.font();
+    tiny.setPixelSize(std::clamp(m_layout.cell() / 3, 8, 11));
+    m_painter.setFont(tiny);
+    const QFontMetrics metrics(tiny);
+    const int end = std::min(m_layout.slotCount(), (m_lastRow + 1) * m_layout.heads());
+    for (int slot = m_firstRow * m_layout.heads(); slot < end; ++slot) {
+        const HeadId id = m_layout.headInSlot(slot);
+        const QString name = QStringLiteral("%1·%2").arg(id.layer.value).arg(id.head.value);
+        const QRect rect = slotRect(slot);
+        QRect plate(0, rect.top(), metrics.horizontalAdvance(name) + 2, metrics.height() - 1);
+        plate.moveRight(rect.right());
+        QColor behind = m_theme.panel;
+        behind.setAlphaF(0.7F);
+        m_painter.fillRect(plate, behind);
+        m_painter.setPen(m_theme.text);
+        m_painter.drawText(plate, Qt::AlignCenter, name);
     }
 }
 
@@ -173,6 +216,7 @@ void paintHeadGrid(QPainter& painter, const HeadGridPicture& picture)
     painter.save();
     painter.setClipRect(picture.view.adjusted(picture.labelWidth - picture.layout.gap(), 0, 0, 0));
     painting.heads();
+    painting.names();
     painting.gains();
     painting.frames();
     painter.restore();

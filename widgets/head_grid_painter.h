@@ -12,6 +12,7 @@
 #include <QRect>
 
 #include "core/base/ids.h"
+#include "core/theory/pattern_label.h"
 #include "gpu/colour_map.h"
 #include "widgets/head_grid_layout.h"
 #include "widgets/score_ramp.h"
@@ -21,16 +22,20 @@ class QPainter;
 
 namespace ropescope {
 
+enum class HeadGridMode { Thumbnails, Scores, Patterns };
+
 /// One picture of the head grid. Per-head vectors are [layer * heads + head].
 struct HeadGridPicture {
     const HeadGridLayout& layout;
     const Theme& theme;
-    bool showsScores = false; ///< else thumbnails
+    HeadGridMode shows = HeadGridMode::Thumbnails;
     const std::vector<QImage>& thumbnails;
     const std::vector<double>& scores; ///< may be empty
     std::optional<ScoreRange> range;
-    const ColourMap* colourMap = nullptr; ///< of the scores
-    const std::vector<bool>& enabled;     ///< empty: all heads are there
+    const ColourMap* colourMap = nullptr;                ///< of the scores
+    const std::vector<std::optional<Pattern>>& patterns; ///< may be empty
+    const std::vector<bool>& enabled;                    ///< empty: all heads are there
+    const std::vector<bool>& dimmed;                     ///< empty: none is
     const std::map<HeadId, double>& gains;
     bool gainsInForce = true;
     HeadId selected;

@@ -190,6 +190,11 @@ QSize HeatmapView::minimumSizeHint() const { return { 240 + sideWidth(), 240 }; 
 
 void HeatmapView::fit() { setMapping(m_shown.mapping.fitted()); }
 
+void HeatmapView::showCells(CellSpan rows, CellSpan columns)
+{
+    setMapping(m_shown.mapping.withVisible(rows, columns));
+}
+
 void HeatmapView::zoom(double factor)
 {
     const CellMapping& mapping = m_shown.mapping;

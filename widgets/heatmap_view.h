@@ -79,6 +79,8 @@ public:
 
 public slots:
     void fit();
+    /// That part of the map; cut to what there is.
+    void showCells(ropescope::CellSpan rows, ropescope::CellSpan columns);
     /// factor > 1 magnifies, at the crosshair or else the middle.
     void zoom(double factor);
 

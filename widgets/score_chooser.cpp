@@ -11,6 +11,8 @@
 
 #include "widgets/busy_bar.h"
 #include "widgets/card.h"
+#include "widgets/pattern_legend.h"
+#include "widgets/popup_width.h"
 #include "widgets/score_legend.h"
 
 namespace ropescope {
@@ -18,27 +20,32 @@ namespace ropescope {
 ScoreChooser::ScoreChooser(QWidget* parent)
     : QWidget(parent)
     , m_choice(new QComboBox)
+    , m_title(new QHBoxLayout)
     , m_legend(new ScoreLegend)
+    , m_patterns(new PatternLegend)
     , m_busy(new BusyBar)
 {
     setObjectName("scoreChooser");
     m_choice->setObjectName("headScore");
     m_choice->setAccessibleName(tr("What the heads show"));
     m_choice->setToolTip(tr("Show each head's map, or colour the heads by a score"));
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(4);
+    m_choice->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_choice->setMaxVisibleItems(40);
     m_busy->setText(tr("Scoring all heads…"));
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(kQuietMs);
 
-    auto* const title = new QHBoxLayout;
-    title->addWidget(makeHeading(tr("Heads")));
-    title->addStretch();
-    title->addWidget(m_choice);
+    m_title->setSpacing(6);
+    m_title->addWidget(makeHeading(tr("Heads")));
+    m_title->addWidget(m_choice);
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    column->addLayout(title);
+    column->addLayout(m_title);
     column->addWidget(m_legend);
+    column->addWidget(m_patterns);
     column->addWidget(m_busy);
     setChoices({});
 
@@ -50,7 +57,13 @@ ScoreChooser::ScoreChooser(QWidget* parent)
     connect(&m_quiet, &QTimer::timeout, this, &ScoreChooser::refresh);
 }
 
-void ScoreChooser::setTheme(const Theme& theme) { m_legend->setTheme(theme); }
+void ScoreChooser::setTheme(const Theme& theme)
+{
+    m_legend->setTheme(theme);
+    m_patterns->setTheme(theme);
+}
+
+void ScoreChooser::addToTitle(QWidget* widget) { m_title->addWidget(widget); }
 
 void ScoreChooser::setChoices(const std::vector<ScoreChoice>& choices)
 {
@@ -62,6 +75,7 @@ void ScoreChooser::setChoices(const std::vector<ScoreChoice>& choices)
         m_choice->addItem(choice.name);
         m_choice->setItemData(m_choice->count() - 1, choice.meaning, Qt::ToolTipRole);
     }
+    letPopupBeWide(m_choice);
     refresh();
 }
 
@@ -83,6 +97,14 @@ void ScoreChooser::setLegend(const std::optional<ScoreRange>& range, const QStri
 {
     m_legend->setColourMap(map);
     m_legend->setRange(range, reason);
+}
+
+void ScoreChooser::setPatternCounts(const std::optional<std::array<int, 5>>& counts)
+{
+    m_showsPatterns = counts.has_value();
+    if (counts)
+        m_patterns->setCounts(*counts);
+    refresh();
 }
 
 void ScoreChooser::setBusy(std::optional<double> progress)
@@ -109,8 +131,9 @@ void ScoreChooser::refresh()
 {
     const bool scores = chosen().has_value();
     const bool busy = m_working && !m_quiet.isActive();
-    m_legend->setVisible(scores && !busy);
-    m_busy->setVisible(scores && busy);
+    m_legend->setVisible(scores && !busy && !m_showsPatterns);
+    m_patterns->setVisible(scores && !busy && m_showsPatterns);
+    m_busy->setVisible(busy);
     const QString meaning = m_choice->currentData(Qt::ToolTipRole).toString();
     m_choice->setAccessibleDescription(meaning);
 }

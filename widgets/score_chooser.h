@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -13,10 +14,12 @@
 #include "widgets/score_ramp.h"
 
 class QComboBox;
+class QHBoxLayout;
 
 namespace ropescope {
 
 class BusyBar;
+class PatternLegend;
 class ScoreLegend;
 
 /// A score that heads can be coloured by.
@@ -25,8 +28,9 @@ struct ScoreChoice {
     QString meaning; ///< a sentence
 };
 
-/// What the head grid shows: maps or one of some scores. Below the choice the legend of a score,
-/// and progress while scores are computed for longer than a moment; Escape asks to end that.
+/// What the head grid shows: maps or one of some scores. Below the choice the legend of a score or
+/// of the patterns, and progress while scores are computed for longer than a moment; Escape asks to
+/// end that.
 class ScoreChooser : public QWidget {
     Q_OBJECT
 
@@ -43,6 +47,11 @@ public:
     /// Shown while a score is chosen and nothing is under way; `reason` where there is no range.
     void setLegend(const std::optional<ScoreRange>& range, const QString& reason,
                    const ColourMap* map);
+    /// In its place, while a choice shows patterns: how many heads have each, in the order of
+    /// Pattern.
+    void setPatternCounts(const std::optional<std::array<int, 5>>& counts);
+    /// A control at the right end of the title.
+    void addToTitle(QWidget* widget);
     /// progress  0 .. 1; none: nothing is under way
     void setBusy(std::optional<double> progress);
 
@@ -58,10 +67,13 @@ private:
     void refresh();
 
     QComboBox* m_choice;
+    QHBoxLayout* m_title;
     ScoreLegend* m_legend;
+    PatternLegend* m_patterns;
     BusyBar* m_busy;
     QTimer m_quiet;
     bool m_working = false;
+    bool m_showsPatterns = false;
 };
 
 } // namespace ropescope

@@ -43,6 +43,7 @@ QLabel { background: transparent; color: @text; }
 QLabel[heading="true"] { color: @muted; font-size: @smallpx; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
 QLabel[muted="true"] { color: @muted; }
+QLabel[note="true"] { color: @muted; font-size: @smallpx; }
 QLabel[predicted="true"] { color: @predicted; font-weight: 600; }
 QLabel[chip="true"] {
     color: @muted; border: 1px solid @border; border-radius: 8px; padding: 0 6px;
@@ -123,6 +124,18 @@ QPushButton::menu-indicator, QToolButton::menu-indicator {
     subcontrol-origin: padding; subcontrol-position: right center; right: 6px;
 }
 QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolButton[fold="true"] {
+    background: transparent; border: 1px solid transparent; color: @muted; font-size: @smallpx;
+    font-weight: 600; padding: 2px 4px 2px 0;
+}
+QToolButton[fold="true"]:hover { color: @text; }
+QToolButton[fold="true"]:focus { border-color: @accent; }
+QToolButton[tile="true"] {
+    background: transparent; border: 1px solid transparent; padding: 2px; color: @muted;
+    font-size: @smallpx;
+}
+QToolButton[tile="true"]:hover { background: @hover; color: @text; }
+QToolButton[tile="true"]:focus { border-color: @accent; color: @text; }
 )";
 
 constexpr auto kInputs = R"(

@@ -35,10 +35,13 @@ struct Theme {
 ///   heading = true    QLabel: the small bold title of a card
 ///   strong = true     QLabel: bold text
 ///   muted = true      QLabel: secondary text
+///   note = true       QLabel: small secondary text
 ///   predicted = true  QLabel: bold, in the colour of predictions
 ///   segment = left | middle | right | only   checkable QPushButton or QToolButton of one choice
 ///   compact = true    QToolButton: a segment in the title of a card
 ///   primary = true    QPushButton: the main button of a card
+///   fold = true       QToolButton: the title of a card that can be folded
+///   tile = true       QToolButton: a small picture with a few words below
 ///   quiet = true      QPushButton or QToolButton without a frame
 ///   chip = true       QLabel: a small pill; with good = true in the colour of what holds
 ///   message = true    QFrame: an inline notice that something went wrong

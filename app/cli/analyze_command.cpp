@@ -91,13 +91,7 @@ Request readRequest(OptionReader& reader)
     request.theory.withBounds = !reader.has("no-bounds");
     request.theory.bounds.mostRows
         = reader.integer("bound-rows", 1, kMostBoundRows).value_or(request.theory.bounds.mostRows);
-    if (const auto seed = reader.text("bound-seed")) {
-        const auto value = numberFromText<std::uint64_t>(*seed);
-        if (!value)
-            reader.reject(
-                fmt::format("--bound-seed: '{}' should be a whole number of 0 or more", *seed));
-        request.theory.bounds.seed = value.value_or(1);
-    }
+    request.theory.bounds.seed = reader.seed("bound-seed").value_or(request.theory.bounds.seed);
     return request;
 }
 

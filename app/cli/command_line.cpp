@@ -25,9 +25,11 @@ constexpr CommandUsage kWindowUsage {
 
 const std::vector<Command>& commands()
 {
-    static const std::vector<Command> all { infoCommand(),   captureCommand(), synthesizeCommand(),
-                                            renderCommand(), animateCommand(), analyzeCommand(), experimentCommand(),
-                                            benchCommand() };
+    static const std::vector<Command> all { infoCommand(),       captureCommand(),
+                                            synthesizeCommand(), renderCommand(),
+                                            animateCommand(),    analyzeCommand(),
+                                            experimentCommand(), pruneOrderCommand(),
+                                            pruneCommand(),      benchCommand() };
     return all;
 }
 

@@ -22,6 +22,8 @@ struct Command {
 [[nodiscard]] Command animateCommand();
 [[nodiscard]] Command analyzeCommand();
 [[nodiscard]] Command experimentCommand();
+[[nodiscard]] Command pruneOrderCommand();
+[[nodiscard]] Command pruneCommand();
 [[nodiscard]] Command benchCommand();
 
 } // namespace ropescope

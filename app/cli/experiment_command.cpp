@@ -11,7 +11,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/csv_table.h"
 #include "app/cli/input_file.h"
-#include "app/cli/number_text.h"
+#include "app/cli/number_list.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
 #include "core/base/thread_pool.h"
@@ -48,37 +48,15 @@ void declareOptions(CommandParser& parser)
     parser.addValue("head", "H", "Of this head only (all).");
 }
 
-/// "A,B,.." of one option, each in [lowest, highest].
-template <class T>
-std::vector<T> readList(OptionReader& reader, const char* option, T lowest, T highest)
-{
-    std::vector<T> values;
-    const std::string given = reader.text(option).value_or(std::string());
-    for (std::size_t begin = 0; begin <= given.size() && !given.empty();) {
-        const std::size_t end = std::min(given.find(',', begin), given.size());
-        const std::string word = given.substr(begin, end - begin);
-        const auto value = numberFromText<T>(word);
-        if (!value || *value < lowest || *value > highest) {
-            reader.reject(fmt::format("--{}: '{}' should be numbers from {} to {} separated by "
-                                      "commas, not '{}'",
-                                      option, given, lowest, highest, word));
-            return {};
-        }
-        values.push_back(*value);
-        begin = end + 1;
-    }
-    return values;
-}
-
 Request readRequest(OptionReader& reader)
 {
     Request request;
     request.trace = reader.onlyPositional("T.h5");
     (void)reader.required("pairs", "the slots to move the pair to, as in 2,3,5");
-    request.plan.targets = readList<int>(reader, "pairs", 0, kMaxIndex);
+    request.plan.targets = readNumberList<int>(reader, "pairs", 0, kMaxIndex);
     if (reader.has("bases")) {
         (void)reader.required("bases", "RoPE bases, as in 1e6,1e5");
-        request.plan.bases = readList<double>(reader, "bases", kMinBase, kMaxBase);
+        request.plan.bases = readNumberList<double>(reader, "bases", kMinBase, kMaxBase);
     }
     request.plan.from = reader.integer("from", 0, kMaxIndex);
     request.layer = reader.integer("layer", 0, kMaxIndex);

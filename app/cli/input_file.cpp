@@ -16,12 +16,12 @@ namespace {
 
 bool separates(char c) { return c == ',' || c == ' ' || (c >= '\t' && c <= '\r'); }
 
+} // namespace
+
 Error ofOption(std::string_view option, const Error& error)
 {
     return { error.code, fmt::format("--{}: {}", option, error.message) };
 }
-
-} // namespace
 
 Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path)
 {
@@ -62,14 +62,14 @@ Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path)
 }
 
 Result<std::vector<std::int64_t>> idsOfTextFile(const std::filesystem::path& path,
-                                                const LanguageModel& model)
+                                                const LanguageModel& model, std::string_view option)
 {
     const Result<std::string> text = readTextFile(path);
     if (!text)
-        return tl::unexpected(ofOption("text-file", text.error()));
+        return tl::unexpected(ofOption(option, text.error()));
     if (text->empty()) {
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("--text-file: {} is empty; give some text.", path.string()));
+                    fmt::format("--{}: {} is empty; give some text.", option, path.string()));
     }
     return model.tokenize(*text);
 }

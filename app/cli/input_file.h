@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -18,10 +19,15 @@ namespace ropescope {
 
 /// The ids of --token-ids F, at least one. Errors: as above, InvalidArgument; all name the option.
 [[nodiscard]] Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path);
-/// The text of --text-file F in the model's tokens. Errors: NotFound, Unreadable, InvalidArgument,
-/// those of LanguageModel::tokenize().
+/// The text of --text-file F, or of another option, in the model's tokens. Errors: NotFound,
+/// Unreadable, InvalidArgument, those of LanguageModel::tokenize().
 [[nodiscard]] Result<std::vector<std::int64_t>> idsOfTextFile(const std::filesystem::path& path,
-                                                              const LanguageModel& model);
+                                                              const LanguageModel& model,
+                                                              std::string_view option
+                                                              = "text-file");
+
+/// The same error, with the option that it is about in front.
+[[nodiscard]] Error ofOption(std::string_view option, const Error& error);
 
 /// Can a result be written there? Asked before long work. Errors: Unwritable.
 [[nodiscard]] Result<void> checkWritable(const std::filesystem::path& path);

@@ -8,7 +8,6 @@
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
-#include "app/cli/number_text.h"
 #include "core/rope/rope_edit.h"
 #include "core/trace/synthesize.h"
 #include "core/trace/trace_file.h"
@@ -46,12 +45,7 @@ SynthesisOptions readOptions(OptionReader& reader)
     options.base = reader.number("base", kMinBase, kMaxBase).value_or(options.base);
     options.pair = reader.integer("pair", 0, kMaxHeadDim / 2 - 1);
     options.period = reader.integer("period", 2, kMaxTokens);
-    if (const auto seed = reader.text("seed")) {
-        const auto value = numberFromText<std::uint64_t>(*seed);
-        if (!value)
-            reader.reject(fmt::format("--seed: '{}' should be a whole number of 0 or more", *seed));
-        options.seed = value.value_or(options.seed);
-    }
+    options.seed = reader.seed("seed").value_or(options.seed);
     return options;
 }
 

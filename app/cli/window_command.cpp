@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <filesystem>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "app/cli/head_gain_options.h"
 #include "app/cli/input_file.h"
 #include "app/cli/machine_options.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/open_source.h"
+#include "core/theory/head_query.h"
 
 namespace ropescope {
 namespace {
@@ -20,6 +21,11 @@ namespace {
 constexpr int kMaxIndex = 1 << 20;
 constexpr int kMinWindow = 200;
 constexpr int kMaxWindow = 16384;
+
+/// What a session file already says.
+constexpr const char* kViewOptions[]
+    = { "layer", "head",    "text",        "base",      "relocate",
+        "gain",  "pairing", "whole-model", "mask-head", "head-gain" };
 
 bool isPng(const std::string& path)
 {
@@ -46,6 +52,33 @@ void checkPath(OptionReader& options, const std::string& path, std::span<const C
     options.reject(fmt::format("No such file or command: '{}'; commands are {}", path, names));
 }
 
+std::string numberName(OptionReader& options, const char* option, bool patternToo)
+{
+    const std::string name = options.text(option).value_or(std::string());
+    const HeadNumber* const number = findHeadNumber(name);
+    const bool isPattern = patternToo && name == "pattern";
+    const bool isPlace = number == &headNumbers()[0] || number == &headNumbers()[1];
+    if (!name.empty() && !isPattern && (number == nullptr || isPlace)) {
+        std::vector<std::string_view> names;
+        for (const HeadNumber& known : headNumbers().subspan(2))
+            names.push_back(known.name);
+        options.reject(fmt::format("--{}: no number '{}' of heads; they are {}{}", option, name,
+                                   patternToo ? "pattern, " : "", fmt::join(names, ", ")));
+    }
+    return name;
+}
+
+void readHeadFinder(OptionReader& options, WindowOptions& window)
+{
+    window.filter = options.unicodeText("filter").value_or(std::string());
+    if (!window.filter.empty()) {
+        if (const auto query = parseHeadQuery(window.filter); !query)
+            options.reject(fmt::format("--filter: {}", query.error().message));
+    }
+    window.colouring = numberName(options, "score", true);
+    window.order = numberName(options, "order", false);
+}
+
 } // namespace
 
 bool isUnknownWord(const std::string& path)
@@ -61,6 +94,10 @@ void declareWindowOptions(CommandParser& parser)
     parser.addValue("layer", "L", "Show this layer, from 0.");
     parser.addValue("head", "H", "Show this query head, from 0.");
     parser.addValue("text", "S", "The prompt of a model.");
+    parser.addValue("filter", "Q",
+                    "Dim all heads but those, such as \"sink > 0.4 and layer >= 3\".");
+    parser.addValue("score", "NAME", "Colour the heads by a number, such as sink, or by pattern.");
+    parser.addValue("order", "NAME", "Order the heads by a number, such as period-strength.");
     parser.addValue("size", "WxH", "Size of the window in pixels.");
     parser.addValue("theme", "dark|light", "Colours of the window.");
     addRopeEditOptions(parser);
@@ -87,6 +124,7 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
         options.reject("--text: the text is empty; give some text");
     if (const auto size = options.size("size", kMinWindow, kMaxWindow))
         std::tie(window.width, window.height) = *size;
+    readHeadFinder(options, window);
     window.theme
         = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
               .value_or(std::string());
@@ -101,6 +139,15 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     if (!window.path.empty() && !exists(window.path)) {
         if (const Result<SourceKind> kind = sourceKind(window.path); !kind)
             return jobFailed(kind.error());
+    }
+    if (!window.path.empty() && sourceKind(window.path) == SourceKind::Session) {
+        for (const char* const option : kViewOptions) {
+            if (options.has(option)) {
+                return usageError(fmt::format("--{}: a session says itself what it shows; open its "
+                                              "trace or model instead.",
+                                              option));
+            }
+        }
     }
     if (!window.screenshot.empty()) {
         if (auto writable = checkWritable(window.screenshot); !writable)

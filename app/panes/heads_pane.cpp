@@ -3,44 +3,96 @@
 
 #include "app/panes/heads_pane.h"
 
-#include <QCoreApplication>
+#include <QComboBox>
+#include <QPushButton>
+#include <QToolButton>
 
+#include "app/head_scores.h"
 #include "app/panes/pane_layout.h"
+#include "app/panes/score_map_card.h"
+#include "app/panes/similar_heads.h"
+#include "app/pattern_gallery.h"
 #include "app/rope_state.h"
+#include "widgets/filter_line.h"
 #include "widgets/head_gain_menu.h"
 #include "widgets/head_grid.h"
+#include "widgets/popup_width.h"
 #include "widgets/score_chooser.h"
 
 namespace ropescope {
 
-namespace {
-
-constexpr const char* kScoreColours = "cividis"; ///< for all eyes, and no map's usual colours
-
-} // namespace
-
 HeadsPane::HeadsPane(Session* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_scores(new ScoreChooser)
+    , m_order(new QComboBox)
+    , m_ascending(new QToolButton)
+    , m_filter(new FilterLine)
+    , m_grid(new HeadGrid)
+    , m_headMenu(new HeadGainMenu(m_grid))
+    , m_start(new QPushButton(tr("Score all heads")))
+    , m_similar(new SimilarHeads(session))
+    , m_map(new ScoreMapCard(session))
 {
     setObjectName(QStringLiteral("headsPane"));
+    m_start->setObjectName(QStringLiteral("scoreHeads"));
+    m_start->setToolTip(
+        tr("Computes the numbers of all heads; it takes a while, and can be stopped"));
+    m_start->hide();
+    makeOrderChoice();
     QVBoxLayout* const column = paneColumn(this);
-    m_scores = new ScoreChooser(this);
-    m_grid = new HeadGrid(this);
-    m_headMenu = new HeadGainMenu(m_grid);
+    column->setSpacing(8);
     column->addWidget(m_scores);
-    column->addWidget(m_grid, 1);
+    column->addWidget(m_filter);
+    m_grid->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    column->addWidget(m_grid);
+    column->addWidget(m_start);
+    column->addWidget(m_similar);
+    column->addWidget(m_map);
+    column->addStretch(1);
     m_grid->setShape(0, 0);
     wireGrid();
     wireScores();
+    wireFinder();
     connect(session, &Session::sourceOpened, this, &HeadsPane::showSource);
     connect(session, &Session::viewChanged, this, &HeadsPane::showView);
 }
 
+void HeadsPane::makeOrderChoice()
+{
+    m_order->setObjectName(QStringLiteral("headOrder"));
+    m_order->setAccessibleName(tr("Order of the heads"));
+    m_order->setToolTip(tr("By layer, or by a number: then each head is labelled layer·head"));
+    m_order->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_order->setMinimumContentsLength(4);
+    m_order->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_order->setMaxVisibleItems(40);
+    m_order->addItem(tr("by layer"));
+    for (const HeadNumber& number : headScores()) {
+        m_order->addItem(tr("by %1").arg(titleOf(number)));
+        m_order->setItemData(m_order->count() - 1, meaningOf(number), Qt::ToolTipRole);
+    }
+    letPopupBeWide(m_order);
+    m_ascending->setObjectName(QStringLiteral("headOrderAscending"));
+    m_ascending->setText(QStringLiteral("↓"));
+    m_ascending->setCheckable(true);
+    m_ascending->setProperty("compact", true);
+    m_ascending->setProperty("segment", "only");
+    m_ascending->setAccessibleName(tr("Lowest first"));
+    m_ascending->setToolTip(tr("Highest first or lowest first"));
+    m_ascending->hide();
+    m_scores->addToTitle(m_order);
+    m_scores->addToTitle(m_ascending);
+}
+
 void HeadsPane::setTheme(const Theme& theme)
 {
+    m_theme = theme;
     m_scores->setTheme(theme);
     m_grid->setTheme(theme);
+    m_map->setTheme(theme);
+    if (m_gallery)
+        m_gallery->setTheme(theme);
 }
 
 void HeadsPane::wireGrid()
@@ -55,46 +107,76 @@ void HeadsPane::wireGrid()
     });
     connect(m_headMenu, &HeadGainMenu::gainChosen, this, &HeadsPane::setHeadGain);
     connect(m_headMenu, &HeadGainMenu::resetAllRequested, this, &HeadsPane::resetHeads);
+    for (FoldCard* const card :
+         { static_cast<FoldCard*>(m_similar), static_cast<FoldCard*>(m_map) })
+        connect(card, &FoldCard::toggled, this, [this] { m_folded = true; });
 }
 
 void HeadsPane::wireScores()
 {
-    std::vector<ScoreChoice> choices;
-    for (const HeadScore& score : headScores()) {
-        choices.push_back({ QCoreApplication::translate("HeadScores", score.name),
-                            QCoreApplication::translate("HeadScores", score.meaning) });
-    }
+    std::vector<ScoreChoice> choices { { tr("Pattern"),
+                                         tr("The pattern with the most evidence") } };
+    for (const HeadNumber& number : headScores())
+        choices.push_back({ titleOf(number), meaningOf(number) });
     m_scores->setChoices(choices);
-    const auto choose = [this] {
-        if (!m_scores->chosen())
-            m_scores->setBusy(std::nullopt);
-        m_session->wantScores(m_scores->chosen().has_value());
-        showScores();
-    };
-    connect(m_scores, &ScoreChooser::scoreChosen, this, choose);
-    connect(m_scores, &ScoreChooser::cancelRequested, this, [this, choose] {
-        m_scores->setChosen(std::nullopt);
-        choose();
+    connect(m_scores, &ScoreChooser::scoreChosen, this, [this](std::optional<int> score) {
+        if (score)
+            m_refused = false;
+        askForScores();
+        showColours();
     });
-    connect(m_session, &Session::scoresProgressed, m_scores, &ScoreChooser::setBusy);
+    connect(m_scores, &ScoreChooser::cancelRequested, this, &HeadsPane::refusedScores);
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        m_asked = true;
+        m_refused = false;
+        askForScores();
+    });
+    connect(m_session, &Session::scoresProgressed, this, [this](double fraction) {
+        m_scores->setBusy(fraction);
+        m_start->hide();
+    });
     connect(m_session, &Session::scoresChanged, this, [this] {
         m_scores->setBusy(std::nullopt);
-        showScores();
+        refresh();
     });
+}
+
+/// Whoever stops the scoring wants nothing any more that needs it.
+void HeadsPane::refusedScores()
+{
+    m_refused = true;
+    m_asked = false;
+    m_scores->setChosen(std::nullopt);
+    m_order->setCurrentIndex(0);
+    m_scores->setBusy(std::nullopt);
+    askForScores();
+    refresh();
+}
+
+void HeadsPane::askForScores()
+{
+    const bool needed = m_asked || m_query || m_scores->chosen() || m_order->currentIndex() > 0;
+    const bool wanted = !m_refused && (needed || m_session->scoringIsQuick());
+    m_session->wantScores(wanted);
+    m_start->setVisible(!wanted && m_session->trace() && !m_session->allHeads());
 }
 
 void HeadsPane::showSource()
 {
     const TraceInfo& info = m_session->trace()->info();
+    m_asked = false;
+    m_refused = false;
     m_grid->setShape(info.numLayers, info.numHeads);
-    showScores();
     std::vector<bool> there;
     for (int index = 0; index < info.numLayers * info.numHeads; ++index) {
         const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
         there.push_back(checkHead(info, id).has_value());
     }
     m_grid->setEnabledHeads(there);
+    refresh();
     m_grid->setSelected(m_session->view().head);
+    askForScores();
+    foldToFit();
 }
 
 void HeadsPane::showView()
@@ -103,43 +185,9 @@ void HeadsPane::showView()
     if (m_grid->selected() != view.head)
         m_grid->setSelected(view.head);
     m_grid->setGains(view.headGains, view.depth == EditDepth::WholeModel);
-}
-
-/// Heads that a score is not known of yet stay blank.
-void HeadsPane::showScores()
-{
-    const std::optional<int> chosen = m_scores->chosen();
-    const auto& scores = m_session->scores();
-    m_grid->setMode(chosen ? HeadGrid::Mode::Scores : HeadGrid::Mode::Thumbnails);
-    if (!chosen || !scores) {
-        m_grid->setScores({}, {});
-        m_scores->setLegend(std::nullopt, {}, nullptr);
-        return;
-    }
-    const auto index = static_cast<std::size_t>(*chosen);
-    const HeadScore& score = headScores()[index];
-    const ColourMap* const colours = findColourMap(kScoreColours);
-    m_grid->setColourMap(colours);
-    m_grid->setScores((*scores)[index], QCoreApplication::translate("HeadScores", score.name));
-    m_scores->setLegend(m_grid->scoreRange(),
-                        QCoreApplication::translate("HeadScores", score.absent), colours);
-}
-
-void HeadsPane::stepHead(int step)
-{
-    if (!m_session->trace())
-        return;
-    const TraceInfo& info = m_session->trace()->info();
-    const HeadId now = m_session->view().head;
-    const int count = info.numLayers * info.numHeads;
-    int index = now.layer.value * info.numHeads + now.head.value;
-    for (int tried = 0; tried < count; ++tried) {
-        index = (index + step + count) % count;
-        const HeadId next { { index / info.numHeads }, { index % info.numHeads } };
-        if (checkHead(info, next)) {
-            m_session->showHead(next);
-            return;
-        }
+    if (view.thresholds != m_thresholds) {
+        m_thresholds = view.thresholds;
+        refresh();
     }
 }
 
@@ -158,6 +206,42 @@ void HeadsPane::resetHeads()
     ViewState view = m_session->view();
     view.headGains.clear();
     m_session->commitView(view);
+}
+
+void HeadsPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    foldToFit();
+}
+
+/// Of all but the grid and the bodies of cards.
+int HeadsPane::fixedHeight() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int gaps = layout()->count() * layout()->spacing();
+    return margins.top() + margins.bottom() + gaps + m_scores->sizeHint().height()
+        + m_filter->sizeHint().height() + m_similar->foldedHeight() + m_map->foldedHeight();
+}
+
+/// Low enough for cards to fold: as if they were open, no window could become low.
+QSize HeadsPane::minimumSizeHint() const
+{
+    return { QWidget::minimumSizeHint().width(),
+             fixedHeight() + m_grid->minimumSizeHint().height() };
+}
+
+/// What there is no room for is folded away, the heat map first, so that the grid keeps its own.
+void HeadsPane::foldToFit()
+{
+    if (m_folded)
+        return;
+    int room = height() - fixedHeight() - m_grid->sizeHint().height();
+    for (FoldCard* const card :
+         { static_cast<FoldCard*>(m_similar), static_cast<FoldCard*>(m_map) }) {
+        const int more = card->bodyHeight();
+        card->setOpen(room >= more);
+        room -= card->isOpen() ? more : 0;
+    }
 }
 
 } // namespace ropescope

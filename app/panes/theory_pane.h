@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <QPointer>
+#include <QTimer>
 #include <QWidget>
 
 #include "app/session.h"
@@ -10,9 +12,9 @@
 
 namespace ropescope {
 
-class HeadFacts;
+class TheoryPanel;
 
-/// What theory says of the head.
+/// What theory says of the shown head, live. Nothing is computed while it is hidden.
 class TheoryPane : public QWidget {
     Q_OBJECT
 
@@ -21,8 +23,17 @@ public:
 
     void setTheme(const Theme& theme);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
 private:
-    HeadFacts* m_facts;
+    void showTheory();
+    [[nodiscard]] ViewState withThreshold(Pattern pattern, double threshold) const;
+
+    QPointer<Session> m_session; ///< a window that closes hides its panes after the session is gone
+    TheoryPanel* m_panel;
+    QTimer m_patience; ///< numbers that come soon need no word that they are on the way
 };
 
 } // namespace ropescope

@@ -60,6 +60,8 @@ ForwardPass::ForwardPass(Setup setup)
     const int first = m_setup.options.firstLayer;
     const int end = m_setup.options.endLayer.value_or(config.numLayers);
     for (int index = 0; index < config.numLayers; ++index) {
+        if (isSkipped(static_cast<std::size_t>(index)))
+            continue;
         Layer& layer = m_layers[static_cast<std::size_t>(index)];
         if (index >= first && index < end) {
             layer.raw.q.resize(config.numHeads * capacity, config.headDim);
@@ -67,7 +69,9 @@ ForwardPass::ForwardPass(Setup setup)
         }
         layer.raw.v.resize(config.numKvHeads * capacity, config.headDim);
         layer.keys.resize(config.numKvHeads * capacity, config.headDim);
-        if (m_setup.options.withHiddenStates)
+    }
+    if (m_setup.options.withHiddenStates) {
+        for (Layer& layer : m_layers)
             layer.hidden.resize(capacity, config.hiddenSize);
     }
     if (m_setup.options.withLogits)
@@ -99,6 +103,10 @@ Result<void> ForwardPass::runChunk(std::span<const std::int64_t> tokens)
     }
     if (m_setup.options.withLogits)
         recordLogits();
+    if (m_setup.options.withLogProbabilities) {
+        if (const Result<void> recorded = recordLogProbabilities(tokens); !recorded)
+            return recorded;
+    }
     m_tokens += static_cast<int>(tokens.size());
     if (m_setup.stop.stop_requested())
         return cancelled();
@@ -127,9 +135,13 @@ void ForwardPass::runLayer(std::size_t index)
 {
     Layer& layer = m_layers[index];
     const LayerWeights& weights = m_setup.weights.layers[index];
-    const MatrixRM entering = m_hidden;
     if (m_setup.options.withHiddenStates)
-        layer.hidden.middleRows(m_tokens, entering.rows()) = entering;
+        layer.hidden.middleRows(m_tokens, m_hidden.rows()) = m_hidden;
+    if (isSkipped(index)) {
+        layer.cosines += static_cast<double>(m_hidden.rows());
+        return;
+    }
+    const MatrixRM entering = m_hidden;
     attend(index);
     feedForward(weights, m_setup.config.architecture.parallel ? entering : m_hidden);
     layer.cosines += sumOfRowCosines(entering, m_hidden);
@@ -254,6 +266,28 @@ void ForwardPass::recordLogits()
     m_logits.middleRows(m_tokens, logits.rows()) = logits;
 }
 
+Result<void> ForwardPass::recordLogProbabilities(std::span<const std::int64_t> tokens)
+{
+    m_likelihoods.add(normed(m_hidden, m_setup.weights.finalNorm), m_setup.weights.logits, tokens,
+                      m_setup.pool, m_setup.stop);
+    if (m_setup.stop.stop_requested())
+        return cancelled();
+    const std::vector<double>& values = m_likelihoods.values();
+    const auto wrong
+        = std::ranges::find_if(values, [](double value) { return !std::isfinite(value); });
+    if (wrong != values.end())
+        return logitsNotFinite(static_cast<int>(wrong - values.begin()));
+    return {};
+}
+
+tl::unexpected<Error> ForwardPass::logitsNotFinite(int token) const
+{
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("The logits of {} after token {} hold NaN or infinity, so there is no "
+                            "next token; a weight is not finite or a gain is too large.",
+                            m_setup.config.name, token));
+}
+
 Result<Eigen::RowVectorXf> ForwardPass::lastLogits()
 {
     MatrixRM logits;
@@ -262,12 +296,8 @@ Result<Eigen::RowVectorXf> ForwardPass::lastLogits()
     applyLinear(normed(last, m_setup.weights.finalNorm), target, m_setup.pool, m_setup.stop);
     if (m_setup.stop.stop_requested())
         return cancelled();
-    if (!logits.allFinite()) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("The logits of {} after token {} hold NaN or infinity, so there is "
-                                "no next token; a weight is not finite or a gain is too large.",
-                                m_setup.config.name, m_tokens - 1));
-    }
+    if (!logits.allFinite())
+        return logitsNotFinite(m_tokens - 1);
     return Eigen::RowVectorXf(logits.row(0));
 }
 
@@ -301,6 +331,11 @@ std::vector<MatrixRM> ForwardPass::takeHiddenStates()
 MatrixRM ForwardPass::takeLogits()
 {
     return m_setup.options.withLogits ? compacted(std::move(m_logits), 1, m_tokens) : MatrixRM();
+}
+
+bool ForwardPass::isSkipped(std::size_t layer) const
+{
+    return m_setup.options.skippedLayers.contains({ static_cast<int>(layer) });
 }
 
 double ForwardPass::blockInfluence(std::size_t layer) const

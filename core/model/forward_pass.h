@@ -12,6 +12,7 @@
 #include "core/base/thread_pool.h"
 #include "core/model/language_model.h"
 #include "core/model/model_weights.h"
+#include "core/model/token_likelihood.h"
 #include "core/rope/rope_table.h"
 #include "core/trace/memory_trace.h"
 
@@ -34,7 +35,8 @@ public:
 
     explicit ForwardPass(Setup setup);
 
-    /// Appends tokens, long stretches in chunks. Errors: Cancelled.
+    /// Appends tokens, long stretches in chunks. Errors: Cancelled, InvalidArgument (asked for the
+    /// probabilities of the tokens, and logits are not finite).
     [[nodiscard]] Result<void> run(std::span<const std::int64_t> tokens);
     /// Of the last token: (vocabulary), finite. Errors: InvalidArgument (they are not), Cancelled.
     [[nodiscard]] Result<Eigen::RowVectorXf> lastLogits();
@@ -44,7 +46,12 @@ public:
     [[nodiscard]] std::vector<LayerTensors> takeTensors();
     [[nodiscard]] std::vector<MatrixRM> takeHiddenStates();
     [[nodiscard]] MatrixRM takeLogits();
-    /// Mean over tokens of 1 - cos(h_in, h_out).  Source: ShortGPT, arXiv:2403.03853.
+    [[nodiscard]] const std::vector<double>& logProbabilities() const
+    {
+        return m_likelihoods.values();
+    }
+    /// Mean over tokens of 1 - cos(h_in, h_out); 0 for a skipped layer.  Source: ShortGPT,
+    /// arXiv:2403.03853.
     [[nodiscard]] double blockInfluence(std::size_t layer) const;
 
 private:
@@ -76,12 +83,16 @@ private:
     /// Adds a matrix product, normed where the architecture says so, to the residual stream.
     void addToResidual(const MatrixRM& input, const LinearWeights& weights,
                        const NormWeights& norm);
+    [[nodiscard]] bool isSkipped(std::size_t layer) const;
     void recordLogits();
+    [[nodiscard]] Result<void> recordLogProbabilities(std::span<const std::int64_t> tokens);
+    [[nodiscard]] tl::unexpected<Error> logitsNotFinite(int token) const;
     void report(std::size_t layersDone) const;
 
     Setup m_setup;
     std::vector<Layer> m_layers;
     MatrixRM m_logits;                          ///< (capacity, vocabulary) if asked for
+    TokenLikelihoods m_likelihoods;             ///< empty unless asked for
     int m_tokens = 0;                           ///< seen before the current chunk
     std::vector<Rotation> m_rotations;          ///< the different ones
     std::vector<std::size_t> m_rotationOfLayer; ///< [numLayers] into m_rotations

@@ -74,6 +74,13 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
                                     id.head.value, id.layer.value, gain));
         }
     }
+    for (const LayerIndex layer : options.skippedLayers) {
+        if (layer.value < 0 || layer.value >= config.numLayers) {
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("Layer {} cannot be skipped: {} has layers 0:{}.", layer.value,
+                                    config.name, config.numLayers));
+        }
+    }
     const int end = options.endLayer.value_or(config.numLayers);
     if (options.firstLayer < 0 || options.firstLayer >= end || end > config.numLayers) {
         return fail(ErrorCode::InvalidArgument,
@@ -115,6 +122,8 @@ std::uint64_t memoryOfRun(const ModelConfig& config, const CaptureOptions& optio
         = static_cast<std::uint64_t>(config.numLayers) * 2 * width(config.numKvHeads)
         + static_cast<std::uint64_t>(end - options.firstLayer)
             * (width(config.numHeads) + width(config.numKvHeads));
+    if (options.withLogProbabilities)
+        numbers += sizeof(double) / sizeof(float);
     if (options.withLogits)
         numbers += static_cast<std::uint64_t>(config.vocabSize);
     if (options.withHiddenStates)
@@ -307,6 +316,7 @@ Result<CaptureResult> LanguageModel::capture(std::span<const std::int64_t> token
     CaptureResult result { .trace = nullptr,
                            .nextToken = std::move(*nextToken),
                            .logits = pass.takeLogits(),
+                           .logProbabilities = pass.logProbabilities(),
                            .hiddenStates = pass.takeHiddenStates() };
     MemoryTraceContent content { .info = traceInfo(config, pass, *ropes),
                                  .tokenIds = std::move(ids),

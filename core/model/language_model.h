@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -27,17 +28,21 @@ struct CaptureOptions {
     std::optional<int> endLayer; ///< layers [firstLayer, endLayer) are recorded; all are computed
     RopeEdit edit;               ///< applied to every layer that rotates: later layers feel it
     std::map<HeadId, double> headGains; ///< factor on what a head adds; 0 masks it
+    std::set<LayerIndex> skippedLayers; ///< replaced by the identity; nothing of them is recorded
     int generate = 0;                   ///< tokens appended to the prompt, recorded too
     double temperature = 0.0;           ///< of the generated tokens; 0: always the likeliest
     std::uint64_t seed = 1;             ///< for temperatures above 0
     bool withLogits = false;
-    bool withHiddenStates = false; ///< for tests: (n, hidden) entering each layer
+    bool withLogProbabilities = false; ///< of the tokens that came; needs no logits in memory
+    bool withHiddenStates = false;     ///< for tests: (n, hidden) entering each layer
 };
 
 struct CaptureResult {
     std::shared_ptr<const MemoryTrace> trace;
-    Eigen::RowVectorXf nextToken;       ///< (vocabulary) logits of what would come next
-    MatrixRM logits;                    ///< (n, vocabulary) if asked for
+    Eigen::RowVectorXf nextToken; ///< (vocabulary) logits of what would come next
+    MatrixRM logits;              ///< (n, vocabulary) if asked for
+    /// (n - 1) natural log of the probability of token t + 1 after tokens 0 .. t, if asked for
+    std::vector<double> logProbabilities;
     std::vector<MatrixRM> hiddenStates; ///< [numLayers] if asked for
 };
 
@@ -64,7 +69,8 @@ public:
     /// Cost is linear in generated tokens thanks to a key cache. Attention is computed in row
     /// blocks: no n x n array exists.
     /// Errors: InvalidArgument (empty prompt, id outside the vocabulary, more tokens than
-    /// mostTokens(), a head that is not there, logits that are not finite), OutOfMemory, Cancelled.
+    /// mostTokens(), a head or layer that is not there, logits that are not finite), OutOfMemory,
+    /// Cancelled.
     [[nodiscard]] Result<CaptureResult> capture(std::span<const std::int64_t> tokenIds,
                                                 const CaptureOptions& options, ThreadPool& pool,
                                                 const Progress& progress,

@@ -74,9 +74,11 @@ double sumOfRowCosines(MatrixRef a, MatrixRef b)
 {
     double sum = 0.0;
     for (Eigen::Index t = 0; t < a.rows(); ++t) {
-        const double norms = static_cast<double>(a.row(t).norm()) * b.row(t).norm();
+        const Eigen::RowVectorXd x = a.row(t).cast<double>();
+        const Eigen::RowVectorXd y = b.row(t).cast<double>();
+        const double norms = x.norm() * y.norm();
         if (norms > 0.0)
-            sum += a.row(t).dot(b.row(t)) / norms;
+            sum += x.dot(y) / norms;
     }
     return sum;
 }

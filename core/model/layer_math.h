@@ -28,7 +28,8 @@ void applyHeadNorm(MatrixRM& x, const NormWeights& norm, double epsilon, ThreadP
 /// Source: GLU variants, arXiv:2002.05202.
 void applyActivation(Activation activation, MatrixRM& x, const MatrixRM& up, ThreadPool& pool);
 
-/// Sum over rows of the cosine between row t of a and row t of b; zero rows count as 0.
+/// Sum over rows of the cosine between row t of a and row t of b, in double: of a layer that does
+/// little, 1 - cosine is far below the float32 of a sum. Zero rows count as 0.
 [[nodiscard]] double sumOfRowCosines(MatrixRef a, MatrixRef b);
 
 } // namespace ropescope

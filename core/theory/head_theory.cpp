@@ -7,6 +7,7 @@
 
 #include "core/theory/retrieval_score.h"
 #include "core/theory/singular_spectrum.h"
+#include "core/theory/theorem_conditions.h"
 
 namespace ropescope {
 
@@ -36,6 +37,7 @@ VectorTheory vectorTheory(const HeadTrace& head, const RopeTable& table,
     theory.query = querySimilarity(head, table, options.measure);
     theory.key = keySimilarity(head, table, options.measure);
     theory.energy = pairEnergy(head, table);
+    theory.slowShare = slowShare(theory.energy, table, head.tokenCount());
     theory.phasors = pairPhasors(head, table);
     if (options.withSpectra) {
         theory.querySpectrum = singularValues(head.q);

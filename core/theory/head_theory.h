@@ -31,6 +31,7 @@ struct VectorTheory {
     TokenSimilarity query;
     TokenSimilarity key;
     PairEnergy energy;
+    std::optional<double> slowShare;   ///< of the energy in pairs longer than the text
     std::vector<PairPhasor> phasors;   ///< [r/2]
     std::vector<double> querySpectrum; ///< singular values, falling; empty when not asked for
     std::vector<double> keySpectrum;

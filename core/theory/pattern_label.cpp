@@ -4,11 +4,13 @@
 #include "core/theory/pattern_label.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace ropescope {
 
 namespace {
+
+constexpr std::array kKnownPatterns { Pattern::ReAccess, Pattern::Sequential, Pattern::Periodic,
+                                      Pattern::Seasonal };
 
 /// How much of the attention one diagonal explains.
 double slashOf(const AttentionScores& scores)
@@ -48,6 +50,23 @@ std::string_view patternName(Pattern pattern)
     return "unpredictable";
 }
 
+double* thresholdOf(PatternThresholds& thresholds, Pattern pattern)
+{
+    switch (pattern) {
+    case Pattern::ReAccess:
+        return &thresholds.reAccess;
+    case Pattern::Sequential:
+        return &thresholds.sequential;
+    case Pattern::Periodic:
+        return &thresholds.periodic;
+    case Pattern::Seasonal:
+        return &thresholds.seasonal;
+    case Pattern::Unpredictable:
+        break;
+    }
+    return nullptr;
+}
+
 PatternEvidence patternEvidence(const AttentionScores& scores, const std::optional<Period>& period,
                                 const std::optional<Season>& season,
                                 const std::optional<TokenRepeat>& repeat)
@@ -67,19 +86,34 @@ PatternEvidence patternEvidence(const AttentionScores& scores, const std::option
     return evidence;
 }
 
-Pattern patternOf(const PatternEvidence& evidence, const PatternThresholds& thresholds)
+double thresholdMultiple(const PatternEvidence& evidence, Pattern pattern,
+                         const PatternThresholds& thresholds)
 {
     constexpr double kTiny = 1e-9;
-    const std::array<std::pair<Pattern, double>, 4> multiples { {
-        { Pattern::ReAccess, evidence.reAccess / std::max(kTiny, thresholds.reAccess) },
-        { Pattern::Sequential, evidence.sequential / std::max(kTiny, thresholds.sequential) },
-        { Pattern::Periodic, evidence.periodic / std::max(kTiny, thresholds.periodic) },
-        { Pattern::Seasonal, evidence.seasonal / std::max(kTiny, thresholds.seasonal) },
-    } };
-    const auto* const best
-        = std::max_element(multiples.begin(), multiples.end(),
-                           [](const auto& a, const auto& b) { return a.second < b.second; });
-    return best->second >= 1.0 ? best->first : Pattern::Unpredictable;
+    switch (pattern) {
+    case Pattern::ReAccess:
+        return evidence.reAccess / std::max(kTiny, thresholds.reAccess);
+    case Pattern::Sequential:
+        return evidence.sequential / std::max(kTiny, thresholds.sequential);
+    case Pattern::Periodic:
+        return evidence.periodic / std::max(kTiny, thresholds.periodic);
+    case Pattern::Seasonal:
+        return evidence.seasonal / std::max(kTiny, thresholds.seasonal);
+    case Pattern::Unpredictable:
+        break;
+    }
+    double largest = kTiny;
+    for (const Pattern known : kKnownPatterns)
+        largest = std::max(largest, thresholdMultiple(evidence, known, thresholds));
+    return 1.0 / largest;
+}
+
+Pattern patternOf(const PatternEvidence& evidence, const PatternThresholds& thresholds)
+{
+    const auto multiple
+        = [&](Pattern pattern) { return thresholdMultiple(evidence, pattern, thresholds); };
+    const Pattern best = *std::ranges::max_element(kKnownPatterns, {}, multiple);
+    return multiple(best) >= 1.0 ? best : Pattern::Unpredictable;
 }
 
 } // namespace ropescope

@@ -49,14 +49,23 @@ struct PatternThresholds {
     bool operator==(const PatternThresholds&) const = default;
 };
 
+/// The threshold of a pattern; null for Unpredictable, which is what is left.
+[[nodiscard]] double* thresholdOf(PatternThresholds& thresholds, Pattern pattern);
+
 [[nodiscard]] PatternEvidence patternEvidence(const AttentionScores& scores,
                                               const std::optional<Period>& period,
                                               const std::optional<Season>& season,
                                               const std::optional<TokenRepeat>& repeat
                                               = std::nullopt);
 
+/// Of a pattern the evidence as a multiple of its threshold; of Unpredictable 1 / the largest of
+/// those, so that what has least evidence has most of it. A threshold of 0 or less counts as a tiny
+/// one, and so does no evidence at all.
+[[nodiscard]] double thresholdMultiple(const PatternEvidence& evidence, Pattern pattern,
+                                       const PatternThresholds& thresholds = {});
+
 /// The pattern whose evidence is the largest multiple of its threshold, if that is at least 1; else
-/// Unpredictable. A threshold of 0 or less counts as a tiny one.
+/// Unpredictable.
 [[nodiscard]] Pattern patternOf(const PatternEvidence& evidence,
                                 const PatternThresholds& thresholds = {});
 

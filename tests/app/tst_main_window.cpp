@@ -37,6 +37,7 @@ using namespace ropescope;
 namespace {
 
 constexpr HeadId kHead { { 7 }, { 4 } }; ///< clean diagonals once its dominant pair is moved
+constexpr int kSlowToScore = 700;        ///< tokens: more than a moment's work
 const std::string kModel = ROPESCOPE_SOURCE_DIR "/resources/model";
 
 QString validationText()
@@ -320,10 +321,11 @@ private Q_SLOTS:
         const QStringList maps = cells();
 
         choice->setFocus();
-        QTest::keyClick(choice, Qt::Key_Down);
-        QCOMPARE(choice->currentText(), "Sink mass");
+        choice->setCurrentText("Sink mass");
         waitUntilIdle();
-        const std::vector<double>& sinks = session().scores()->front();
+        std::vector<double> sinks;
+        for (const HeadTheory& head : session().allHeads()->heads)
+            sinks.push_back(*head.scores.sinkMass());
         QVERIFY2(sinks[1] > 0.9 && sinks[0] < 0.5 && sinks[2] < 0.5, "the sink is head 1");
         const ColourMap* const colours = findColourMap("cividis");
         const QStringList scored = cells();
@@ -344,32 +346,35 @@ private Q_SLOTS:
         auto* const choice = m_window->findChild<QComboBox*>("headScore");
         choice->setFocus();
         QTest::keyClick(choice, Qt::Key_Down);
-        QVERIFY(!session().isIdle());
+        session().runRandom(kSlowToScore);
         const QTemporaryDir folder; // another source while that is under way
         const QString path = folder.filePath("three-heads.h5");
         QVERIFY(writeTraceFile(*threeHeads(), path.toStdString()));
         session().open(path.toStdString(), {});
         waitUntilIdle();
         QCOMPARE(session().trace()->info().numHeads, 3);
-        QVERIFY(session().scores());
-        QCOMPARE(session().scores()->front().size(), std::size_t(3));
-        QCOMPARE(session().scores()->size(), headScores().size());
+        QVERIFY(session().allHeads());
+        QCOMPARE(session().allHeads()->heads.size(), std::size_t(3));
     }
 
-    void scoringCanBeCancelled()
+    void longScoringIsDoneOnDemandAndCanBeCancelled()
     {
         openBuiltIn();
+        QVERIFY(session().allHeads()); // a moment, so it was done unasked
+        session().runRandom(kSlowToScore);
+        waitUntilIdle();
+        QVERIFY(!session().allHeads());
         auto* const choice = m_window->findChild<QComboBox*>("headScore");
         choice->setFocus();
         QTest::keyClick(choice, Qt::Key_Down);
         QTest::keyClick(choice, Qt::Key_Escape);
         QCOMPARE(choice->currentIndex(), 0);
         waitUntilIdle();
-        QVERIFY(!session().scores());
+        QVERIFY(!session().allHeads());
         QTest::keyClick(choice, Qt::Key_Down); // and begun again
         waitUntilIdle();
-        QVERIFY(session().scores());
-        QCOMPARE(session().scores()->front().size(), std::size_t(64));
+        QVERIFY(session().allHeads());
+        QCOMPARE(session().allHeads()->heads.size(), std::size_t(64));
     }
 
     void aPromptRunsFromTheBoxAndCanBeCancelled()

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the window does with files: traces, models, sessions, figures.
+#include <QApplication>
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+#include <QUrl>
+
+#include "app/export_map.h"
+#include "app/main_window.h"
+#include "app/open_source.h"
+#include "app/panes/curves_pane.h"
+#include "app/panes/map_pane.h"
+#include "app/resource_paths.h"
+#include "widgets/heatmap_view.h"
+#include "widgets/image_conversion.h"
+
+namespace ropescope {
+
+namespace {
+
+constexpr int kRecentFiles = 10;
+const QString kRecentKey = QStringLiteral("recent");
+
+void rememberRecent(const std::filesystem::path& path)
+{
+    const QString name = QFileInfo(QString::fromStdString(path.string())).absoluteFilePath();
+    QSettings settings;
+    QStringList recent = settings.value(kRecentKey).toStringList();
+    recent.removeAll(name);
+    recent.prepend(name);
+    settings.setValue(kRecentKey, recent.mid(0, kRecentFiles));
+}
+
+CellSpan spanOf(TokenRange range)
+{
+    return { static_cast<double>(range.begin), static_cast<double>(range.end) };
+}
+
+/// Nothing where all is shown.
+std::optional<TokenRange> shownPart(TokenRange range, int tokens)
+{
+    if (range.begin == 0 && range.end == tokens)
+        return std::nullopt;
+    return range;
+}
+
+} // namespace
+
+void MainWindow::openPath(const std::filesystem::path& path)
+{
+    const auto kind = sourceKind(path);
+    if (!kind)
+        return showFailure(QString::fromStdString(kind.error().message));
+    if (*kind == SourceKind::Session) {
+        const auto saved = loadSession(path);
+        return saved ? restore(*saved, path)
+                     : showFailure(QString::fromStdString(saved.error().message));
+    }
+    m_sessionFile.clear();
+    if (m_keepsLayout)
+        rememberRecent(path);
+    m_session->open(path, m_session->prompt());
+}
+
+void MainWindow::restore(const SavedSession& saved, const std::filesystem::path& file)
+{
+    if (m_keepsLayout)
+        rememberRecent(file);
+    m_sessionFile = file;
+    if (!saved.layout.empty()) {
+        restoreState(QByteArray::fromBase64(QByteArray::fromStdString(saved.layout)),
+                     kDocksVersion);
+    }
+    m_curves->showPage(QString::fromStdString(saved.page));
+    connect(
+        m_session.get(), &Session::sourceOpened, m_map,
+        [this, rows = saved.rows, columns = saved.columns] {
+            const int tokens = m_session->trace()->info().tokenCount;
+            const TokenRange all { 0, tokens };
+            m_map->map()->showCells(spanOf(rows.value_or(all)), spanOf(columns.value_or(all)));
+        },
+        Qt::SingleShotConnection);
+    m_session->restore(saved);
+}
+
+void MainWindow::saveSession()
+{
+    if (m_sessionFile.empty())
+        return saveSessionAs();
+    if (!m_session->trace())
+        return;
+    SavedSession saved = m_session->saved();
+    const int tokens = m_session->trace()->info().tokenCount;
+    const MapRegion region = m_map->map()->region();
+    saved.rows = shownPart(region.rows, tokens);
+    saved.columns = shownPart(region.columns, tokens);
+    saved.page = m_curves->currentPage()->objectName().toStdString();
+    saved.layout = saveState(kDocksVersion).toBase64().toStdString();
+    if (const auto done = ropescope::saveSession(saved, m_sessionFile); !done)
+        return showFailure(QString::fromStdString(done.error().message));
+    if (m_keepsLayout)
+        rememberRecent(m_sessionFile);
+    showSource();
+}
+
+void MainWindow::saveSessionAs()
+{
+    if (!m_session->trace())
+        return;
+    QString path = QFileDialog::getSaveFileName(this, tr("Save the session"),
+                                                QStringLiteral("session.ropescope"),
+                                                tr("Sessions (*.ropescope)"));
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += QStringLiteral(".ropescope");
+    m_sessionFile = path.toStdString();
+    saveSession();
+}
+
+void MainWindow::fillRecent()
+{
+    m_recent->clear();
+    const QStringList recent = QSettings().value(kRecentKey).toStringList();
+    for (const QString& path : recent) {
+        // The last two parts tell models apart, whose folders are often named alike.
+        const QFileInfo file(path);
+        QAction* const action = m_recent->addAction(
+            QStringLiteral("%1/%2").arg(file.dir().dirName(), file.fileName()),
+            [this, path] { openPath(path.toStdString()); });
+        action->setToolTip(path);
+        action->setEnabled(file.exists());
+    }
+    if (recent.isEmpty())
+        m_recent->addAction(tr("Nothing yet"))->setEnabled(false);
+    m_recent->addSeparator();
+    m_recent->addAction(tr("&Built-in model"), [this] {
+        m_sessionFile.clear();
+        m_session->open(resourcePath("model"), m_session->prompt());
+    });
+}
+
+void MainWindow::openFile()
+{
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a trace, a model file or a session"), {},
+        tr("Traces, models and sessions (*.h5 *.hdf5 *.gguf *.bin *.ropescope);;All files (*)"));
+    if (!path.isEmpty())
+        openPath(path.toStdString());
+}
+
+void MainWindow::openFolder()
+{
+    const QString path = QFileDialog::getExistingDirectory(
+        this, tr("Open a model folder (config.json, safetensors, tokenizer.json)"));
+    if (!path.isEmpty())
+        openPath(path.toStdString());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.isEmpty())
+        return;
+    event->acceptProposedAction();
+    openPath(urls.front().toLocalFile().toStdString());
+}
+
+void MainWindow::exportPicture()
+{
+    const auto& picture = m_session->picture();
+    if (!picture)
+        return;
+    if (picture->values->exactShare < 1.0) {
+        showFailure(tr("The map is still being refined. Export it when it is exact."));
+        return;
+    }
+    const HeadId id = m_session->view().head;
+    const QString suggestion
+        = QStringLiteral("layer%1-head%2.pdf").arg(id.layer.value).arg(id.head.value);
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export the map"), suggestion, tr("Figures (*.pdf *.svg *.png);;Values (*.npy)"));
+    if (path.isEmpty())
+        return;
+    m_exportJob.start(
+        [picture = *picture, model = m_session->trace()->info().model, file = path.toStdString()](
+            const std::stop_token&) { return exportMap(picture, model, file); },
+        [this](const Result<void>& done) {
+            if (!done)
+                showFailure(QString::fromStdString(done.error().message));
+        });
+}
+
+void MainWindow::copyPicture()
+{
+    if (const auto& picture = m_session->picture())
+        QApplication::clipboard()->setImage(toQImage(picture->image));
+}
+
+} // namespace ropescope
