@@ -15,6 +15,7 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("EditText", text); }
 
 constexpr std::size_t kHeadsNamed = 2; ///< more are counted
+constexpr std::size_t kPairsNamed = 3;
 
 QString number(double value) { return QString::number(value, 'g', 6); }
 
@@ -39,8 +40,18 @@ QString describeEdit(const RopeEdit& edit)
         parts << tr("pair %1 ↔ slot %2").arg(pair).arg(slot);
     if (edit.base)
         parts << tr("base %1").arg(baseText(*edit.base));
+    if (edit.truncation) {
+        const bool removes = edit.truncation->kind == Truncation::Kind::Remove;
+        parts << (removes ? tr("slots from %1 removed") : tr("slots from %1 stand still"))
+                     .arg(edit.truncation->firstSlot);
+    }
     for (const auto& [pair, gain] : edit.gains)
         parts << tr("gain of pair %1: %2").arg(pair).arg(number(gain));
+    if (edit.meanPairs.size() > kPairsNamed)
+        parts << tr("mean of %1 pairs").arg(edit.meanPairs.size());
+    else
+        for (const int pair : edit.meanPairs)
+            parts << tr("mean of pair %1").arg(pair);
     if (edit.pairing)
         parts << (*edit.pairing == RopePairing::HalfSplit ? tr("read half-split")
                                                           : tr("read interleaved"));
@@ -84,6 +95,13 @@ QString editOptions(const RopeEdit& edit)
         options << QStringLiteral("--base %1").arg(QString::number(*edit.base, 'g', 17));
     for (const auto& [pair, slot] : edit.relocations)
         options << QStringLiteral("--relocate %1:%2").arg(pair).arg(slot);
+    if (edit.truncation) {
+        const bool removes = edit.truncation->kind == Truncation::Kind::Remove;
+        options << (removes ? QStringLiteral("--truncate %1") : QStringLiteral("--still %1"))
+                       .arg(edit.truncation->firstSlot);
+    }
+    for (const int pair : edit.meanPairs)
+        options << QStringLiteral("--mean-pair %1").arg(pair);
     for (const auto& [pair, gain] : edit.gains)
         options << QStringLiteral("--gain %1:%2").arg(pair).arg(QString::number(gain, 'g', 17));
     if (edit.pairing) {

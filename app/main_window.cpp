@@ -6,24 +6,26 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFrame>
 #include <QLabel>
-#include <QScrollArea>
 #include <QSettings>
 #include <QStatusBar>
 #include <QToolBar>
 
+#include "app/panes/content_page.h"
 #include "app/panes/curves_pane.h"
+#include "app/panes/experiment_page.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/layers_page.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
+#include "app/panes/scaling_page.h"
 #include "app/panes/source_pane.h"
 #include "app/panes/theory_pane.h"
 #include "app/rope_state.h"
 #include "app/view_bar.h"
 #include "widgets/dock_title.h"
 #include "widgets/heatmap_view.h"
+#include "widgets/side_scroll.h"
 
 namespace ropescope {
 
@@ -32,6 +34,7 @@ namespace {
 constexpr QSize kFirstSize { 1280, 800 };
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
+constexpr int kSourceHeight = 216;
 constexpr int kCurvesHeight = 220;
 
 /// promptTokens: of a model; tokens from there on are its own.
@@ -41,18 +44,6 @@ QString tokensText(const Trace& trace, int promptTokens)
     if (promptTokens == 0 || promptTokens >= tokens)
         return MainWindow::tr("%1 tokens").arg(tokens);
     return MainWindow::tr("%1 tokens, %2 of them generated").arg(tokens).arg(tokens - promptTokens);
-}
-
-/// Side panes may be higher than the window.
-QScrollArea* scrolled(QWidget* pane)
-{
-    auto* const area = new QScrollArea;
-    area->setObjectName(pane->objectName() + QStringLiteral("Scroll"));
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(pane);
-    return area;
 }
 
 } // namespace
@@ -94,6 +85,12 @@ void MainWindow::layOut()
     m_curves = new CurvesPane(session);
     m_layers = new LayersPage(session);
     m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
+    m_curves->addPage(m_scaling = new ScalingPage(session), tr("Scaling"),
+                      tr("Wavelengths before and after the model's scaling, and edited"));
+    m_curves->addPage(m_experiment = new ExperimentPage(session), tr("Experiment"),
+                      tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
+    m_curves->addPage(m_content = new ContentPage(session), tr("Content or position?"),
+                      tr("Which patterns stay on random tokens"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
 
@@ -102,19 +99,21 @@ void MainWindow::layOut()
         setCorner(corner, Qt::LeftDockWidgetArea);
     for (const Qt::Corner corner : { Qt::TopRightCorner, Qt::BottomRightCorner })
         setCorner(corner, Qt::RightDockWidgetArea);
-    QDockWidget* const source = addDock(Qt::LeftDockWidgetArea, tr("Source"), m_source);
+    QDockWidget* const source
+        = addDock(Qt::LeftDockWidgetArea, tr("Source"), new SideScroll(m_source));
     QDockWidget* const heads = addDock(Qt::LeftDockWidgetArea, tr("Heads"), m_heads);
     QDockWidget* const curves = addDock(Qt::BottomDockWidgetArea, tr("Curves"), m_curves);
-    QDockWidget* const rope = addDock(Qt::RightDockWidgetArea, tr("RoPE"), scrolled(m_rope));
-    QDockWidget* const theory = addDock(Qt::RightDockWidgetArea, tr("Theory"), scrolled(m_theory));
-    rope->widget()->setMinimumWidth(kRopeWidth);
-    theory->widget()->setMinimumWidth(kRopeWidth);
+    QDockWidget* const rope = addDock(Qt::RightDockWidgetArea, tr("RoPE"), new SideScroll(m_rope));
+    QDockWidget* const theory
+        = addDock(Qt::RightDockWidgetArea, tr("Theory"), new SideScroll(m_theory));
 
     resize(kFirstSize);
     resizeDocks({ source, rope }, { kSideWidth, kRopeWidth }, Qt::Horizontal);
-    resizeDocks({ source, heads }, { 1, 1000 }, Qt::Vertical);
+    source->widget()->setMinimumHeight(kSourceHeight); // the next tokens may be scrolled away
+    resizeDocks({ source, heads }, { 380, 420 }, Qt::Vertical);
     resizeDocks({ rope, theory }, { 1, 1 }, Qt::Vertical);
     resizeDocks({ curves }, { kCurvesHeight }, Qt::Vertical);
+    m_lecture = new Lecture(this, session);
     m_firstLayout = saveState(kDocksVersion);
     m_map->setFocus(); // keys go to the map first, not into the prompt
 }
@@ -176,24 +175,32 @@ void MainWindow::wireSession()
     connect(session, &Session::pictureDrawn, this, &MainWindow::showStatus);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
+    connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
+    connect(m_experiment, &ExperimentPage::refused, this, &MainWindow::showFailure);
+    connect(m_content, &ContentPage::refused, this, &MainWindow::showFailure);
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
+    wireLecture();
 }
 
 void MainWindow::setTheme(const Theme& theme)
 {
     m_theme = theme;
     QApplication::setPalette(ropescope::palette(theme));
-    qApp->setStyleSheet(ropescope::styleSheet(theme));
+    qApp->setStyleSheet(ropescope::styleSheet(theme, m_typePixels));
     m_source->setTheme(theme);
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
     m_layers->setTheme(theme);
+    m_scaling->setTheme(theme);
+    m_experiment->setTheme(theme);
+    m_content->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
+    m_lecture->setTheme(theme);
     m_darkTheme->setChecked(theme.dark);
     showStatus();
 }

@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 
+#include "app/lessons/lecture.h"
 #include "app/session.h"
 #include "widgets/theme.h"
 
@@ -17,12 +18,15 @@ class QMenu;
 
 namespace ropescope {
 
+class ContentPage;
 class CurvesPane;
+class ExperimentPage;
 class FigureEngine;
 class HeadsPane;
 class LayersPage;
 class MapPane;
 class RopePane;
+class ScalingPage;
 class SourcePane;
 class TheoryPane;
 class ViewBar;
@@ -40,12 +44,15 @@ public:
     void openPath(const std::filesystem::path& path);
     /// Gives back the picture of a session that was read from `file`.
     void restore(const SavedSession& saved, const std::filesystem::path& file);
+    /// Says in the window what is wrong with the lesson, if anything is.
+    void startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen);
     void setTheme(const Theme& theme);
     /// Size and docks as the user left them; from then on they are kept when the window closes.
     void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
     [[nodiscard]] HeadsPane& heads() { return *m_heads; }
+    [[nodiscard]] MapPane& map() { return *m_map; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -54,6 +61,7 @@ protected:
 
 private:
     static constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
+    static constexpr int kUsualType = 13;   ///< pixels
 
     void layOut();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& title, QWidget* pane);
@@ -61,6 +69,12 @@ private:
     void makeStatusBar();
     void wireSession();
     void resetLayout();
+
+    // main_window_lessons.cpp
+    void makeLessonMenu();
+    void wireLecture();
+    void openLesson();
+    void setTypeSize(int pixels);
 
     void showSource();
     void showView();
@@ -86,6 +100,7 @@ private:
     std::shared_ptr<FigureEngine> m_figureEngine; ///< null before the first export
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
+    int m_typePixels = kUsualType;
     bool m_keepsLayout = false;
     QByteArray m_firstLayout;            ///< of the docks
     std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
@@ -96,8 +111,12 @@ private:
     MapPane* m_map = nullptr;
     CurvesPane* m_curves = nullptr;
     LayersPage* m_layers = nullptr;
+    ScalingPage* m_scaling = nullptr;
+    ExperimentPage* m_experiment = nullptr;
+    ContentPage* m_content = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
+    Lecture* m_lecture = nullptr;
     QList<QDockWidget*> m_docks;
     QLabel* m_backend = nullptr;
     QLabel* m_notice = nullptr;

@@ -13,6 +13,7 @@
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
 #include "widgets/command_palette.h"
+#include "widgets/edits_menu.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/rope_panel.h"
 
@@ -60,6 +61,12 @@ constexpr KeyHelp kKeys[] = {
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
     { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
     { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
+    { "Page Up / Page Down, Home / End",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in a lesson: previous / next step, first / last") },
+    { "A, N, S, Backspace, Esc",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "in a lesson: answer, notes, spotlight, state of the step, leave") },
     { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
 };
 
@@ -134,7 +141,10 @@ void MainWindow::makeMenus()
               m_rope->setDepth(whole ? EditDepth::WholeModel : EditDepth::ThisHead);
           });
     m_wholeModel->setCheckable(true);
+    rope->addMenu(m_rope->panel()->editsMenu());
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
+
+    makeLessonMenu();
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&Commands…"), QKeySequence(tr("Ctrl+Shift+P")), &MainWindow::showCommands);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <QCoreApplication>
-#include <QDir>
+#include <QFile>
 
 namespace ropescope {
 
@@ -24,6 +24,15 @@ std::filesystem::path resourcePath(std::string_view name)
             return (folder / name).lexically_normal();
     }
     return (folders.back() / name).lexically_normal();
+}
+
+QString usualPrompt()
+{
+    QFile file(
+        QString::fromStdString((resourcePath("model") / "prompts" / "default.txt").string()));
+    if (!file.open(QIODevice::ReadOnly))
+        return QStringLiteral("It was the best of times, it was the worst of times.");
+    return QString::fromUtf8(file.readAll()).trimmed();
 }
 
 } // namespace ropescope

@@ -54,6 +54,7 @@ RopePanelState ropeState(const Session& session)
     state.original = makeRopeTable(head->rope, {}).value_or(RopeTable {});
     state.table = makeRopeTable(head->rope, view.edit).value_or(state.original);
     state.enabled = true;
+    state.massive = session.massivePairs();
     if (const auto& analysis = session.analysis())
         state.energy = analysis->energy;
     return state;

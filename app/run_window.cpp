@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QEventLoop>
-#include <QFile>
 #include <QFontDatabase>
 #include <QPixmap>
 #include <QSettings>
@@ -17,9 +16,12 @@
 
 #include "app/main_window.h"
 #include "app/open_source.h"
+#include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
+#include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
+#include "widgets/heatmap_view.h"
 
 namespace ropescope {
 
@@ -55,18 +57,30 @@ Theme chosenTheme(const std::string& wanted)
     return name == QLatin1String("light") ? Theme::lightTheme() : Theme::darkTheme();
 }
 
-QString defaultPrompt()
-{
-    QFile file(
-        QString::fromStdString((resourcePath("model") / "prompts" / "default.txt").string()));
-    if (!file.open(QIODevice::ReadOnly))
-        return QStringLiteral("It was the best of times, it was the worst of times.");
-    return QString::fromUtf8(file.readAll()).trimmed();
-}
-
 bool isSession(const std::string& path)
 {
     return !path.empty() && sourceKind(path) == SourceKind::Session;
+}
+
+/// Puts the crosshair there as soon as there is a map.
+void pointAt(MainWindow& window, const Cell& cell)
+{
+    Session& session = window.session();
+    QObject::connect(
+        &session, &Session::sourceOpened, &window,
+        [&window, &session, cell] {
+            const int tokens = session.trace()->info().tokenCount;
+            if (cell.query >= tokens || cell.key >= tokens) {
+                emit session.failed(MainWindow::tr("Cell (%1, %2) does not exist: there are %3 "
+                                                   "tokens.")
+                                        .arg(cell.query)
+                                        .arg(cell.key)
+                                        .arg(tokens));
+                return;
+            }
+            window.map().map()->pointAt(cell.query, cell.key);
+        },
+        Qt::SingleShotConnection);
 }
 
 /// Waits until nothing is under way, then saves what the window shows.
@@ -113,6 +127,12 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
 
+    if (!options.lesson.empty()) {
+        const bool stays = options.screenshot.empty();
+        window.startLesson(options.lesson, options.lessonStep,
+                           stays ? Lecture::Screen::Full : Lecture::Screen::AsItIs);
+        return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
+    }
     if (isSession(options.path)) {
         const auto saved = loadSession(options.path);
         if (!saved)
@@ -128,6 +148,10 @@ int runWindow(const WindowOptions& options)
     if (options.wholeModel || !options.headGains.empty())
         view.depth = EditDepth::WholeModel;
     session.commitView(view);
+    if (!options.page.empty())
+        window.curves().showPage(QString::fromStdString(options.page));
+    if (options.cell)
+        pointAt(window, *options.cell);
     const bool builtIn = options.path.empty();
     std::optional<HeadId> head;
     if (options.layer || options.head)
@@ -136,8 +160,7 @@ int runWindow(const WindowOptions& options)
         head = kBuiltInHead;
     const std::filesystem::path path
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
-    session.open(path, options.text ? QString::fromStdString(*options.text) : defaultPrompt(),
-                 head);
+    session.open(path, options.text ? QString::fromStdString(*options.text) : usualPrompt(), head);
     HeadsPane& heads = window.heads();
     if (!options.filter.empty())
         heads.setFilter(QString::fromStdString(options.filter));

@@ -10,12 +10,15 @@
 #include "core/base/ids.h"
 #include "core/rope/rope_edit.h"
 #include "gpu/renderer_factory.h"
+#include "widgets/cell_mapping.h"
 
 namespace ropescope {
 
 /// What the command line says about the window.
 struct WindowOptions {
     std::string path;       ///< trace, model or session file; empty: the built-in model
+    std::string lesson;     ///< file of a lesson to begin with; empty: none
+    int lessonStep = 0;     ///< counted from 0
     std::string screenshot; ///< draw the window once into this PNG and exit; empty: stay
     std::optional<int> layer;
     std::optional<int> head;
@@ -26,6 +29,8 @@ struct WindowOptions {
     std::string filter;                 ///< of the heads; empty: none
     std::string colouring;              ///< of the heads: "pattern", the name of a number or empty
     std::string order;                  ///< of the heads: the name of a number; empty: by layer
+    std::string page;                   ///< under the map, by its name; empty: the lag profile
+    std::optional<Cell> cell;           ///< under the crosshair
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;

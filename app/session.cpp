@@ -54,6 +54,8 @@ void Session::cancelHeadJobs()
     m_analysisJob.cancel();
     m_cellJob.cancel();
     dropTheory();
+    m_curvesJob.cancel();
+    m_curveRequest.reset();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
 }
@@ -89,34 +91,43 @@ void Session::settle()
         run = m_heads.run;
         edit = m_drawnEdit;
     }
-    const bool isShown = m_heads.original->id == view().head && m_heads.run == run;
+    const bool rotates = m_heads.original->rope.rotates() && !m_heads.original->holdsMapOnly();
+    const RopeEdit content = run || !rotates ? RopeEdit {} : contentPart(edit);
+    const bool isShown
+        = m_heads.original->id == view().head && m_heads.run == run && m_heads.content == content;
     if (isShown) {
         m_headJob.cancel();
         m_drawnEdit = std::move(edit);
         requestPicture();
         requestAnalysis();
-    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run) {
-        loadHeads(view().head, run);
+    } else if (!m_headJob.isRunning() || m_loadingHead != view().head || m_loadingRun != run
+               || m_loadingContent != contentPart(edit)) {
+        loadHeads(view().head, run, edit);
     }
 }
 
-void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run)
+void Session::loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run,
+                        const RopeEdit& edit)
 {
     m_loadingHead = id;
     m_loadingRun = run;
-    m_headJob.start(
-        [trace = trace(), id, run](const std::stop_token&) { return readHeads(*trace, run, id); },
-        [this](Result<HeadPair> heads) {
-            if (heads) {
-                setHeads(std::move(*heads));
-                return;
-            }
-            emit failed(QString::fromStdString(heads.error().message));
-            m_history.amend([&](ViewState& state) { // the head before stays
-                state.head = m_heads.original->id;
-            });
-            showView();
-        });
+    m_loadingContent = contentPart(edit);
+    const auto known = m_heads.original->id == id ? m_heads.original : nullptr;
+    m_headJob.start([trace = trace(), id, run, edit, known](
+                        const std::stop_token&) { return readHeads(*trace, run, id, edit, known); },
+                    [this](Result<HeadPair> heads) {
+                        if (heads) {
+                            setHeads(std::move(*heads));
+                            return;
+                        }
+                        emit failed(QString::fromStdString(heads.error().message));
+                        m_history.amend([&](ViewState& state) { // the head before stays
+                            if (state.head == m_heads.original->id)
+                                state.edit.meanPairs.clear(); // it was its edit that failed
+                            state.head = m_heads.original->id;
+                        });
+                        showView();
+                    });
 }
 
 void Session::setHeads(HeadPair heads)
@@ -127,6 +138,7 @@ void Session::setHeads(HeadPair heads)
     if (another) {
         m_analysis.reset();
         m_theory.reset();
+        m_pairChosen = false;
     }
     if (!m_heads.run) {
         if (const auto ok = ropeTables(m_heads, view().edit); !ok) {
@@ -144,12 +156,22 @@ void Session::setHeads(HeadPair heads)
 
 void Session::selectPair(int pair)
 {
-    if (pair < 0 || pair == view().quantity.pair)
+    if (pair < 0 || pair == selectedPair())
         return;
+    m_pairChosen = true;
     m_history.amend([&](ViewState& state) { state.quantity.pair = pair; });
     emit viewChanged();
+    emit pairSelected(pair);
     if (view().quantity.isOfPair())
         requestPicture();
+    requestCurves();
+}
+
+int Session::selectedPair() const
+{
+    if (m_pairChosen)
+        return view().quantity.pair;
+    return m_analysis ? m_analysis->energy.dominantPair : -1;
 }
 
 bool Session::showsOriginal() const { return view().comparison == Comparison::Original; }
@@ -172,7 +194,7 @@ void Session::correlate()
 void Session::previewView(const ViewState& view)
 {
     if (m_heads.original) {
-        const HeadPair alone { m_heads.original, m_heads.original, nullptr };
+        const HeadPair alone { m_heads.original, m_heads.original, nullptr, {}, {} };
         if (const auto ok = ropeTables(alone, view.edit); !ok) {
             emit failed(QString::fromStdString(ok.error().message));
             return;
@@ -224,6 +246,7 @@ void Session::requestPicture()
 {
     if (!m_heads.original)
         return;
+    requestCurves();
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return; // previewView and setHeads let no such edit pass
@@ -301,6 +324,7 @@ void Session::requestAnalysis()
         [this](HeadAnalysis analysis) {
             m_analysis = std::move(analysis);
             emit analysed();
+            requestCurves(); // another pair may dominate
             reportIfIdle();
         });
 }
@@ -316,6 +340,8 @@ void Session::readCell(int query, int key)
     const auto parts = cellParts(*shownHead(), table, query, key);
     if (!parts) // above the diagonal there are no values
         return leaveCell();
+    m_lastCell = Cell { query, key };
+    requestCurves();
     const CellReading reading { .query = query,
                                 .key = key,
                                 .logit = parts->logit,
@@ -377,7 +403,8 @@ bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
-        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_thumbnailJob.isRunning();
+        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_curvesJob.isRunning()
+        && !m_thumbnailJob.isRunning();
 }
 
 bool Session::isIdle() const

@@ -17,6 +17,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include "app/curve_data.h"
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
 #include "app/history.h"
@@ -26,6 +27,7 @@
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
 #include "core/theory/trace_theory.h"
+#include "core/trace/synthesize.h"
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
@@ -62,6 +64,8 @@ public:
     /// Opens what a session file names and shows it as it was; an empty source is the built-in
     /// model.
     void restore(const SavedSession& saved);
+    /// A head whose pattern is known, made on the spot.
+    void openSynthetic(const SynthesisOptions& options, const ViewState& view);
     /// What a session file is to keep, but for what only the window knows.
     [[nodiscard]] SavedSession saved() const;
     /// Runs the open model on another prompt.
@@ -74,7 +78,7 @@ public:
     void cancelRun();
 
     void showHead(HeadId id);
-    /// The pair that Contribution speaks of; no undo step.
+    /// The pair that Contribution and the pages under the map speak of; no undo step.
     void selectPair(int pair);
     void setRegion(const MapRegion& region);
     /// Live: shown at once, no undo step until commitView.
@@ -92,6 +96,9 @@ public:
     /// Answers at once with the logit and its parts, and again with the probability; the newest
     /// cell wins.
     void readCell(int query, int key);
+    /// Which page under the map is visible: only its content is computed, and again whenever what
+    /// it depends on changes.
+    void wantCurves(const CurveWish& wish);
     /// Nobody looks at a cell any more: a reading under way is not delivered.
     void leaveCell();
 
@@ -101,6 +108,8 @@ public:
     [[nodiscard]] const TracePtr& trace() const { return m_source.source.trace; }
     /// The head that is shown, as the unedited run has it; null before the first.
     [[nodiscard]] const std::shared_ptr<const HeadTrace>& head() const { return m_heads.original; }
+    /// The shown head's pairs of massive energy, unedited.
+    [[nodiscard]] const std::vector<int>& massivePairs() const { return m_heads.massive; }
     /// The edited run that is compared with the unedited one; null where there is none.
     [[nodiscard]] const std::shared_ptr<const EditedRun>& editedRun() const { return m_heads.run; }
     /// What is likely to come next: before and after the edited run, where there is one.
@@ -123,6 +132,10 @@ public:
     [[nodiscard]] const std::optional<HeadTheory>& theory() const { return m_theory; }
     /// theory() is older than what is shown, and the newer one is under way.
     [[nodiscard]] bool isTheoryPending() const { return m_theoryJob.isRunning(); }
+    /// The pair that the user chose on this head, else the dominant one; -1 while it is not known.
+    [[nodiscard]] int selectedPair() const;
+    /// Of the page that is visible, for the last cell that was read.
+    [[nodiscard]] const CurveData& curves() const { return m_curves; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
     /// Picture, curves and thumbnails belong to the present view.
     [[nodiscard]] bool isSettled() const;
@@ -138,6 +151,8 @@ signals:
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
+    void pairSelected(int pair);            ///< selectedPair() was chosen, wherever
+    void curvesRead();                      ///< curves()
     void scoresProgressed(double fraction); ///< 0 .. 1 while heads are scored
     void scoresChanged();                   ///< allHeads(); nothing of them is under way
     void theoryStarted();                   ///< isTheoryPending()
@@ -187,11 +202,15 @@ private:
     void dropTheory();
     void requestTheory();
     void refineTheory();
+    // session_curves.cpp: the page under the map
+    [[nodiscard]] std::optional<CurveRequest> curveRequest() const;
+    void requestCurves();
+    void forgetCurves();
 
     // session.cpp: what is shown
     void cancelHeadJobs();
     void settle();
-    void loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run);
+    void loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run, const RopeEdit& edit);
     void setHeads(HeadPair heads);
     void correlate();
     [[nodiscard]] bool showsOriginal() const;
@@ -220,11 +239,17 @@ private:
     RopeEdit m_drawnEdit; ///< of the shown head: the view's, but for runs under way
     HeadId m_loadingHead; ///< what m_headJob reads
     std::shared_ptr<const EditedRun> m_loadingRun;
+    RopeEdit m_loadingContent;
     HeadData m_data; ///< of shownHead(); its correlation is null while it is computed
     MapRegion m_region;
     History<ViewState> m_history { ViewState {} };
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
+    bool m_pairChosen = false; ///< since this head is shown
+    CurveWish m_curveWish;
+    std::optional<CurveRequest> m_curveRequest; ///< that the curves are, or will be, of
+    CurveData m_curves;
+    std::optional<Cell> m_lastCell; ///< read last; pages keep it when the pointer has left
     bool m_scoresWanted = false;
     TracePtr m_scoredTrace; ///< that m_allHeads is, or will be, of
     std::shared_ptr<const TraceTheory> m_allHeads;
@@ -243,6 +268,7 @@ private:
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
+    LiveJob<Result<CurveData>> m_curvesJob { &m_threads };
     LatestJob<int> m_thumbnailJob { &m_threads };
     LatestJob<Result<std::shared_ptr<const TraceTheory>>> m_scoreJob { &m_threads };
     LatestJob<int> m_exampleJob { &m_threads };

@@ -69,6 +69,19 @@ void Session::restore(const SavedSession& saved)
         saved.view.head, saved.view);
 }
 
+void Session::openSynthetic(const SynthesisOptions& options, const ViewState& view)
+{
+    startOpening(
+        [options](ThreadPool&, const Progress&, const std::stop_token&) {
+            return synthesize(options).map([](TracePtr trace) {
+                SourceRun run { .path = trace->info().model };
+                run.source.trace = std::move(trace);
+                return run;
+            });
+        },
+        view.head, view);
+}
+
 SavedSession Session::saved() const
 {
     const bool isBuiltIn = m_source.path == resourcePath("model");
@@ -218,6 +231,8 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
     m_data = {};
     m_thumbnailTrace.reset();
     dropScores();
+    m_lastCell.reset();
+    forgetCurves();
     m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
     m_history.amend([&](ViewState& state) { state.head = opened.heads.original->id; });
     emit sourceOpened();

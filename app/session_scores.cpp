@@ -55,7 +55,7 @@ void Session::startScores()
     m_scoredTrace = shown;
     RopeEdit gains; // all else of an edit is in the run's own rotation
     if (run)
-        gains.gains = run->edit.rope.gains;
+        gains = gainsOf(run->edit.rope, run->trace->info().rope.pairCount());
     const Progress progress = [this, shown](double fraction) {
         QMetaObject::invokeMethod(
             this,

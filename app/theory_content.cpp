@@ -10,6 +10,7 @@
 #include "app/theory_formulas.h"
 #include "core/theory/theorem_conditions.h"
 #include "widgets/number_text.h"
+#include "widgets/pattern_look.h"
 
 namespace ropescope {
 

@@ -13,23 +13,6 @@ QString tr(const char* text) { return QCoreApplication::translate("Theory", text
 
 } // namespace
 
-QString patternTitle(Pattern pattern)
-{
-    switch (pattern) {
-    case Pattern::ReAccess:
-        return tr("Re-access");
-    case Pattern::Sequential:
-        return tr("Sequential");
-    case Pattern::Periodic:
-        return tr("Periodic");
-    case Pattern::Seasonal:
-        return tr("Seasonal");
-    case Pattern::Unpredictable:
-        break;
-    }
-    return tr("Unpredictable");
-}
-
 QString patternFormula(Pattern pattern)
 {
     switch (pattern) {

@@ -9,9 +9,6 @@
 
 namespace ropescope {
 
-/// A pattern's name for people.
-[[nodiscard]] QString patternTitle(Pattern pattern);
-
 /// What TAPPA (arXiv:2601.21709) proves of it, in words and symbols.
 [[nodiscard]] QString patternFormula(Pattern pattern);
 

@@ -205,8 +205,9 @@ int HeadGrid::labelWidth() const
 void HeadGrid::layOut()
 {
     const QSize view = viewport()->size();
-    const int before = m_layout.cell();
-    m_layout.fitWidth(view.width() - kRightMargin, labelWidth(), kSmallestCell, kLargestCell);
+    const int before = m_layout.heightByWidth();
+    m_layout.fit({ view.width() - kRightMargin, view.height() }, labelWidth(), kSmallestCell,
+                 kLargestCell);
     const auto arrange = [this](QScrollBar* bar, int whole, int seen) {
         bar->setRange(0, std::max(0, whole - seen));
         bar->setPageStep(seen);
@@ -215,7 +216,7 @@ void HeadGrid::layOut()
     arrange(horizontalScrollBar(), m_layout.size().width(), view.width());
     arrange(verticalScrollBar(), m_layout.size().height(), view.height());
     viewport()->update();
-    if (m_layout.cell() != before)
+    if (m_layout.heightByWidth() != before)
         updateGeometry();
 }
 
@@ -268,9 +269,9 @@ void HeadGrid::describeSelection()
 
 QSize HeadGrid::sizeHint() const
 {
-    // As wide as usual, and as high as all rows are at the width that there is.
+    // As wide as usual, and as high as all rows would be at the width that there is.
     return { labelWidth() + std::max(1, heads()) * kUsualCell + kRightMargin,
-             std::max(kUsualCell, m_layout.size().height() + kRightMargin) };
+             std::max(kUsualCell, m_layout.heightByWidth() + kRightMargin) };
 }
 
 QSize HeadGrid::minimumSizeHint() const

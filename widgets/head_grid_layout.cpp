@@ -20,11 +20,13 @@ void HeadGridLayout::setOrder(const std::optional<std::vector<HeadId>>& order)
         std::erase_if(*m_order, [this](HeadId id) { return !contains(id); });
 }
 
-void HeadGridLayout::fitWidth(int width, int labelWidth, int smallestCell, int largestCell)
+void HeadGridLayout::fit(QSize room, int labelWidth, int smallestCell, int largestCell)
 {
     m_labelWidth = labelWidth;
-    const int cell = m_heads > 0 ? (width - labelWidth) / m_heads : largestCell;
-    m_cell = std::clamp(cell, smallestCell, largestCell);
+    const int byWidth = m_heads > 0 ? (room.width() - labelWidth) / m_heads : largestCell;
+    m_wideCell = std::clamp(byWidth, smallestCell, largestCell);
+    const int byHeight = rowCount() > 0 ? (room.height() - gap()) / rowCount() : largestCell;
+    m_cell = byHeight >= smallestCell ? std::min(m_wideCell, byHeight) : m_wideCell;
 }
 
 QSize HeadGridLayout::size() const

@@ -22,12 +22,15 @@ public:
 
     /// Sorted or filtered; heads that do not exist are left out.
     void setOrder(const std::optional<std::vector<HeadId>>& order);
-    /// Cells as large as the width allows, within the limits.
-    void fitWidth(int width, int labelWidth, int smallestCell, int largestCell);
+    /// Cells as large as the room allows, within the limits; where rows do not fit even with the
+    /// smallest cells, as large as its width allows.
+    void fit(QSize room, int labelWidth, int smallestCell, int largestCell);
 
     [[nodiscard]] int layers() const { return m_layers; }
     [[nodiscard]] int heads() const { return m_heads; }
     [[nodiscard]] bool isOrdered() const { return m_order.has_value(); }
+    /// Of all rows with cells as large as the width alone allows.
+    [[nodiscard]] int heightByWidth() const { return rowCount() * m_wideCell + gap(); }
     [[nodiscard]] int cell() const { return m_cell; }
     /// Between two cells; less where space is dear.
     [[nodiscard]] int gap() const { return m_cell >= 24 ? 3 : 1; }
@@ -45,7 +48,8 @@ public:
 private:
     int m_layers = 0;
     int m_heads = 0;
-    int m_cell = 1; ///< logical pixels, gap included
+    int m_cell = 1;     ///< logical pixels, gap included
+    int m_wideCell = 1; ///< as large as the width alone allows
     int m_labelWidth = 0;
     std::optional<std::vector<HeadId>> m_order;
 };

@@ -285,6 +285,15 @@ void HeatmapView::moveCrosshair(std::optional<Cell> cell)
     emit cellHovered(cell->query, cell->key);
 }
 
+void HeatmapView::pointAt(int query, int key)
+{
+    const int n = m_shown.mapping.tokenCount();
+    if (query < 0 || key < 0 || query >= n || key >= n)
+        return;
+    setMapping(m_shown.mapping.showing({ query, key }));
+    moveCrosshair(Cell { query, key });
+}
+
 void HeatmapView::decorate() { m_overlay->setDecorations(m_shown); }
 
 bool HeatmapView::event(QEvent* event)

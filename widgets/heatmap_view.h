@@ -83,6 +83,8 @@ public slots:
     void showCells(ropescope::CellSpan rows, ropescope::CellSpan columns);
     /// factor > 1 magnifies, at the crosshair or else the middle.
     void zoom(double factor);
+    /// Moves the crosshair as the keyboard does; a cell outside the map is ignored.
+    void pointAt(int query, int key);
 
 signals:
     void regionRequested(ropescope::MapRegion region);

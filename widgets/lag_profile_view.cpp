@@ -16,8 +16,8 @@
 #include "widgets/card.h"
 #include "widgets/number_text.h"
 #include "widgets/period_markers.h"
+#include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
-#include "widgets/small_font.h"
 
 namespace ropescope {
 
@@ -58,25 +58,11 @@ LagProfileView::LagProfileView(QWidget* parent)
     setAccessibleName(tr("Lag profile"));
     m_plot->setObjectName("lagPlot");
     m_plot->setToolTip(tr("Wheel: zoom · drag: move · double click: all lags"));
-    m_plot->setMouseTracking(true);
-    m_plot->setFocusPolicy(Qt::NoFocus);
+    setUpCurvePlot(*m_plot, tr("lag t − i (tokens)"), tr("mean logit"));
     m_plot->installEventFilter(this);
     m_plot->setMinimumHeight(110);
-    m_plot->setPlottingHint(QCP::phFastPolylines, true);
-    m_plot->xAxis->setLabel(tr("lag t − i (tokens)"));
-    m_plot->yAxis->setLabel(tr("mean logit"));
-    m_plot->yAxis->ticker()->setTickCount(3);
-    for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis }) {
-        axis->setLabelPadding(2);
-        axis->setTickLength(0, 3);
-        axis->setSubTicks(false);
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
-    m_plot->xAxis->grid()->setVisible(false);
-    m_plot->axisRect()->setMinimumMargins(QMargins(4, 4, 8, 4));
     m_markers->setLayer("grid");
     m_cursor->setLayer("overlay");
-    m_plot->layer("overlay")->setMode(QCPLayer::lmBuffered); // hovering redraws nothing else
     m_cursor->setVisible(false);
     m_legend->setTextFormat(Qt::RichText);
 
@@ -100,19 +86,10 @@ void LagProfileView::setTheme(const Theme& theme)
     behind.setColor(QPalette::Window, theme.window);
     setPalette(behind); // the legend's row stands on the plot's colour
     setAutoFillBackground(true);
-    m_plot->setBackground(theme.window);
+    paintCurvePlot(*m_plot, theme, font());
     choosePens();
     m_markers->setColours(mixed(theme.window, theme.predicted, 0.38), theme.predicted);
     m_cursor->setPen(QPen(theme.mutedText, 1.0, Qt::DashLine));
-    for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis }) {
-        axis->setBasePen(QPen(theme.border));
-        axis->setTickPen(QPen(theme.border));
-        axis->setTickLabelColor(theme.mutedText);
-        axis->setLabelColor(theme.mutedText);
-        axis->setTickLabelFont(smallFont(font()));
-        axis->setLabelFont(smallFont(font()));
-        axis->grid()->setPen(QPen(mixed(theme.window, theme.border, 0.6), 1.0));
-    }
     showLegend();
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

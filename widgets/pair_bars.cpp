@@ -110,6 +110,10 @@ QString PairBars::describe(int pair) const
         text += QStringLiteral(" → ") + wavelengthText(now);
     if (!m_content.share.empty())
         text += tr(" · %1 of energy").arg(shareText(m_content.share[m]));
+    if (m_content.isStill(pair))
+        text += tr(" · stands still");
+    if (m_content.isMean(pair))
+        text += tr(" · replaced by its mean");
     text += tr(" · gain %1").arg(m_content.gain[m], 0, 'g', 3);
     if (const PairParts* const parts = shownParts())
         text += tr(" · %1 to the logit").arg(partText(parts->parts[m]));

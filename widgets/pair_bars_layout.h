@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -19,15 +20,28 @@ struct PairBarsContent {
     std::vector<double> share;              ///< of the head's energy, 0 .. 1; empty while not known
     std::vector<std::pair<int, int>> coordinates; ///< the two dimensions of pair m
     std::vector<int> movedByUser; ///< pairs that get a ghost; the partners of their swaps do not
+    std::vector<bool> still;      ///< pair m does not turn, by the edit; empty: all turn
+    std::vector<bool> mean;       ///< pair m is replaced by its mean; empty: none is
     int dominantPair = -1;
 
+    [[nodiscard]] bool isStill(int pair) const
+    {
+        return !still.empty() && still[static_cast<std::size_t>(pair)];
+    }
+    [[nodiscard]] bool isMean(int pair) const
+    {
+        return !mean.empty() && mean[static_cast<std::size_t>(pair)];
+    }
     [[nodiscard]] int pairCount() const { return static_cast<int>(slotOfPair.size()); }
     [[nodiscard]] bool isMoved(int pair) const
     {
         return slotOfPair[static_cast<std::size_t>(pair)] != pair;
     }
+    /// Of a pair that stands still: infinite, though its slot keeps its place.
     [[nodiscard]] double wavelength(int pair) const
     {
+        if (isStill(pair))
+            return std::numeric_limits<double>::infinity();
         return slotWavelength[static_cast<std::size_t>(slotOfPair[static_cast<std::size_t>(pair)])];
     }
     /// The pair turns at another rate than without any edit.

@@ -154,8 +154,16 @@ void Painting::bars()
             m_painter.setPen(QPen(colour, 1.0));
             m_painter.setBrush(Qt::NoBrush);
             m_painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, 0.0));
+        } else if (m_content.isStill(pair)) { // hatched: there, but without a place
+            m_painter.setPen(QPen(colour, 1.0));
+            m_painter.setBrush(QBrush(colour, Qt::BDiagPattern));
+            m_painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, 0.0));
         } else {
             m_painter.fillRect(bar, colour);
+        }
+        if (m_content.isMean(pair)) { // one level: a bold line across the top, and beyond the bar
+            m_painter.fillRect(QRectF(bar.left() - 2.0, bar.top() - 4.0, bar.width() + 4.0, 2.0),
+                               shaded(m_theme.predicted));
         }
         if (selected) {
             const double width = std::max(bar.width() + 2.0, 7.0);

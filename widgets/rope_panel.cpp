@@ -16,6 +16,7 @@
 
 #include "widgets/base_dial.h"
 #include "widgets/depth_switch.h"
+#include "widgets/edits_menu.h"
 #include "widgets/number_text.h"
 #include "widgets/pair_bars.h"
 #include "widgets/rope_panel_text.h"
@@ -140,6 +141,15 @@ void RopePanel::connectGain()
     });
 }
 
+void RopePanel::connectEdits()
+{
+    connect(m_edits, &EditsMenu::editChosen, this, [this](const RopeEdit& edit) {
+        beginGesture();
+        applyLive(edit);
+        commit();
+    });
+}
+
 void RopePanel::beginGesture()
 {
     if (isSweeping())
@@ -223,6 +233,7 @@ void RopePanel::refreshPairLine()
 {
     const PairBarsContent& content = m_bars->content();
     const int pair = m_bars->selectedPair();
+    m_edits->setState(m_state, pair);
     m_pairControls->setVisible(pair >= 0);
     if (pair < 0)
         return;
@@ -230,6 +241,8 @@ void RopePanel::refreshPairLine()
     QString name = tr("Pair %1").arg(pair);
     if (content.isMoved(pair))
         name += tr(" → slot %1").arg(content.slotOfPair[m]);
+    if (content.isMean(pair))
+        name += tr(", mean");
     m_pairName->setText(name);
     m_pairDims->setText(
         tr("dims %1, %2").arg(content.coordinates[m].first).arg(content.coordinates[m].second));

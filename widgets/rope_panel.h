@@ -22,6 +22,7 @@ namespace ropescope {
 
 class BaseDial;
 class DepthSwitch;
+class EditsMenu;
 class PairBars;
 
 /// Where RoPE is edited: channel pairs, the gain of the selected one, the base. An edit shows at
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] const RopePanelState& state() const { return m_state; }
     [[nodiscard]] int selectedPair() const;
     [[nodiscard]] bool isSweeping() const;
+    /// Also for a menu bar.
+    [[nodiscard]] EditsMenu* editsMenu() const { return m_edits; }
 
 signals:
     void editChanged(const ropescope::RopeEdit& edit); ///< live
@@ -67,6 +70,7 @@ private:
     void connectBars();
     void connectBase();
     void connectGain();
+    void connectEdits();
 
     void beginGesture();
     void applyLive(RopeEdit edit);
@@ -92,6 +96,8 @@ private:
     QSlider* m_gainSlider;
     QDoubleSpinBox* m_gainSpin;
     QLabel* m_scaling;
+    EditsMenu* m_edits;
+    QPushButton* m_editsButton;
     QPushButton* m_sweepButton;
     QPushButton* m_undo;
     QPushButton* m_redo;

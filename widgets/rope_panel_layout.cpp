@@ -14,6 +14,7 @@
 #include "widgets/base_dial.h"
 #include "widgets/card.h"
 #include "widgets/depth_switch.h"
+#include "widgets/edits_menu.h"
 #include "widgets/elided_label.h"
 #include "widgets/pair_bars.h"
 
@@ -47,6 +48,9 @@ RopePanel::RopePanel(QWidget* parent)
     , m_gainSlider(new QSlider(Qt::Horizontal))
     , m_gainSpin(new QDoubleSpinBox)
     , m_scaling(new ElidedLabel)
+    , m_edits(new EditsMenu(this))
+    , m_editsButton(makeButton("edits", tr("Edits"),
+                               tr("Remove or stop slow slots, replace pairs by their mean")))
     , m_sweepButton(makeButton("sweep", tr("Sweep ▷"), tr("Turn the base down to 1e2 and back")))
     , m_undo(makeButton("undo", {}, tr("Undo the last edit")))
     , m_redo(makeButton("redo", {}, tr("Redo the edit that was undone")))
@@ -67,6 +71,7 @@ RopePanel::RopePanel(QWidget* parent)
     connectBars();
     connectBase();
     connectGain();
+    connectEdits();
     refresh();
 }
 
@@ -125,6 +130,8 @@ QWidget* RopePanel::makePairControls()
     gain->addWidget(gainName);
     gain->addWidget(m_gainSlider, 1);
     gain->addWidget(m_gainSpin);
+    m_editsButton->setMenu(m_edits);
+    gain->addWidget(m_editsButton);
 
     auto* const controls = new QWidget;
     controls->setObjectName("pairControls");

@@ -22,6 +22,7 @@ struct RopePanelState {
     RopeTable original; ///< the table without any edit
     RopeTable table;    ///< the table with `edit`
     PairEnergy energy;
+    std::vector<int> massive; ///< massivePairs() of the head without any edit
     bool enabled = false;
     QString disabledReason; ///< a sentence, shown while `enabled` is false
     EditDepth depth = EditDepth::ThisHead;

@@ -23,9 +23,22 @@ PairBarsContent barsContent(const RopePanelState& state)
     PairBarsContent content;
     content.slotOfPair = slotsOfPairs(state.edit, pairs);
     content.slotWavelength.resize(count);
+    RopeTable turning = state.table; // still slots keep their places on the axis
+    if (state.edit.truncation && state.edit.truncation->kind == Truncation::Kind::Still) {
+        RopeEdit without = state.edit;
+        without.truncation.reset();
+        turning = makeRopeTable(state.config, without).value_or(state.table);
+        for (const double theta : state.table.theta)
+            content.still.push_back(theta == 0.0);
+    }
+    for (const int pair : state.edit.meanPairs) {
+        content.mean.resize(count);
+        if (pair < pairs)
+            content.mean[static_cast<std::size_t>(pair)] = true;
+    }
     for (int pair = 0; pair < pairs; ++pair) {
         const int slot = content.slotOfPair[static_cast<std::size_t>(pair)];
-        content.slotWavelength[static_cast<std::size_t>(slot)] = state.table.wavelength(pair);
+        content.slotWavelength[static_cast<std::size_t>(slot)] = turning.wavelength(pair);
         content.originalWavelength.push_back(state.original.wavelength(pair));
         content.coordinates.push_back(state.table.coordinates(pair));
     }

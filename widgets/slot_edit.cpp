@@ -81,4 +81,26 @@ RopeEdit withBase(RopeEdit before, double base, double configBase)
     return before;
 }
 
+RopeEdit withTruncation(RopeEdit before, const Truncation& truncation)
+{
+    if (before.truncation == truncation)
+        before.truncation.reset();
+    else
+        before.truncation = truncation;
+    return before;
+}
+
+RopeEdit withMeans(RopeEdit before, const std::vector<int>& pairs)
+{
+    const bool all = std::ranges::all_of(
+        pairs, [&before](int pair) { return before.meanPairs.contains(pair); });
+    for (const int pair : pairs) {
+        if (all)
+            before.meanPairs.erase(pair);
+        else
+            before.meanPairs.insert(pair);
+    }
+    return before;
+}
+
 } // namespace ropescope

@@ -25,4 +25,10 @@ namespace ropescope {
 /// `before` with another base; the config's own base leaves no entry.
 [[nodiscard]] RopeEdit withBase(RopeEdit before, double base, double configBase);
 
+/// `before` with the slow slots removed or stopped; the same truncation once more takes it back.
+[[nodiscard]] RopeEdit withTruncation(RopeEdit before, const Truncation& truncation);
+
+/// `before` with those pairs replaced by their mean; where all of them are already, none of them.
+[[nodiscard]] RopeEdit withMeans(RopeEdit before, const std::vector<int>& pairs);
+
 } // namespace ropescope

@@ -42,6 +42,7 @@ constexpr auto kLabels = R"(
 QLabel { background: transparent; color: @text; }
 QLabel[heading="true"] { color: @muted; font-size: @smallpx; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
+QLabel[title="true"] { font-size: @titlepx; font-weight: 600; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[note="true"] { color: @muted; font-size: @smallpx; }
 QLabel[predicted="true"] { color: @predicted; font-weight: 600; }
@@ -73,11 +74,14 @@ QToolBar::separator { background: @border; width: 1px; margin: 4px 4px; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
-    background: transparent; color: @muted; padding: 6px 12px; border-bottom: 2px solid transparent;
+    background: transparent; color: @muted; padding: 6px 9px; border-bottom: 2px solid transparent;
 }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { color: @accent; }
+QTabBar QToolButton { background: @panel; border: none; border-radius: 0; padding: 0; }
+QTabBar QToolButton::left-arrow { image: url(:/ropescope/style/left.svg); }
+QTabBar QToolButton::right-arrow { image: url(:/ropescope/style/right.svg); }
 )";
 
 constexpr auto kButtons = R"(
@@ -153,6 +157,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
 }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
     color: @disabled; background: transparent;
+}
+QTextBrowser[page="true"] {
+    background: transparent; border: none; padding: 0; font-size: @readpx;
 }
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: transparent; }
 QLineEdit[invalid="true"] { border-color: @predicted; }
@@ -250,6 +257,8 @@ QString styleSheet(const Theme& theme, int fontPixels)
         { "@accent", theme.measured.name() },
         { "@notice", mixed(theme.field, theme.predicted, 0.10).name() },
         { "@scheme", theme.dark ? QStringLiteral("dark") : QStringLiteral("light") },
+        { "@title", QString::number(fontPixels + fontPixels / 2) },
+        { "@read", QString::number(fontPixels + fontPixels / 6) },
         { "@window", theme.window.name() },
         { "@border", theme.border.name() },
         { "@small", QString::number(fontPixels - 2) },

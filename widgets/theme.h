@@ -34,6 +34,7 @@ struct Theme {
 ///   side = true       QWidget: a column of cards
 ///   heading = true    QLabel: the small bold title of a card
 ///   strong = true     QLabel: bold text
+///   title = true      QLabel: the title of a page that is read
 ///   muted = true      QLabel: secondary text
 ///   note = true       QLabel: small secondary text
 ///   predicted = true  QLabel: bold, in the colour of predictions
@@ -45,6 +46,7 @@ struct Theme {
 ///   quiet = true      QPushButton or QToolButton without a frame
 ///   chip = true       QLabel: a small pill; with good = true in the colour of what holds
 ///   message = true    QFrame: an inline notice that something went wrong
+///   page = true       QTextBrowser: text that is read, without a frame
 ///   invalid = true    QLineEdit: the input cannot be used
 ///
 /// fontPixels is the size of the application's font; a lecture may want it larger.

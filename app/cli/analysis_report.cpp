@@ -214,6 +214,13 @@ Report editReport(const RopeEdit& edit)
     report["gain"] = Report::object();
     for (const auto& [pair, gain] : edit.gains)
         report["gain"][std::to_string(pair)] = gain;
+    report["truncate"] = nullptr;
+    report["still"] = nullptr;
+    if (edit.truncation) {
+        const bool removes = edit.truncation->kind == Truncation::Kind::Remove;
+        report[removes ? "truncate" : "still"] = edit.truncation->firstSlot;
+    }
+    report["mean_pairs"] = edit.meanPairs;
     report["pairing"] = nullptr;
     if (edit.pairing)
         report["pairing"] = *edit.pairing == RopePairing::HalfSplit ? "half" : "interleaved";

@@ -120,6 +120,10 @@ CommandResult<void> settle(Request& request, const ModelConfig& config)
         request.capture.firstLayer = request.layers->begin;
         request.capture.endLayer = request.layers->end;
     }
+    if (!request.capture.edit.meanPairs.empty()) {
+        return usageError("--mean-pair works on one head's queries and keys, not on a run of the "
+                          "whole model; give it to render, analyze or the window.");
+    }
     if (auto there = checkHeadGains(request.capture.headGains, config); !there)
         return there;
     return editedTable(config.rope, request.capture.edit).map([](const RopeTable&) {});

@@ -25,11 +25,11 @@ constexpr CommandUsage kWindowUsage {
 
 const std::vector<Command>& commands()
 {
-    static const std::vector<Command> all { infoCommand(),       captureCommand(),
-                                            synthesizeCommand(), renderCommand(),
-                                            animateCommand(),    analyzeCommand(),
-                                            experimentCommand(), pruneOrderCommand(),
-                                            pruneCommand(),      benchCommand() };
+    static const std::vector<Command> all {
+        infoCommand(),       captureCommand(), synthesizeCommand(), renderCommand(),
+        animateCommand(),    analyzeCommand(), experimentCommand(), compressCommand(),
+        pruneOrderCommand(), pruneCommand(),   benchCommand(),      checkLessonCommand()
+    };
     return all;
 }
 

@@ -22,8 +22,10 @@ struct Command {
 [[nodiscard]] Command animateCommand();
 [[nodiscard]] Command analyzeCommand();
 [[nodiscard]] Command experimentCommand();
+[[nodiscard]] Command compressCommand();
 [[nodiscard]] Command pruneOrderCommand();
 [[nodiscard]] Command pruneCommand();
 [[nodiscard]] Command benchCommand();
+[[nodiscard]] Command checkLessonCommand();
 
 } // namespace ropescope

@@ -1,19 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <cmath>
+#include <algorithm>
 #include <filesystem>
-#include <limits>
-#include <mutex>
 
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/csv_table.h"
 #include "app/cli/input_file.h"
 #include "app/cli/number_list.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
+#include "app/relocation_csv.h"
 #include "core/base/thread_pool.h"
 #include "core/io/atomic_file.h"
 #include "core/rope/rope_edit.h"
@@ -23,7 +21,6 @@ namespace ropescope {
 namespace {
 
 constexpr int kMaxIndex = 1 << 20;
-constexpr double kAgreement = 0.02; ///< a period that is found this near counts as predicted
 
 struct Request {
     std::string trace;
@@ -31,11 +28,6 @@ struct Request {
     std::optional<int> layer;
     std::optional<int> head;
     std::string output;
-};
-
-struct HeadRows {
-    HeadId id;
-    std::vector<Relocation> rows;
 };
 
 void declareOptions(CommandParser& parser)
@@ -96,86 +88,22 @@ CommandResult<void> checkAgainst(const TraceInfo& info, const Request& request)
     return {};
 }
 
-/// Those asked for that hold queries and keys and rotate.
-std::vector<HeadRows> chosenHeads(const TraceInfo& info, const Request& request)
+std::vector<HeadId> chosenHeads(const TraceInfo& info, const Request& request)
 {
-    std::vector<HeadRows> heads;
-    for (int layer = 0; layer < info.numLayers; ++layer) {
-        const LayerInfo& its = info.layers[static_cast<std::size_t>(layer)];
-        if (request.layer.value_or(layer) != layer || !its.hasQueryKey || !its.rope.rotates())
-            continue;
-        for (int head = 0; head < info.numHeads; ++head) {
-            if (request.head.value_or(head) == head)
-                heads.push_back({ { { layer }, { head } }, {} });
-        }
-    }
+    std::vector<HeadId> heads = rotatingHeads(info);
+    std::erase_if(heads, [&request](HeadId id) {
+        return request.layer.value_or(id.layer.value) != id.layer.value
+            || request.head.value_or(id.head.value) != id.head.value;
+    });
     return heads;
 }
 
-Result<void> measure(const Trace& trace, std::vector<HeadRows>& heads, const RelocationPlan& plan,
-                     const CommandContext& context)
-{
-    ThreadPool pool(context.machine.threads);
-    ProgressBar bar(context, "Moving pairs");
-    const Progress progress = bar.progress();
-    std::mutex mutex;
-    std::optional<Error> failure;
-    std::size_t done = 0;
-    pool.forEach(static_cast<int>(heads.size()), [&](int index, int) {
-        HeadRows& rows = heads[static_cast<std::size_t>(index)];
-        auto relocated
-            = trace.head(rows.id).and_then([&](const HeadTrace& h) { return relocate(h, plan); });
-        const std::lock_guard lock(mutex);
-        if (relocated)
-            rows.rows = std::move(*relocated);
-        else if (!failure)
-            failure = relocated.error();
-        progress(static_cast<double>(++done) / static_cast<double>(heads.size()));
-    });
-    if (failure)
-        return tl::unexpected(*failure);
-    return {};
-}
-
-nlohmann::ordered_json numberOrNull(const std::optional<double>& value)
-{
-    if (value && std::isfinite(*value))
-        return *value;
-    return nullptr;
-}
-
-std::string csvOf(const std::vector<HeadRows>& heads)
-{
-    std::vector<nlohmann::ordered_json> rows;
-    for (const HeadRows& head : heads) {
-        for (const Relocation& row : head.rows) {
-            std::optional<double> measured;
-            std::optional<double> strength;
-            if (row.measured) {
-                measured = row.measured->tokens;
-                strength = row.measured->strength;
-            }
-            rows.push_back({ { "layer", head.id.layer.value },
-                             { "head", head.id.head.value },
-                             { "from_pair", row.pair },
-                             { "energy_share", row.share },
-                             { "pair", row.slot },
-                             { "base", row.base },
-                             { "predicted_period", numberOrNull(row.predicted) },
-                             { "measured_period", numberOrNull(measured) },
-                             { "relative_error", numberOrNull(row.relativeError()) },
-                             { "period_strength", numberOrNull(strength) } });
-        }
-    }
-    return csvTable(rows);
-}
-
 /// One head is listed, many are counted.
-std::string summary(const std::vector<HeadRows>& heads)
+std::string summary(const std::vector<HeadRelocations>& heads)
 {
     std::string text;
     if (heads.size() == 1) {
-        const HeadRows& only = heads.front();
+        const HeadRelocations& only = heads.front();
         text = fmt::format("{:>6} {:>10} {:>14} {:>12} {:>9}\n", "pair", "base", "2 pi / theta",
                            "measured", "error");
         for (const Relocation& row : only.rows) {
@@ -186,19 +114,11 @@ std::string summary(const std::vector<HeadRows>& heads)
         }
         return text;
     }
-    int all = 0;
-    int found = 0;
-    int agreeing = 0;
-    for (const HeadRows& head : heads) {
-        for (const Relocation& row : head.rows) {
-            ++all;
-            found += row.measured ? 1 : 0;
-            agreeing += row.measured && std::abs(*row.relativeError()) <= kAgreement ? 1 : 0;
-        }
-    }
+    const RelocationCount count = countRelocations(heads);
     return fmt::format("{} heads, {} relocations: {} with a period, {} of them within {:g} % of "
                        "2 pi / theta.\n",
-                       heads.size(), all, found, agreeing, 100.0 * kAgreement);
+                       heads.size(), count.all, count.measured, count.agreeing,
+                       100.0 * kPeriodAgreement);
 }
 
 CommandResult<void> run(OptionReader& options, const CommandContext& context)
@@ -213,18 +133,21 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
         return tl::unexpected(trace.error());
     if (auto checked = checkAgainst((*trace)->info(), request); !checked)
         return checked;
-    std::vector<HeadRows> heads = chosenHeads((*trace)->info(), request);
-    if (heads.empty()) {
+    const std::vector<HeadId> ids = chosenHeads((*trace)->info(), request);
+    if (ids.empty()) {
         return jobFailed(
             { ErrorCode::NotFound,
               fmt::format("{}: no chosen layer holds rotating queries and keys.", request.trace) });
     }
-    if (auto measured = measure(**trace, heads, request.plan, context); !measured)
-        return jobFailed(measured.error());
-    if (auto written = writeFile(request.output, csvOf(heads)); !written)
+    ThreadPool pool(context.machine.threads);
+    ProgressBar bar(context, "Moving pairs");
+    const auto heads = relocateHeads(**trace, ids, request.plan, pool, bar.progress());
+    if (!heads)
+        return jobFailed(heads.error());
+    if (auto written = writeFile(request.output, relocationCsv(*heads)); !written)
         return jobFailed(written.error());
     if (!context.quiet)
-        context.out << summary(heads) << fmt::format("Wrote {}.\n", request.output);
+        context.out << summary(*heads) << fmt::format("Wrote {}.\n", request.output);
     return {};
 }
 

@@ -129,6 +129,19 @@ std::optional<std::pair<int, int>> OptionReader::size(const char* option, int lo
     return std::nullopt;
 }
 
+std::optional<std::pair<int, int>> OptionReader::indexPair(const char* option, int highest)
+{
+    const std::optional<std::string> given = text(option);
+    if (!given)
+        return std::nullopt;
+    const auto pair = pairFromText<int>(*given, ',');
+    const auto fits = [&](int index) { return index >= 0 && index <= highest; };
+    if (pair && fits(pair->first) && fits(pair->second))
+        return pair;
+    rejectValue(option, *given, fmt::format("A,B, two numbers from 0 to {}", highest));
+    return std::nullopt;
+}
+
 std::string OptionReader::required(const char* option, std::string_view meaning)
 {
     const std::string given = text(option).value_or(std::string());

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] std::optional<TokenRange> range(const char* option);
     /// LO:HI, LO < HI.
     [[nodiscard]] std::optional<std::pair<double, double>> interval(const char* option);
+    /// "A,B", two indices from 0 to `highest`.
+    [[nodiscard]] std::optional<std::pair<int, int>> indexPair(const char* option, int highest);
     /// W or WxH, each in [lowest, highest]; W alone is square.
     [[nodiscard]] std::optional<std::pair<int, int>> size(const char* option, int lowest,
                                                           int highest);

@@ -12,6 +12,18 @@ namespace {
 
 constexpr int kMaxPair = 1 << 20; ///< beyond any model; what the model has is checked with it
 
+void readTruncation(OptionReader& reader, RopeEdit& edit)
+{
+    const std::optional<int> removed = reader.integer("truncate", 0, kMaxPair);
+    const std::optional<int> still = reader.integer("still", 0, kMaxPair);
+    if (removed && still)
+        reader.reject("--truncate and --still exclude each other: slow pairs are removed or stop");
+    if (removed)
+        edit.truncation = { *removed, Truncation::Kind::Remove };
+    else if (still)
+        edit.truncation = { *still, Truncation::Kind::Still };
+}
+
 } // namespace
 
 void addRopeEditOptions(CommandParser& parser)
@@ -20,6 +32,10 @@ void addRopeEditOptions(CommandParser& parser)
     parser.addValue("relocate", "A:B",
                     "Swap the slots of channel pairs A and B; repeatable, in order.");
     parser.addValue("gain", "M:G", "Multiply pair M's term by G, 0 removes it; repeatable.");
+    parser.addValue("truncate", "M", "Remove the slow pairs: slots M and on get gain 0.");
+    parser.addValue("still", "M", "Slow pairs stop turning: slots M and on get theta 0 (p-RoPE).");
+    parser.addValue("mean-pair", "M",
+                    "Replace pair M of queries and keys by its mean over tokens; repeatable.");
     parser.addValue("pairing", "half|interleaved", "Which two coordinates form a pair.");
 }
 
@@ -44,6 +60,14 @@ RopeEdit readRopeEdit(OptionReader& reader)
             edit.gains[gain->first] = gain->second;
         else
             reader.reject(fmt::format("--gain: '{}' should be M:G, a pair and a factor", given));
+    }
+    readTruncation(reader, edit);
+    for (const std::string& given : reader.texts("mean-pair")) {
+        const auto pair = numberFromText<int>(given);
+        if (pair && isPair(*pair))
+            edit.meanPairs.insert(*pair);
+        else
+            reader.reject(fmt::format("--mean-pair: '{}' should be a channel pair", given));
     }
     return edit;
 }

@@ -8,7 +8,7 @@
 
 namespace ropescope {
 
-/// --base, --relocate, --gain and --pairing.
+/// --base, --relocate, --truncate, --still, --gain, --mean-pair and --pairing.
 void addRopeEditOptions(CommandParser& parser);
 [[nodiscard]] RopeEdit readRopeEdit(OptionReader& reader);
 

@@ -12,6 +12,7 @@
 #include "app/cli/input_file.h"
 #include "app/cli/machine_options.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/lessons/lesson_file.h"
 #include "app/open_source.h"
 #include "core/theory/head_query.h"
 
@@ -50,6 +51,31 @@ void checkPath(OptionReader& options, const std::string& path, std::span<const C
         names += (names.empty() ? "" : ", ") + std::string(command.usage.name);
     }
     options.reject(fmt::format("No such file or command: '{}'; commands are {}", path, names));
+}
+
+void readLessonOptions(OptionReader& options, WindowOptions& window)
+{
+    const auto step = options.integer("step", 1, kMaxIndex);
+    window.lessonStep = step.value_or(1) - 1;
+    const auto name = options.text("lesson");
+    if (step && !name)
+        options.reject("--step: it is a step of a lesson; name one with --lesson");
+    if (!name)
+        return;
+    if (!window.path.empty())
+        options.reject("--lesson: a lesson opens what it needs itself; leave out PATH");
+    for (const char* const option : kViewOptions) {
+        if (options.has(option))
+            options.reject(fmt::format("--{}: a lesson says itself what it shows", option));
+    }
+    const auto file = findLesson(*name);
+    if (!file)
+        return options.reject(file.error().message);
+    if (const LessonResult lesson = readLesson(*file); !lesson)
+        options.reject(problemText(lesson.error().front(), *file));
+    else if (step && *step > static_cast<int>(lesson->steps.size()))
+        options.reject(fmt::format("--step: the lesson has {} steps", lesson->steps.size()));
+    window.lesson = file->string();
 }
 
 std::string numberName(OptionReader& options, const char* option, bool patternToo)
@@ -93,7 +119,15 @@ void declareWindowOptions(CommandParser& parser)
     parser.addValue("screenshot", "F.png", "Draw the window once into a file and exit.");
     parser.addValue("layer", "L", "Show this layer, from 0.");
     parser.addValue("head", "H", "Show this query head, from 0.");
+    parser.addValue("page", "NAME",
+                    "Open this page under the map: lag, row, similarity, cell, pairs, spectra, "
+                    "season, layers, scaling, experiment or content.");
+    parser.addValue("cell", "Q,K", "Put the crosshair on query Q and key K.");
     parser.addValue("text", "S", "The prompt of a model.");
+    parser.addValue("lesson", "FILE|NAME",
+                    "Begin with this lesson: a file, or a part of the name "
+                    "of one that comes with the program.");
+    parser.addValue("step", "N", "At this step, from 1.");
     parser.addValue("filter", "Q",
                     "Dim all heads but those, such as \"sink > 0.4 and layer >= 3\".");
     parser.addValue("score", "NAME", "Colour the heads by a number, such as sink, or by pattern.");
@@ -128,6 +162,23 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     window.theme
         = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
               .value_or(std::string());
+    window.page = options
+                      .choice<std::string>("page",
+                                           { { "lag", "lag" },
+                                             { "row", "row" },
+                                             { "similarity", "similarity" },
+                                             { "cell", "cell" },
+                                             { "pairs", "pairs" },
+                                             { "spectra", "spectra" },
+                                             { "season", "season" },
+                                             { "layers", "layers" },
+                                             { "scaling", "scaling" },
+                                             { "experiment", "experiment" },
+                                             { "content", "content" } })
+                      .value_or(std::string());
+    if (const auto cell = options.indexPair("cell", kMaxIndex))
+        window.cell = Cell { cell->first, cell->second };
+    readLessonOptions(options, window);
     window.edit = readRopeEdit(options);
     window.wholeModel = options.has("whole-model");
     window.headGains = readHeadGains(options);

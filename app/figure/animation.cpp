@@ -15,8 +15,8 @@
 namespace ropescope {
 namespace {
 
-constexpr int kRangePixels = 256;     ///< of the small maps that the range is fitted to
-constexpr double kRangeShare = 0.2;   ///< of the work, for the progress
+constexpr int kRangePixels = 256;   ///< of the small maps that the range is fitted to
+constexpr double kRangeShare = 0.2; ///< of the work, for the progress
 
 /// The figure of one frame.
 FigureRequest frameRequest(const AnimationRequest& request, const RopeEdit& edit)
@@ -64,12 +64,11 @@ QStringList animateArguments(const AnimationRequest& request)
 {
     QStringList words = renderArguments(request.figure);
     const qsizetype output = words.size() - 2; // "--output FILE" stays last
-    const QStringList film { QStringLiteral("--sweep"),
-                             QString::fromStdString(sweepText(request.sweep)),
-                             QStringLiteral("--frames"),
-                             QString::number(request.frames),
-                             QStringLiteral("--fps"),
-                             QString::number(request.framesPerSecond, 'g', 6) };
+    const QStringList film {
+        QStringLiteral("--sweep"),  QString::fromStdString(sweepText(request.sweep)),
+        QStringLiteral("--frames"), QString::number(request.frames),
+        QStringLiteral("--fps"),    QString::number(request.framesPerSecond, 'g', 6)
+    };
     return words.mid(0, output) + film + words.mid(output);
 }
 
@@ -81,8 +80,7 @@ Result<void> writeAnimation(const AnimationRequest& request, const FigureSource&
         = sweepEdits(request.sweep, request.figure.edits.front(), request.frames);
     AnimationRequest film = request;
     if (!film.figure.view.range) {
-        const auto range
-            = rangeOfFrames(request, edits, source, renderer, pool, progress, stop);
+        const auto range = rangeOfFrames(request, edits, source, renderer, pool, progress, stop);
         if (!range)
             return tl::unexpected(range.error());
         film.figure.view.range = *range;

@@ -26,24 +26,37 @@ QStringList formatArguments(const std::string& suffix)
                  "-f", "gif" };
     }
     if (suffix == ".webm") {
-        return { "-c:v", "libvpx-vp9", "-b:v", "0", "-crf", "22", "-cpu-used", "4",
-                 "-pix_fmt", "yuv420p", "-f", "webm" };
+        return { "-c:v",      "libvpx-vp9", "-b:v",     "0",       "-crf", "22",
+                 "-cpu-used", "4",          "-pix_fmt", "yuv420p", "-f",   "webm" };
     }
-    return { "-c:v", "libx264", "-crf", "16", "-preset", "medium", "-pix_fmt", "yuv420p",
-             "-movflags", "+faststart", "-f", "mp4" };
+    return { "-c:v",     "libx264", "-crf",      "16",         "-preset", "medium",
+             "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f",      "mp4" };
 }
 
 QStringList arguments(const std::string& suffix, const AnimationEncoder::Options& options,
                       const std::filesystem::path& output)
 {
-    return QStringList { "-hide_banner", "-loglevel", "error", "-y",
-                         "-f", "rawvideo", "-pix_fmt", "rgba",
-                         "-video_size",
-                         QStringLiteral("%1x%2").arg(options.size.width()).arg(options.size.height()),
-                         "-framerate", QString::number(options.framesPerSecond, 'g', 6),
-                         "-i", "pipe:0" }
-        + formatArguments(suffix)
-        + QStringList { "-fflags", "+bitexact", "-flags:v", "+bitexact",
+    return QStringList {
+        "-hide_banner",
+        "-loglevel",
+        "error",
+        "-y",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgba",
+        "-video_size",
+        QStringLiteral("%1x%2").arg(options.size.width()).arg(options.size.height()),
+        "-framerate",
+        QString::number(options.framesPerSecond, 'g', 6),
+        "-i",
+        "pipe:0"
+    }
+    + formatArguments(suffix)
+        + QStringList { "-fflags",
+                        "+bitexact",
+                        "-flags:v",
+                        "+bitexact",
                         "-metadata",
                         QString::fromStdString("comment=" + options.provenance),
                         QString::fromStdString(output.string()) };
@@ -61,9 +74,9 @@ Result<AnimationEncoder> AnimationEncoder::start(const std::filesystem::path& pa
                                                  const Options& options)
 {
     if (!isAnimationFile(path)) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("Cannot write {}: an animation is .gif, .webm or .mp4.",
-                                path.string()));
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("Cannot write {}: an animation is .gif, .webm or .mp4.", path.string()));
     }
     const QString program = QStandardPaths::findExecutable(QStringLiteral("ffmpeg"));
     if (program.isEmpty()) {

@@ -46,8 +46,8 @@ public:
         if (!fitsDots())
             return figure;
         // The layout tells how many dots a map has, and that does not change its ranges any more.
-        const FigureLayout layout = onDots(layOutFigure(figure.figure, m_request.style),
-                                           m_request.style.dotsPerInch);
+        const FigureLayout layout
+            = onDots(layOutFigure(figure.figure, m_request.style), m_request.style.dotsPerInch);
         for (std::size_t index = 0; index < m_panels.size(); ++index) {
             const QSize dots = dotsOf(layout.panels[index], m_request.style.dotsPerInch);
             PictureRequest& picture = m_panels[index].request;
@@ -94,10 +94,12 @@ private:
     {
         const bool isWholeModel = m_source.run != nullptr;
         for (const HeadId id : m_request.heads) {
-            const auto heads = readHeads(*m_source.trace, m_source.run, id);
-            if (!heads)
-                return tl::unexpected(heads.error());
+            std::shared_ptr<const HeadTrace> known; // read once, however often it is edited
             for (const RopeEdit& edit : m_request.edits) {
+                const auto heads = readHeads(*m_source.trace, m_source.run, id, edit, known);
+                if (!heads)
+                    return tl::unexpected(heads.error());
+                known = heads->original;
                 const auto tables = ropeTables(*heads, edit);
                 if (!tables)
                     return tl::unexpected(tables.error());
@@ -113,10 +115,10 @@ private:
                     if (!isWholeModel)
                         panel.request.view.depth = EditDepth::ThisHead;
                     const bool isOriginal = comparison == Comparison::Original;
-                    auto note = noteText(m_request.notes,
-                                         isOriginal ? *heads->original : *heads->edited,
-                                         isOriginal ? tables->original : tables->edited,
-                                         m_source.trace->tokenIds(), m_stop);
+                    auto note
+                        = noteText(m_request.notes, isOriginal ? *heads->original : *heads->edited,
+                                   isOriginal ? tables->original : tables->edited,
+                                   m_source.trace->tokenIds(), m_stop);
                     if (!note)
                         return tl::unexpected(note.error());
                     panel.note = std::move(*note);

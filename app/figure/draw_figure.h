@@ -27,8 +27,8 @@ struct PanelValues {
     std::optional<HeadId> head; ///< none: a map of all heads
     RopeEdit edit;
     Comparison comparison = Comparison::Edited;
-    std::string name;           ///< "Layer 3 · Head 5, pair 14 ↔ slot 2"
-    MapRegion region;           ///< tokens, or layers and heads
+    std::string name; ///< "Layer 3 · Head 5, pair 14 ↔ slot 2"
+    MapRegion region; ///< tokens, or layers and heads
     ValueMap map;
 };
 

@@ -24,14 +24,14 @@ struct FigurePanel {
     ColourScale scale;
     std::string rowLabel = "Query token";
     std::string columnLabel = "Key token";
-    std::vector<std::string> rowPieces; ///< [rows.size()] text of each token; empty: unknown
+    std::vector<std::string> rowPieces;    ///< [rows.size()] text of each token; empty: unknown
     std::vector<std::string> columnPieces; ///< [columns.size()]
 };
 
 /// Maps for a paper, in a grid from the upper left. Where all panels have the same colours they
 /// share one colour bar, where all have the same rows or columns only the outer ones are labelled.
 struct Figure {
-    std::string title; ///< of the file, for its readers; not drawn
+    std::string title;               ///< of the file, for its readers; not drawn
     std::vector<FigurePanel> panels; ///< at least one
 };
 

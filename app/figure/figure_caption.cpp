@@ -14,13 +14,16 @@ namespace {
 /// "Layer 3 · Head 5" reads better with a comma in a sentence.
 std::string sentencePart(std::string text)
 {
-    return QString::fromStdString(text).replace(QStringLiteral(" · "), QStringLiteral(", "))
+    return QString::fromStdString(text)
+        .replace(QStringLiteral(" · "), QStringLiteral(", "))
         .toStdString();
 }
 
 std::string scaleWord(ScaleKind kind)
 {
-    return kind == ScaleKind::Log ? "logarithmic" : kind == ScaleKind::Sqrt ? "square root" : "linear";
+    return kind == ScaleKind::Log ? "logarithmic"
+        : kind == ScaleKind::Sqrt ? "square root"
+                                  : "linear";
 }
 
 std::string coloursOf(const FigurePanel& panel)
@@ -81,7 +84,8 @@ std::string figureCaption(const FigureRequest& request, const DrawnFigure& drawn
     text += "Made by RoPEScope " ROPESCOPE_VERSION;
     if (!info.creator.empty())
         text += fmt::format(" from a trace by {}", info.creator);
-    text += fmt::format("; RoPE base {:g}.\nAgain: {}\n", info.rope.base, renderCommandLine(request));
+    text += fmt::format("; RoPE base {:g}.\nAgain: {}\n", info.rope.base,
+                        renderCommandLine(request));
     return text;
 }
 

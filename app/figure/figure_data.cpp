@@ -12,8 +12,8 @@
 #include "app/edit_text.h"
 #include "app/figure/figure_export.h"
 #include "app/figure/npy.h"
-#include "core/io/atomic_file.h"
 #include "core/attention/map_file.h"
+#include "core/io/atomic_file.h"
 
 namespace ropescope {
 namespace {
@@ -21,8 +21,7 @@ namespace {
 std::string csvText(const DrawnFigure& drawn)
 {
     const bool isOfHeads = drawn.values.front().head.has_value();
-    std::string text
-        = isOfHeads ? "panel,query,key,value\n" : "panel,layer,head,value\n";
+    std::string text = isOfHeads ? "panel,query,key,value\n" : "panel,layer,head,value\n";
     for (std::size_t panel = 0; panel < drawn.values.size(); ++panel) {
         const PanelValues& values = drawn.values[panel];
         for (int y = 0; y < values.map.height; ++y) {
@@ -60,8 +59,8 @@ Result<void> writeHdf5(const DrawnFigure& drawn, const std::string& command,
             map.numbers = { { "layer", { values.head->layer.value } },
                             { "head", { values.head->head.value } } };
         }
-        map.numbers.emplace_back(
-            "rows", std::vector { values.region.rows.begin, values.region.rows.end });
+        map.numbers.emplace_back("rows",
+                                 std::vector { values.region.rows.begin, values.region.rows.end });
         map.numbers.emplace_back(
             "columns", std::vector { values.region.columns.begin, values.region.columns.end });
         maps.push_back(std::move(map));
@@ -87,9 +86,9 @@ Result<void> writeFigureData(const DrawnFigure& drawn, const std::string& comman
         return writeFile(path, csvText(drawn));
     if (isDataFile(path))
         return writeHdf5(drawn, command, path);
-    return fail(ErrorCode::InvalidArgument,
-                fmt::format("Cannot write {}: the data of a figure are .csv, .npy or .h5.",
-                            path.string()));
+    return fail(
+        ErrorCode::InvalidArgument,
+        fmt::format("Cannot write {}: the data of a figure are .csv, .npy or .h5.", path.string()));
 }
 
 } // namespace ropescope

@@ -18,8 +18,8 @@ public:
     explicit FigureEngine(Backend backend);
 
     /// Errors: those of makeRenderer() and drawFigure().
-    [[nodiscard]] Result<DrawnFigure> draw(const FigureRequest& request,
-                                           const FigureSource& source, const std::stop_token& stop);
+    [[nodiscard]] Result<DrawnFigure> draw(const FigureRequest& request, const FigureSource& source,
+                                           const std::stop_token& stop);
     /// Errors: those of makeRenderer() and writeAnimation().
     [[nodiscard]] Result<void> animate(const AnimationRequest& request, const FigureSource& source,
                                        const Progress& progress, const std::stop_token& stop);

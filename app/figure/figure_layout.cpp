@@ -115,8 +115,7 @@ private:
 
     [[nodiscard]] double widthOfBar(const FigurePanel& panel, int labelLines) const
     {
-        return kBarGap + kBarWidth + sideText()
-            + (labelLines - 1) * lineHeight(m_fonts.label)
+        return kBarGap + kBarWidth + sideText() + (labelLines - 1) * lineHeight(m_fonts.label)
             + widestLabel(scaleTicks(panel.scale), m_fonts.tick);
     }
 
@@ -201,8 +200,9 @@ private:
             const auto column = static_cast<std::size_t>(index % m_columns);
             left[column] = std::max(
                 left[column], placed.rows.isLabelled ? sideText() + placed.rows.labelRoom : 0.0);
-            right[column] = std::max(right[column], hasOwnBar() ? widthOfBar(panel, labelLines)
-                                                                : overhang(placed.columns));
+            right[column]
+                = std::max(right[column],
+                           hasOwnBar() ? widthOfBar(panel, labelLines) : overhang(placed.columns));
             layout.panels.push_back(std::move(placed));
         }
         const double pageWidth = m_style.widthMm * kMm;
@@ -211,8 +211,8 @@ private:
             right.back() = 0.0;
         const double texts = std::accumulate(left.begin(), left.end(), 0.0)
             + std::accumulate(right.begin(), right.end(), 0.0);
-        const double mapWidth = (pageWidth - 2.0 * kFigureEdge - texts - shared
-                                 - (m_columns - 1) * kColumnGap)
+        const double mapWidth
+            = (pageWidth - 2.0 * kFigureEdge - texts - shared - (m_columns - 1) * kColumnGap)
             / m_columns;
 
         double top = kFigureEdge;

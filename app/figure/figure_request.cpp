@@ -90,7 +90,8 @@ QStringList mapArguments(const FigureRequest& request)
         }
     };
     if (view.quantity != Quantity {})
-        words << QStringLiteral("--quantity") << QString::fromStdString(quantityName(view.quantity));
+        words << QStringLiteral("--quantity")
+              << QString::fromStdString(quantityName(view.quantity));
     if (view.pool == Pool::Mean)
         words << QStringLiteral("--pool") << QStringLiteral("mean");
     if (request.size) {
@@ -110,8 +111,7 @@ QStringList colourArguments(const FigureRequest& request)
     QStringList words { QStringLiteral("--colormap"), QString::fromStdString(view.colourMap),
                         QStringLiteral("--scale"), name(view.scale) };
     if (view.range) {
-        words << QStringLiteral("--range")
-              << text(view.range->low) + u':' + text(view.range->high);
+        words << QStringLiteral("--range") << text(view.range->low) + u':' + text(view.range->high);
     }
     if (request.sharedRange)
         words << QStringLiteral("--shared-range");

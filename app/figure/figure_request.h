@@ -36,8 +36,8 @@ struct FigureRequest {
     std::vector<std::string> notes; ///< numbers of the head below each title, by name
     FigureStyle style;
     std::string output;
-    std::string data;    ///< a file with the values; empty: none
-    std::string caption; ///< a text file; empty: none
+    std::string data;                ///< a file with the values; empty: none
+    std::string caption;             ///< a text file; empty: none
     Backend backend = Backend::Auto; ///< they agree to 1e-5, not to the last bit
 
     [[nodiscard]] std::size_t panelCount() const

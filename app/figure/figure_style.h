@@ -16,15 +16,15 @@ enum class TickKind {
 
 /// How a figure looks, whatever it shows.
 struct FigureStyle {
-    double widthMm = 85.0;        ///< one column of most journals
-    std::string family;           ///< of the font; empty: Inter or its kin
-    double points = 7.5;          ///< of axis labels; titles have half a point more, ticks less
-    bool title = true;            ///< titles and what stands below them
+    double widthMm = 85.0; ///< one column of most journals
+    std::string family;    ///< of the font; empty: Inter or its kin
+    double points = 7.5;   ///< of axis labels; titles have half a point more, ticks less
+    bool title = true;     ///< titles and what stands below them
     bool colourBar = true;
-    bool letters = false;         ///< "(a)" in front of the title of each panel
+    bool letters = false; ///< "(a)" in front of the title of each panel
     TickKind ticks = TickKind::Positions;
-    int dotsPerInch = 300;        ///< of a PNG, and at least of maps inside PDF and SVG
-    int columns = 0;              ///< of panels; 0: as many as suit
+    int dotsPerInch = 300; ///< of a PNG, and at least of maps inside PDF and SVG
+    int columns = 0;       ///< of panels; 0: as many as suit
 
     bool operator==(const FigureStyle&) const = default;
 };

@@ -45,7 +45,8 @@ QString familyList(const FigureStyle& style)
         QRegularExpression::CaseInsensitiveOption);
     const QString family
         = style.family.empty() ? QStringLiteral("Inter") : QString::fromStdString(style.family);
-    const bool isSerif = kSerif.match(family).hasMatch() && !family.contains(u"sans", Qt::CaseInsensitive);
+    const bool isSerif
+        = kSerif.match(family).hasMatch() && !family.contains(u"sans", Qt::CaseInsensitive);
     return family
         + (isSerif ? QStringLiteral(", Times, serif")
                    : QStringLiteral(", Helvetica, Arial, sans-serif"));

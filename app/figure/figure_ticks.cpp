@@ -14,7 +14,7 @@ namespace ropescope {
 namespace {
 
 constexpr int kWantedTicks = 5;
-constexpr int kLongestPiece = 14; ///< characters of a token on an axis
+constexpr int kLongestPiece = 14;   ///< characters of a token on an axis
 constexpr double kTolerance = 1e-6; ///< of the axis: a tick at its very end is inside
 
 std::vector<double> roundValues(double low, double high)

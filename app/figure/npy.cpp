@@ -13,8 +13,8 @@ constexpr std::size_t kAlignment = 64; ///< the data start here, so that a reade
 
 std::string header(const std::string& shape)
 {
-    std::string text = fmt::format(
-        "{{'descr': '<f4', 'fortran_order': False, 'shape': ({}), }}", shape);
+    std::string text
+        = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}), }}", shape);
     constexpr std::size_t kPreamble = 10; ///< magic, version, header length
     const std::size_t used = (kPreamble + text.size() + 1) % kAlignment;
     text.append(used == 0 ? 0 : kAlignment - used, ' ');
@@ -47,8 +47,8 @@ QByteArray npyBytes(const ValueMap& map)
 
 QByteArray npyBytes(std::span<const ValueMap> maps)
 {
-    return bytesOf(
-        fmt::format("{}, {}, {}", maps.size(), maps.front().height, maps.front().width), maps);
+    return bytesOf(fmt::format("{}, {}, {}", maps.size(), maps.front().height, maps.front().width),
+                   maps);
 }
 
 } // namespace ropescope

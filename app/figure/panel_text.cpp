@@ -70,8 +70,8 @@ Result<std::string> noteText(const std::vector<std::string>& notes, const HeadTr
 {
     if (notes.empty())
         return std::string();
-    const auto theory = headTheory(head, table, ids,
-                                   { .withBounds = false, .withSpectra = false }, stop);
+    const auto theory
+        = headTheory(head, table, ids, { .withBounds = false, .withSpectra = false }, stop);
     if (!theory)
         return tl::unexpected(theory.error());
     std::string text;

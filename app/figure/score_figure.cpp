@@ -23,8 +23,8 @@ ValueMap mapOf(const TraceTheory& theory, const TraceInfo& info, const HeadNumbe
     map.values.assign(static_cast<std::size_t>(map.width) * static_cast<std::size_t>(map.height),
                       std::numeric_limits<float>::quiet_NaN());
     for (const HeadTheory& head : theory.heads) {
-        const auto place = static_cast<std::size_t>(head.id.layer.value)
-                * static_cast<std::size_t>(map.width)
+        const auto place
+            = static_cast<std::size_t>(head.id.layer.value) * static_cast<std::size_t>(map.width)
             + static_cast<std::size_t>(head.id.head.value);
         if (const std::optional<double> value = number.of(head))
             map.values[place] = static_cast<float>(*value);
@@ -59,8 +59,8 @@ Result<DrawnFigure> drawScores(const FigureRequest& request, const FigureSource&
         left.gains = edit.gains;
     }
     const Trace& trace = source.run ? *source.run->trace : *source.trace;
-    const auto theory = traceTheory(trace, left, { .withBounds = false, .withSpectra = false }, pool,
-                                    {}, stop);
+    const auto theory
+        = traceTheory(trace, left, { .withBounds = false, .withSpectra = false }, pool, {}, stop);
     if (!theory)
         return tl::unexpected(theory.error());
     const TraceInfo& info = trace.info();

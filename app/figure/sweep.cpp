@@ -34,11 +34,11 @@ std::optional<Sweep> sweepFromText(std::string_view text)
     if (colon == std::string_view::npos)
         return std::nullopt;
     const auto pair = numberFromText<int>(text.substr(0, colon));
-    const auto slots = pairFromText<int>(text.substr(colon + 1), ':');
-    if (!pair || !slots || *pair < 0 || slots->first < 0 || slots->second < 0)
+    const auto ends = pairFromText<int>(text.substr(colon + 1), ':');
+    if (!pair || !ends || *pair < 0 || ends->first < 0 || ends->second < 0)
         return std::nullopt;
-    return Sweep { Sweep::Kind::Slot, static_cast<double>(slots->first),
-                   static_cast<double>(slots->second), *pair };
+    return Sweep { Sweep::Kind::Slot, static_cast<double>(ends->first),
+                   static_cast<double>(ends->second), *pair };
 }
 
 std::string sweepText(const Sweep& sweep)
@@ -50,9 +50,8 @@ std::string sweepText(const Sweep& sweep)
 
 int usualFrames(const Sweep& sweep)
 {
-    return sweep.kind == Sweep::Kind::Base
-        ? kUsualFrames
-        : static_cast<int>(std::abs(sweep.to - sweep.from)) + 1;
+    return sweep.kind == Sweep::Kind::Base ? kUsualFrames
+                                           : static_cast<int>(std::abs(sweep.to - sweep.from)) + 1;
 }
 
 std::vector<RopeEdit> sweepEdits(const Sweep& sweep, const RopeEdit& common, int frames)

@@ -7,9 +7,21 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "widgets/cell_view.h"
 #include "widgets/lag_profile_view.h"
+#include "widgets/pair_waves_view.h"
+#include "widgets/row_profile_view.h"
+#include "widgets/season_view.h"
+#include "widgets/similarity_view.h"
+#include "widgets/spectrum_view.h"
 
 namespace ropescope {
+
+namespace {
+
+constexpr QSize kLeastSize { 320, 110 };
+
+} // namespace
 
 CurvesPane::CurvesPane(Session* session, QWidget* parent)
     : QWidget(parent)
@@ -25,23 +37,141 @@ CurvesPane::CurvesPane(Session* session, QWidget* parent)
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     m_pages = new QStackedWidget(this);
+    m_pages->setMinimumSize(kLeastSize); // else the widest page decides how narrow the window gets
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
 
-    m_profile = new LagProfileView;
-    m_profile->setObjectName(QStringLiteral("lag"));
-    addPage(m_profile, tr("Lag profile"),
-            tr("Mean logit over the distance between query and key, measured and predicted"));
-
+    makePages();
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_pages->setCurrentIndex(index);
         emit pageChanged(m_pages->currentWidget());
+        wish();
     });
-    connect(session, &Session::sourceOpened, m_profile, &LagProfileView::clear);
-    connect(session, &Session::analysed, this, &CurvesPane::showAnalysis);
+    wireSession();
+    wirePages();
 }
 
-void CurvesPane::setTheme(const Theme& theme) { m_profile->setTheme(theme); }
+void CurvesPane::makePages()
+{
+    m_profile = new LagProfileView;
+    m_profile->setObjectName(QStringLiteral("lag"));
+    m_row = new RowProfileView;
+    m_similarity = new SimilarityView;
+    m_cell = new CellView;
+    m_pairs = new PairWavesView;
+    m_spectra = new SpectrumView;
+    m_season = new SeasonView;
+    addPage(m_profile, tr("Lag profile"),
+            tr("Mean logit over the distance between query and key, measured and predicted"));
+    addPage(m_row, tr("Query row"), tr("What the query under the crosshair makes of every key"));
+    addPage(m_similarity, tr("q-similarity matrix"),
+            tr("Cosine of every query with every query, and of keys"));
+    addPage(m_cell, tr("Why this cell"),
+            tr("The logit under the crosshair, taken apart into channel pairs and their angles"));
+    addPage(m_pairs, tr("Pairs"),
+            tr("The predicted lag profile, taken apart into the waves of the pairs"));
+    addPage(m_spectra, tr("Spectra"), tr("Singular values of the raw queries and keys"));
+    addPage(m_season, tr("Season"), tr("Whether queries and keys repeat, and if RoPE follows"));
+}
+
+void CurvesPane::wireSession()
+{
+    connect(m_session, &Session::sourceOpened, this, &CurvesPane::showSource);
+    connect(m_session, &Session::analysed, this, &CurvesPane::showAnalysis);
+    connect(m_session, &Session::analysed, this, &CurvesPane::showPair);
+    connect(m_session, &Session::headChanged, this, &CurvesPane::showPair);
+    connect(m_session, &Session::pairSelected, this, &CurvesPane::showPair);
+    connect(m_session, &Session::curvesRead, this, &CurvesPane::showCurves);
+    connect(m_session, &Session::cellRead, this, [this](const CellReading& reading) {
+        m_key = reading.key;
+        m_row->markKey(m_key);
+    });
+}
+
+void CurvesPane::wirePages()
+{
+    connect(m_row, &RowProfileView::keyPointed, this, &CurvesPane::cellPointed);
+    connect(m_similarity, &SimilarityView::choiceChanged, this, &CurvesPane::wish);
+    connect(m_similarity, &SimilarityView::roomChanged, this, &CurvesPane::wish);
+    connect(m_cell, &CellView::pairSelected, m_session, &Session::selectPair);
+    connect(m_pairs, &PairWavesView::pairSelected, m_session, &Session::selectPair);
+}
+
+void CurvesPane::setTheme(const Theme& theme)
+{
+    m_profile->setTheme(theme);
+    for (PlotPage* const page : findChildren<PlotPage*>())
+        page->setTheme(theme);
+}
+
+CurvePage CurvesPane::visiblePage() const
+{
+    const std::pair<const QWidget*, CurvePage> pages[]
+        = { { m_row, CurvePage::Row },         { m_similarity, CurvePage::Similarity },
+            { m_cell, CurvePage::Cell },       { m_pairs, CurvePage::Pairs },
+            { m_spectra, CurvePage::Spectra }, { m_season, CurvePage::Season } };
+    for (const auto& [widget, page] : pages) {
+        if (widget == currentPage())
+            return page;
+    }
+    return CurvePage::LagProfile;
+}
+
+void CurvesPane::wish()
+{
+    m_session->wantCurves({ .page = visiblePage(),
+                            .similarity = m_similarity->choice(),
+                            .pixels = m_similarity->pixels() });
+}
+
+void CurvesPane::showSource()
+{
+    m_profile->clear();
+    m_key = -1;
+    QStringList pieces;
+    for (const std::string& text : m_session->trace()->tokenTexts())
+        pieces << QString::fromStdString(text);
+    m_row->setTokens(pieces);
+    m_similarity->setTokens(pieces);
+}
+
+void CurvesPane::showPair() { m_cell->setSelectedPair(m_session->selectedPair()); }
+
+void CurvesPane::showCurves()
+{
+    const auto show = [this](const auto& content) {
+        using Content = std::decay_t<decltype(content)>;
+        if constexpr (std::is_same_v<Content, RowProfileContent>) {
+            m_row->setRow(content);
+            m_row->markKey(m_key);
+        } else if constexpr (std::is_same_v<Content, SimilarityContent>) {
+            m_similarity->setContent(content);
+        } else if constexpr (std::is_same_v<Content, CellPhasors>) {
+            m_cell->setCell(content);
+        } else if constexpr (std::is_same_v<Content, PairWavesContent>) {
+            m_pairs->setContent(content);
+        } else if constexpr (std::is_same_v<Content, SpectrumContent>) {
+            m_spectra->setSpectra(content);
+        } else if constexpr (std::is_same_v<Content, SeasonContent>) {
+            m_season->setContent(content);
+        } else if (auto* const page = qobject_cast<PlotPage*>(currentPage())) {
+            page->setPlaceholder(emptyReason(visiblePage()));
+        }
+    };
+    std::visit(show, m_session->curves());
+}
+
+QString CurvesPane::emptyReason(CurvePage page) const
+{
+    const auto& head = m_session->head();
+    if (!head)
+        return tr("No head is shown yet.");
+    if (head->holdsMapOnly() && page != CurvePage::Row)
+        return tr("This trace holds finished maps without queries and keys.");
+    if (page == CurvePage::Row || page == CurvePage::Cell)
+        return tr("Point at a cell of the map.");
+    return tr("This head has no RoPE, so it has no pairs that turn.");
+}
 
 void CurvesPane::addPage(QWidget* page, const QString& title, const QString& tip)
 {

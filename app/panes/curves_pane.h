@@ -13,7 +13,14 @@ class QTabBar;
 
 namespace ropescope {
 
+class CellView;
 class LagProfileView;
+class PairWavesView;
+class PlotPage;
+class RowProfileView;
+class SeasonView;
+class SimilarityView;
+class SpectrumView;
 
 /// What stands under the map: pages of curves and numbers about the head, one at a time.
 class CurvesPane : public QWidget {
@@ -31,14 +38,33 @@ public:
 
 signals:
     void pageChanged(QWidget* page);
+    void cellPointed(int query, int key); ///< on a page: the map should point there too
 
 private:
+    void makePages();
+    void wireSession();
+    void wirePages();
+    void showSource();
     void showAnalysis();
+    void showPair();
+    void showCurves();
+    /// Why a page shows nothing.
+    [[nodiscard]] QString emptyReason(CurvePage page) const;
+    /// Tells the session what is visible.
+    void wish();
+    [[nodiscard]] CurvePage visiblePage() const;
 
     Session* m_session;
     QTabBar* m_tabs;
     QStackedWidget* m_pages;
     LagProfileView* m_profile;
+    RowProfileView* m_row;
+    SimilarityView* m_similarity;
+    CellView* m_cell;
+    PairWavesView* m_pairs;
+    SpectrumView* m_spectra;
+    SeasonView* m_season;
+    int m_key = -1; ///< of the last cell that was read
 };
 
 } // namespace ropescope

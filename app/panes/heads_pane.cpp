@@ -44,6 +44,8 @@ HeadsPane::HeadsPane(Session* session, QWidget* parent)
     column->setSpacing(8);
     column->addWidget(m_scores);
     column->addWidget(m_filter);
+    for (QWidget* const line : { static_cast<QWidget*>(m_scores), static_cast<QWidget*>(m_filter) })
+        line->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_grid->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     column->addWidget(m_grid);
     column->addWidget(m_start);

@@ -27,6 +27,7 @@ RopePane::RopePane(Session* session, QWidget* parent)
     connect(m_panel, &RopePanel::pairSelected, session, &Session::selectPair);
     connect(m_panel, &RopePanel::depthChosen, this, &RopePane::setDepth);
 
+    connect(session, &Session::pairSelected, m_panel, &RopePanel::selectPair);
     connect(session, &Session::viewChanged, this, &RopePane::showState);
     connect(session, &Session::analysed, this, &RopePane::showState); // the energies of the bars
     connect(session, &Session::failed, this, &RopePane::showState);   // an edit that was refused

@@ -37,6 +37,7 @@ SourcePane::SourcePane(Session* session, QWidget* parent)
     m_next->hide();
     column->addWidget(m_source);
     column->addWidget(m_next);
+    column->addStretch(1); // in a high dock both stay at the top
 
     connect(m_source, &SourcePanel::runRequested, session, &Session::run);
     connect(m_source, &SourcePanel::randomRequested, session,

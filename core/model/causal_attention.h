@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include <span>
 #include <stop_token>
+#include <vector>
 
 #include "core/base/matrix.h"
 #include "core/base/thread_pool.h"
@@ -19,6 +21,9 @@ struct AttentionInput {
     int numKvHeads = 0;
     int firstPosition = 0; ///< of the first query; keys 0 .. firstPosition + n - 1 are there
     int slidingWindow = 0; ///< query t sees keys t-w+1 .. t; 0: all keys up to t
+    /// [numKvHeads] the position of each row of a key head, ascending, where the cache was thinned
+    /// out; empty: row i is position i.
+    std::span<const std::vector<int>> positions;
 };
 
 /// Causal softmax attention: out, (n, numHeads * d). Works in blocks of rows, each with all its

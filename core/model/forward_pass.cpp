@@ -78,6 +78,24 @@ ForwardPass::ForwardPass(Setup setup)
         m_logits.resize(capacity, config.vocabSize);
 }
 
+void ForwardPass::resume(const std::vector<LayerCache>& cache, const KeptEntries& kept, int tokens)
+{
+    for (std::size_t index = 0; index < m_layers.size(); ++index) {
+        Layer& layer = m_layers[index];
+        layer.positions = kept[index].keyHeads;
+        for (std::size_t head = 0; head < layer.positions.size(); ++head) {
+            const auto from = static_cast<Eigen::Index>(head) * tokens;
+            auto row = static_cast<Eigen::Index>(head) * m_setup.capacity;
+            for (const int position : layer.positions[head]) {
+                layer.keys.row(row) = cache[index].keys.row(from + position);
+                layer.raw.v.row(row) = cache[index].values.row(from + position);
+                ++row;
+            }
+        }
+    }
+    m_tokens = tokens;
+}
+
 Result<void> ForwardPass::run(std::span<const std::int64_t> tokens)
 {
     while (!tokens.empty()) {
@@ -167,7 +185,8 @@ void ForwardPass::attend(std::size_t index)
                       .numHeads = m_setup.config.numHeads,
                       .numKvHeads = m_setup.config.numKvHeads,
                       .firstPosition = m_tokens,
-                      .slidingWindow = m_setup.config.layers[index].slidingWindow },
+                      .slidingWindow = m_setup.config.layers[index].slidingWindow,
+                      .positions = layer.positions },
                     m_context, m_setup.pool, m_setup.stop);
     applyHeadGains(index);
     addToResidual(m_context, weights.output, weights.attentionOutNorm);
@@ -215,8 +234,15 @@ void ForwardPass::storeQueryHead(Layer& layer, const Rotation& rotation, int hea
 void ForwardPass::storeKeyHead(Layer& layer, const Rotation& rotation, int head)
 {
     const Eigen::Index d = m_setup.config.headDim;
-    const Eigen::Index row = static_cast<Eigen::Index>(head) * m_setup.capacity + m_tokens;
     const auto key = m_key.middleCols(head * d, d);
+    Eigen::Index used = m_tokens;
+    if (!layer.positions.empty()) {
+        std::vector<int>& positions = layer.positions[static_cast<std::size_t>(head)];
+        used = static_cast<Eigen::Index>(positions.size());
+        for (int t = 0; t < static_cast<int>(key.rows()); ++t)
+            positions.push_back(m_tokens + t);
+    }
+    const Eigen::Index row = static_cast<Eigen::Index>(head) * m_setup.capacity + used;
     if (layer.raw.k.size() > 0)
         layer.raw.k.middleRows(row, key.rows()) = key;
     layer.raw.v.middleRows(row, key.rows()) = m_value.middleCols(head * d, d);
@@ -316,6 +342,17 @@ std::vector<LayerTensors> ForwardPass::takeTensors()
         tensors.push_back(std::move(kept));
     }
     return tensors;
+}
+
+std::vector<LayerCache> ForwardPass::takeCache()
+{
+    std::vector<LayerCache> cache;
+    for (Layer& layer : m_layers) {
+        const int heads = m_setup.config.numKvHeads;
+        cache.push_back({ compacted(std::move(layer.keys), heads, m_tokens),
+                          compacted(std::move(layer.raw.v), heads, m_tokens) });
+    }
+    return cache;
 }
 
 std::vector<MatrixRM> ForwardPass::takeHiddenStates()

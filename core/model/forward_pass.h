@@ -12,6 +12,7 @@
 #include "core/base/thread_pool.h"
 #include "core/model/language_model.h"
 #include "core/model/model_weights.h"
+#include "core/model/prompt_cache.h"
 #include "core/model/token_likelihood.h"
 #include "core/rope/rope_table.h"
 #include "core/trace/memory_trace.h"
@@ -35,6 +36,8 @@ public:
 
     explicit ForwardPass(Setup setup);
 
+    /// Begins behind a prompt of `tokens` tokens of which these entries are left. Before run().
+    void resume(const std::vector<LayerCache>& cache, const KeptEntries& kept, int tokens);
     /// Appends tokens, long stretches in chunks. Errors: Cancelled, InvalidArgument (asked for the
     /// probabilities of the tokens, and logits are not finite).
     [[nodiscard]] Result<void> run(std::span<const std::int64_t> tokens);
@@ -44,6 +47,7 @@ public:
     [[nodiscard]] int tokenCount() const { return m_tokens; }
     /// What was recorded, cut to the tokens that were seen. Call once, at the end.
     [[nodiscard]] std::vector<LayerTensors> takeTensors();
+    [[nodiscard]] std::vector<LayerCache> takeCache();
     [[nodiscard]] std::vector<MatrixRM> takeHiddenStates();
     [[nodiscard]] MatrixRM takeLogits();
     [[nodiscard]] const std::vector<double>& logProbabilities() const
@@ -56,8 +60,9 @@ public:
 
 private:
     struct Layer {
-        LayerTensors raw;     ///< q and k only where captured; v always, since attention needs it
-        MatrixRM keys;        ///< (numKvHeads * capacity, d), rotated
+        LayerTensors raw; ///< q and k only where captured; v always, since attention needs it
+        MatrixRM keys;    ///< (numKvHeads * capacity, d), rotated
+        std::vector<std::vector<int>> positions; ///< [numKvHeads] of the rows, after resume()
         MatrixRM hidden;      ///< (capacity, hidden) entering the layer, if asked for
         double cosines = 0.0; ///< sum over tokens of cos(h_in, h_out)
     };

@@ -11,6 +11,7 @@
 #include "core/base/memory.h"
 #include "core/model/forward_pass.h"
 #include "core/model/model_weights.h"
+#include "core/model/prompt_cache.h"
 #include "core/model/sampling.h"
 
 namespace ropescope {
@@ -57,6 +58,11 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("The temperature must be a finite number of at least 0, found {}.",
                                 options.temperature));
+    }
+    if (!options.edit.meanPairs.empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    "Replacing pairs by their mean works on this head alone: in a run of the whole "
+                    "model the mean would need tokens that are not known yet.");
     }
     for (const auto& [id, gain] : options.headGains) {
         if (id.layer.value < 0 || id.layer.value >= config.numLayers || id.head.value < 0
@@ -329,6 +335,45 @@ Result<CaptureResult> LanguageModel::capture(std::span<const std::int64_t> token
     }
     result.trace = std::make_shared<const MemoryTrace>(std::move(content));
     return result;
+}
+
+Result<PromptCache> LanguageModel::prefill(std::span<const std::int64_t> prompt, int newTokens,
+                                           ThreadPool& pool, const Progress& progress,
+                                           std::stop_token stop) const
+{
+    const ModelConfig& config = m_state->config;
+    CaptureOptions options;
+    options.generate = newTokens; // for the check of the length alone
+    if (const Result<void> ok = checkRequest(config, prompt, options); !ok)
+        return tl::unexpected(ok.error());
+    options.endLayer = 0; // nothing is recorded
+    const int tokens = static_cast<int>(prompt.size());
+    const int all = tokens + newTokens;
+    const Result<void> fits
+        = checkFits(fmt::format("{} tokens through {} need", all, config.name),
+                    memoryOfRun(config, options, static_cast<std::uint64_t>(all)),
+                    availableMemory(), "take fewer tokens");
+    if (!fits)
+        return tl::unexpected(fits.error());
+    Result<LayerRopes> ropes = layerRopes(config, options.edit, all);
+    if (!ropes)
+        return tl::unexpected(ropes.error());
+    ForwardPass pass({ .config = config,
+                       .weights = m_state->weights,
+                       .options = options,
+                       .ropes = ropes->tables,
+                       .capacity = tokens,
+                       .pool = pool,
+                       .progress = progress,
+                       .stop = std::move(stop) });
+    if (const Result<void> done = pass.run(prompt); !done)
+        return tl::unexpected(done.error());
+    return PromptCache({ .config = config,
+                         .weights = m_state->weights,
+                         .ropes = std::move(ropes->tables),
+                         .layers = pass.takeCache(),
+                         .tokens = tokens,
+                         .mostNewTokens = newTokens });
 }
 
 } // namespace ropescope

@@ -22,6 +22,8 @@
 
 namespace ropescope {
 
+class PromptCache;
+
 struct CaptureOptions {
     bool withValues = false;
     int firstLayer = 0;
@@ -75,6 +77,12 @@ public:
                                                 const CaptureOptions& options, ThreadPool& pool,
                                                 const Progress& progress,
                                                 std::stop_token stop) const;
+
+    /// Runs the prompt and holds its cache, to be continued by at most `newTokens` tokens from any
+    /// part of it (core/model/prompt_cache.h). Errors: as capture().
+    [[nodiscard]] Result<PromptCache> prefill(std::span<const std::int64_t> prompt, int newTokens,
+                                              ThreadPool& pool, const Progress& progress,
+                                              std::stop_token stop) const;
 
 private:
     struct State;

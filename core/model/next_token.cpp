@@ -12,14 +12,6 @@ namespace ropescope {
 
 namespace {
 
-/// (vocabulary) natural logarithms of the probabilities.
-Eigen::ArrayXd logProbabilities(const Eigen::RowVectorXf& logits)
-{
-    const Eigen::ArrayXd z = logits.transpose().cast<double>().array();
-    const double highest = z.maxCoeff();
-    return z - (highest + std::log((z - highest).exp().sum()));
-}
-
 /// Ids of the `count` likeliest, in no order of interest.
 std::vector<Eigen::Index> likeliest(const Eigen::ArrayXd& logProbability, int count)
 {
@@ -35,6 +27,13 @@ std::vector<Eigen::Index> likeliest(const Eigen::ArrayXd& logProbability, int co
 }
 
 } // namespace
+
+Eigen::ArrayXd logProbabilities(const Eigen::RowVectorXf& logits)
+{
+    const Eigen::ArrayXd z = logits.transpose().cast<double>().array();
+    const double highest = z.maxCoeff();
+    return z - (highest + std::log((z - highest).exp().sum()));
+}
 
 NextTokenChange compareNextTokens(const Eigen::RowVectorXf& before, const Eigen::RowVectorXf& after,
                                   int count)

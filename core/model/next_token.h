@@ -27,6 +27,9 @@ struct NextTokenChange {
     bool operator==(const NextTokenChange&) const = default;
 };
 
+/// (vocabulary) natural logarithms of the probabilities that finite logits stand for.
+[[nodiscard]] Eigen::ArrayXd logProbabilities(const Eigen::RowVectorXf& logits);
+
 /// before, after: (vocabulary) finite logits, of the same length. The `count` likeliest tokens of
 /// each run are listed, so between `count` and 2 `count` of them; ties go to the lower id.
 ///   KL(p || q) = sum_i p_i (ln p_i - ln q_i)

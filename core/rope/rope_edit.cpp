@@ -37,6 +37,13 @@ Result<void> checkPair(int pair, int pairCount)
                             pairCount - 1));
 }
 
+void truncate(RopeTable& table, const Truncation& truncation)
+{
+    std::vector<double>& changed
+        = truncation.kind == Truncation::Kind::Remove ? table.gain : table.theta;
+    std::fill(changed.begin() + truncation.firstSlot, changed.end(), 0.0);
+}
+
 } // namespace
 
 Result<RopeTable> makeRopeTable(const RopeConfig& config, const RopeEdit& edit)
@@ -54,6 +61,11 @@ Result<RopeTable> makeRopeTable(const RopeConfig& config, const RopeEdit& edit)
                       .gain = std::vector<double>(config.theta.size(), 1.0),
                       .pairing = edit.pairing.value_or(config.pairing),
                       .attentionFactor = config.attentionFactor };
+    if (edit.truncation) {
+        if (auto ok = checkPair(edit.truncation->firstSlot, table.pairCount()); !ok)
+            return tl::unexpected(ok.error());
+        truncate(table, *edit.truncation);
+    }
     for (const auto& [first, second] : edit.relocations) {
         for (const int pair : { first, second }) {
             if (auto ok = checkPair(pair, table.pairCount()); !ok)
@@ -61,6 +73,8 @@ Result<RopeTable> makeRopeTable(const RopeConfig& config, const RopeEdit& edit)
         }
         std::swap(table.theta[static_cast<std::size_t>(first)],
                   table.theta[static_cast<std::size_t>(second)]);
+        std::swap(table.gain[static_cast<std::size_t>(first)],
+                  table.gain[static_cast<std::size_t>(second)]);
     }
     for (const auto& [pair, gain] : edit.gains) {
         if (auto ok = checkPair(pair, table.pairCount()); !ok)
@@ -72,7 +86,34 @@ Result<RopeTable> makeRopeTable(const RopeConfig& config, const RopeEdit& edit)
         }
         table.gain[static_cast<std::size_t>(pair)] = gain;
     }
+    for (const int pair : edit.meanPairs) {
+        if (auto ok = checkPair(pair, table.pairCount()); !ok)
+            return tl::unexpected(ok.error());
+    }
     return table;
+}
+
+RopeEdit gainsOf(const RopeEdit& edit, int pairCount)
+{
+    RopeEdit rest;
+    if (edit.truncation && edit.truncation->kind == Truncation::Kind::Remove) {
+        const auto count = static_cast<std::size_t>(std::max(0, pairCount));
+        std::vector<double> gain(count, 1.0);
+        for (int slot = edit.truncation->firstSlot; slot < pairCount; ++slot)
+            gain[static_cast<std::size_t>(slot)] = 0.0;
+        for (const auto& [first, second] : edit.relocations) {
+            if (std::max(first, second) < pairCount)
+                std::swap(gain[static_cast<std::size_t>(first)],
+                          gain[static_cast<std::size_t>(second)]);
+        }
+        for (int pair = 0; pair < pairCount; ++pair) {
+            if (gain[static_cast<std::size_t>(pair)] == 0.0)
+                rest.gains[pair] = 0.0;
+        }
+    }
+    for (const auto& [pair, gain] : edit.gains)
+        rest.gains[pair] = gain;
+    return rest;
 }
 
 } // namespace ropescope

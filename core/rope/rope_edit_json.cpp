@@ -3,6 +3,7 @@
 
 #include "core/rope/rope_edit_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -73,6 +74,39 @@ std::map<int, double> readGains(JsonFields& fields)
     return gains;
 }
 
+std::set<int> readMeanPairs(JsonFields& fields)
+{
+    std::set<int> pairs;
+    const nlohmann::json* const list = fields.find("mean_pairs");
+    if (list == nullptr)
+        return pairs;
+    if (!list->is_array() || !std::ranges::all_of(*list, isPair)) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: \"mean_pairs\" should be a list of pairs like [14, 26], and "
+                                  "is {}.",
+                                  fields.where(), describeJson(*list)));
+        return pairs;
+    }
+    for (const nlohmann::json& pair : *list)
+        pairs.insert(pair.get<int>());
+    return pairs;
+}
+
+std::optional<Truncation> readTruncation(JsonFields& fields)
+{
+    const bool removes = fields.has("truncate");
+    if (!removes && !fields.has("still"))
+        return std::nullopt;
+    if (removes && fields.has("still")) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: \"truncate\" and \"still\" exclude each other: slow slots "
+                                  "are removed or stop.",
+                                  fields.where()));
+    }
+    return Truncation { fields.integer(removes ? "truncate" : "still", 0, kMostPairs - 1),
+                        removes ? Truncation::Kind::Remove : Truncation::Kind::Still };
+}
+
 } // namespace
 
 nlohmann::ordered_json ropeEditJson(const RopeEdit& edit)
@@ -82,6 +116,12 @@ nlohmann::ordered_json ropeEditJson(const RopeEdit& edit)
         json["base"] = *edit.base;
     if (!edit.relocations.empty())
         json["relocate"] = edit.relocations;
+    if (edit.truncation) {
+        const bool removes = edit.truncation->kind == Truncation::Kind::Remove;
+        json[removes ? "truncate" : "still"] = edit.truncation->firstSlot;
+    }
+    if (!edit.meanPairs.empty())
+        json["mean_pairs"] = edit.meanPairs;
     for (const auto& [pair, gain] : edit.gains)
         json["gains"][std::to_string(pair)] = gain;
     if (edit.pairing)
@@ -95,7 +135,9 @@ RopeEdit ropeEditFromJson(JsonFields& fields)
     if (fields.has("base"))
         edit.base = fields.number("base", kMinBase, kMaxBase);
     edit.relocations = readRelocations(fields);
+    edit.truncation = readTruncation(fields);
     edit.gains = readGains(fields);
+    edit.meanPairs = readMeanPairs(fields);
     if (fields.has("pairing")) {
         const std::string pairing = fields.text("pairing");
         if (pairing != "half" && pairing != "interleaved" && !fields.error()) {

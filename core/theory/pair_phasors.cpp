@@ -3,6 +3,7 @@
 
 #include "core/theory/pair_phasors.h"
 
+#include <cmath>
 #include <complex>
 
 namespace ropescope {
@@ -22,6 +23,23 @@ std::vector<PairPhasor> pairPhasors(const HeadTrace& head, const RopeTable& tabl
         phasors.push_back({ std::abs(wave), std::arg(wave) });
     }
     return phasors;
+}
+
+double meanUnrotatedLogit(const HeadTrace& head, const RopeTable& table)
+{
+    const Eigen::Index rest = head.headDim() - 2 * table.pairCount();
+    const auto mean = [rest](const MatrixRM& raw) -> Eigen::RowVectorXd {
+        return raw.rightCols(rest).cast<double>().colwise().mean();
+    };
+    return rest > 0 ? head.attentionScale * mean(head.q).dot(mean(head.k)) : 0.0;
+}
+
+std::vector<double> pairWave(const PairPhasor& phasor, double theta, int lagCount)
+{
+    std::vector<double> wave;
+    for (int lag = 0; lag < lagCount; ++lag)
+        wave.push_back(phasor.amplitude * std::cos(phasor.phase + lag * theta));
+    return wave;
 }
 
 } // namespace ropescope

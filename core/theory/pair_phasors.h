@@ -21,4 +21,10 @@ struct PairPhasor {
 /// lag profile (core/theory/lag_profile.h). Source: arXiv:2601.08297.
 [[nodiscard]] std::vector<PairPhasor> pairPhasors(const HeadTrace& head, const RopeTable& table);
 
+/// What the coordinates without rotation add to the predicted lag profile at every lag.
+[[nodiscard]] double meanUnrotatedLogit(const HeadTrace& head, const RopeTable& table);
+
+/// The wave of one pair over the lags 0 .. lagCount - 1; theta in radians per token.
+[[nodiscard]] std::vector<double> pairWave(const PairPhasor& phasor, double theta, int lagCount);
+
 } // namespace ropescope

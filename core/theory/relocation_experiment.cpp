@@ -3,9 +3,11 @@
 
 #include "core/theory/relocation_experiment.h"
 
+#include <cmath>
+#include <mutex>
+
 #include <fmt/core.h>
 
-#include "core/rope/rope_edit.h"
 #include "core/theory/lag_profile.h"
 #include "core/theory/pair_energy.h"
 
@@ -38,6 +40,16 @@ std::optional<double> Relocation::relativeError() const
     return measured->tokens / predicted - 1.0;
 }
 
+RopeEdit relocationEdit(const Relocation& row, double modelBase)
+{
+    RopeEdit edit;
+    if (row.base != modelBase)
+        edit.base = row.base;
+    if (row.slot != row.pair)
+        edit.relocations = { { row.pair, row.slot } };
+    return edit;
+}
+
 Result<std::vector<Relocation>> relocate(const HeadTrace& head, const RelocationPlan& plan,
                                          const std::stop_token& stop)
 {
@@ -64,10 +76,8 @@ Result<std::vector<Relocation>> relocate(const HeadTrace& head, const Relocation
         for (const int slot : plan.targets) {
             if (stop.stop_requested())
                 return cancelled();
-            RopeEdit edit;
-            if (base != head.rope.base)
-                edit.base = base;
-            edit.relocations = { { pair, slot } };
+            const RopeEdit edit
+                = relocationEdit({ .pair = pair, .slot = slot, .base = base }, head.rope.base);
             Result<Relocation> row = relocateOnce(head, correlation, edit, pair);
             if (!row)
                 return tl::unexpected(row.error());
@@ -76,6 +86,63 @@ Result<std::vector<Relocation>> relocate(const HeadTrace& head, const Relocation
         }
     }
     return rows;
+}
+
+std::vector<HeadId> rotatingHeads(const TraceInfo& info)
+{
+    std::vector<HeadId> ids;
+    for (int layer = 0; layer < info.numLayers; ++layer) {
+        const LayerInfo& its = info.layers[static_cast<std::size_t>(layer)];
+        if (!its.hasQueryKey || !its.rope.rotates())
+            continue;
+        for (int head = 0; head < info.numHeads; ++head)
+            ids.push_back({ { layer }, { head } });
+    }
+    return ids;
+}
+
+Result<std::vector<HeadRelocations>> relocateHeads(const Trace& trace,
+                                                   const std::vector<HeadId>& ids,
+                                                   const RelocationPlan& plan, ThreadPool& pool,
+                                                   const Progress& progress,
+                                                   const std::stop_token& stop)
+{
+    std::vector<HeadRelocations> heads(ids.size());
+    std::mutex mutex;
+    std::optional<Error> failure;
+    std::size_t done = 0;
+    pool.forEach(static_cast<int>(ids.size()), [&](int index, int) {
+        HeadRelocations& head = heads[static_cast<std::size_t>(index)];
+        head.id = ids[static_cast<std::size_t>(index)];
+        auto rows = stop.stop_requested()
+            ? Result<std::vector<Relocation>>(cancelled())
+            : trace.head(head.id).and_then(
+                [&](const HeadTrace& read) { return relocate(read, plan, stop); });
+        const std::lock_guard lock(mutex);
+        if (rows)
+            head.rows = std::move(*rows);
+        else if (!failure)
+            failure = rows.error();
+        if (progress)
+            progress(static_cast<double>(++done) / static_cast<double>(ids.size()));
+    });
+    if (failure)
+        return tl::unexpected(*failure);
+    return heads;
+}
+
+RelocationCount countRelocations(const std::vector<HeadRelocations>& heads)
+{
+    RelocationCount count;
+    for (const HeadRelocations& head : heads) {
+        for (const Relocation& row : head.rows) {
+            const std::optional<double> error = row.relativeError();
+            ++count.all;
+            count.measured += error ? 1 : 0;
+            count.agreeing += error && std::abs(*error) <= kPeriodAgreement ? 1 : 0;
+        }
+    }
+    return count;
 }
 
 } // namespace ropescope

@@ -9,8 +9,10 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/base/thread_pool.h"
+#include "core/rope/rope_edit.h"
 #include "core/theory/period.h"
-#include "core/trace/head_trace.h"
+#include "core/trace/trace.h"
 
 namespace ropescope {
 
@@ -33,11 +35,39 @@ struct Relocation {
     [[nodiscard]] std::optional<double> relativeError() const;
 };
 
+/// The edit that a row measures, of a head with that base; nothing in it where nothing changes.
+[[nodiscard]] RopeEdit relocationEdit(const Relocation& row, double modelBase);
+
 /// One row a base and slot, bases outermost. The head must hold queries and keys.
 /// Errors: InvalidArgument for a head that does not rotate, a slot or pair that it lacks, a base
 /// outside [kMinBase, kMaxBase]; Cancelled.
 [[nodiscard]] Result<std::vector<Relocation>> relocate(const HeadTrace& head,
                                                        const RelocationPlan& plan,
                                                        const std::stop_token& stop = {});
+
+struct HeadRelocations {
+    HeadId id;
+    std::vector<Relocation> rows;
+};
+
+/// The heads of a trace that hold queries and keys and rotate: those that relocate() takes.
+[[nodiscard]] std::vector<HeadId> rotatingHeads(const TraceInfo& info);
+
+/// The same plan with each of those heads, one a thread at a time. Progress comes from any thread,
+/// one at a time. Errors: those of relocate() and Trace::head().
+[[nodiscard]] Result<std::vector<HeadRelocations>> relocateHeads(
+    const Trace& trace, const std::vector<HeadId>& ids, const RelocationPlan& plan,
+    ThreadPool& pool, const Progress& progress = {}, const std::stop_token& stop = {});
+
+/// A measured period so near to the predicted one counts as predicted.
+inline constexpr double kPeriodAgreement = 0.02;
+
+/// How often the theory was right.
+struct RelocationCount {
+    int all = 0;
+    int measured = 0; ///< with a period
+    int agreeing = 0; ///< within kPeriodAgreement
+};
+[[nodiscard]] RelocationCount countRelocations(const std::vector<HeadRelocations>& heads);
 
 } // namespace ropescope

@@ -27,4 +27,23 @@ std::vector<double> singularValues(MatrixRef x)
     return values;
 }
 
+double effectiveRank(std::span<const double> singularValues)
+{
+    double power = 0.0;
+    double squares = 0.0;
+    for (const double value : singularValues) {
+        power += value * value;
+        squares += value * value * value * value;
+    }
+    return squares > 0.0 ? power * power / squares : 0.0;
+}
+
+double firstShare(std::span<const double> singularValues)
+{
+    double power = 0.0;
+    for (const double value : singularValues)
+        power += value * value;
+    return power > 0.0 ? singularValues.front() * singularValues.front() / power : 0.0;
+}
+
 } // namespace ropescope

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/base/matrix.h"
@@ -13,5 +14,13 @@ namespace ropescope {
 /// is what "massive" queries and keys look like from here (arXiv:2502.01563). They are square roots
 /// of the eigenvalues of x^T x, d x d: exact to 1e-8 of the largest.
 [[nodiscard]] std::vector<double> singularValues(MatrixRef x);
+
+/// How many directions a spectrum spreads over: the participation ratio of the powers s_j^2,
+/// (sum s_j^2)^2 / sum s_j^4. 1 when one direction holds all, d when all hold the same; 0 where
+/// there is nothing.
+[[nodiscard]] double effectiveRank(std::span<const double> singularValues);
+
+/// The first direction's share of the power, s_1^2 / sum s_j^2; 0 where there is nothing.
+[[nodiscard]] double firstShare(std::span<const double> singularValues);
 
 } // namespace ropescope

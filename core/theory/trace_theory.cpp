@@ -5,6 +5,8 @@
 
 #include <mutex>
 
+#include "core/trace/mean_pairs.h"
+
 namespace ropescope {
 
 namespace {
@@ -32,6 +34,8 @@ Result<HeadTheory> analysed(const Trace& trace, HeadId id, const RopeEdit& edit,
     const Result<RopeTable> table = makeRopeTable(head->rope, edits ? edit : RopeEdit {});
     if (!table)
         return tl::unexpected(table.error());
+    if (edits && !edit.meanPairs.empty())
+        return headTheory(withMeanPairs(*head, edit), *table, trace.tokenIds(), options, stop);
     return headTheory(*head, *table, trace.tokenIds(), options, stop);
 }
 

@@ -29,6 +29,8 @@ struct SynthesisOptions {
     std::optional<int> pair;   ///< the dominant pair; by default one that suits the kind
     std::optional<int> period; ///< L of the seasonal kind
     std::uint64_t seed = 1;    ///< the same seed gives the same trace on every machine
+
+    bool operator==(const SynthesisOptions&) const = default;
 };
 
 [[nodiscard]] std::optional<SynthesisKind> synthesisKindFromName(std::string_view name);

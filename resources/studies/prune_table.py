@@ -63,7 +63,8 @@ def main() -> None:
         increase = of_texts(key)
         seeds = sorted({seed for text in texts.values() for seed in text})
         over_texts = [statistics.fmean(text[seed] for text in texts.values()) for seed in seeds]
-        random = of_texts((RANDOM.get(method, "random"), "", n))
+        at_random = RANDOM.get(method, "random"), "", n
+        random = of_texts(at_random) if at_random in cells and at_random != key else {}
         out.writerow({
             "method": method,
             "beta": beta,

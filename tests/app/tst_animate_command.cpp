@@ -51,7 +51,8 @@ private:
     [[nodiscard]] QStringList film(const QStringList& more) const
     {
         return QStringList { "animate", "--synthetic", "massive", "--tokens", "64",
-                             "--layer", "0", "--head", "0", "--width-mm", "50", "--dpi", "100" }
+                             "--layer", "0",           "--head",  "0",        "--width-mm",
+                             "50",      "--dpi",       "100" }
         + more;
     }
     QTemporaryDir m_folder;
@@ -61,9 +62,8 @@ void TestAnimateCommand::sweepsAreRead()
 {
     QCOMPARE(sweepFromText("base:1e6:1e2"), (Sweep { Sweep::Kind::Base, 1e6, 1e2, 0 }));
     QCOMPARE(sweepFromText("pair:14:0:31"), (Sweep { Sweep::Kind::Slot, 0.0, 31.0, 14 }));
-    for (const char* const wrong : { "", "base", "base:1e6", "base:0:1e6", "base:1e6:x",
-                                     "pair:14", "pair:14:0", "pair:-1:0:3", "pair:1:0.5:3",
-                                     "gain:1:0:3" })
+    for (const char* const wrong : { "", "base", "base:1e6", "base:0:1e6", "base:1e6:x", "pair:14",
+                                     "pair:14:0", "pair:-1:0:3", "pair:1:0.5:3", "gain:1:0:3" })
         QVERIFY2(!sweepFromText(wrong), wrong);
     for (const char* const text : { "base:1e+06:100", "pair:14:0:31" })
         QCOMPARE(sweepText(*sweepFromText(text)), std::string(text));
@@ -104,8 +104,8 @@ void TestAnimateCommand::filmsHaveTheirFrames()
 {
     QFETCH(const QString, suffix);
     const QString path = file("film." + suffix);
-    ROPESCOPE_SUCCEEDS(call(
-        film({ "--sweep", "base:1e6:1e2", "--frames", "5", "--fps", "10", "-o", path })));
+    ROPESCOPE_SUCCEEDS(
+        call(film({ "--sweep", "base:1e6:1e2", "--frames", "5", "--fps", "10", "-o", path })));
     const QStringList parts = probed(path).split(u',');
     QCOMPARE(parts.size(), 3);
     QCOMPARE(parts[2], QStringLiteral("5"));
@@ -181,15 +181,15 @@ void TestAnimateCommand::wrongCallsAreUsageErrors_data()
     QTest::newRow("no sweep") << QStringList { "-o", file("a.gif") } << "--sweep";
     QTest::newRow("another sweep")
         << QStringList { "--sweep", "gain:1:2", "-o", file("a.gif") } << "'gain:1:2'";
-    QTest::newRow("a figure")
-        << QStringList { "--sweep", sweep, "-o", file("a.pdf") } << ".webm";
+    QTest::newRow("a figure") << QStringList { "--sweep", sweep, "-o", file("a.pdf") } << ".webm";
     QTest::newRow("beyond the rope")
-        << QStringList { "--sweep", "pair:60:60:70", "-o", file("a.gif") } << "70";
-    QTest::newRow("panels") << QStringList { "--sweep", sweep, "--panel", "", "--panel", "",
-                                             "-o", file("a.gif") }
+        << QStringList { "--sweep", "pair:60:60:70", "-o", file("a.gif") } << "pairs 0 to 63";
+    QTest::newRow("panels") << QStringList { "--sweep", sweep, "--panel", "",
+                                             "--panel", "",    "-o",      file("a.gif") }
                             << "one head";
-    QTest::newRow("no frame")
-        << QStringList { "--sweep", sweep, "--frames", "0", "-o", file("a.gif") } << "--frames";
+    QTest::newRow("no frame") << QStringList { "--sweep", sweep, "--frames",
+                                               "0",       "-o",  file("a.gif") }
+                              << "--frames";
 }
 
 void TestAnimateCommand::wrongCallsAreUsageErrors()

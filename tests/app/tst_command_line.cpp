@@ -47,9 +47,10 @@ void TestCommandLine::helpListsCommandsAndWindowOptions()
 {
     const CommandCall help = call({ "--help" });
     QCOMPARE(help.code, 0);
-    for (const char* text : { "info", "capture", "synthesize", "render", "analyze", "experiment",
-                              "bench", "--screenshot", "--layer", "--head", "--theme", "--size",
-                              "--text", "--relocate", "--mask-head", "--whole-model" })
+    for (const char* text :
+         { "info", "capture", "synthesize", "render", "analyze", "experiment", "bench",
+           "check-lesson", "--lesson", "--screenshot", "--layer", "--head", "--theme", "--size",
+           "--text", "--relocate", "--mask-head", "--whole-model" })
         QVERIFY2(help.out.find(text) != std::string::npos, text);
 }
 
@@ -64,8 +65,8 @@ void TestCommandLine::versionIsOneLine()
 void TestCommandLine::everyCommandHasHelp_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char* name :
-         { "info", "capture", "synthesize", "render", "analyze", "experiment", "bench" })
+    for (const char* name : { "info", "capture", "synthesize", "render", "analyze", "experiment",
+                              "compress", "prune-order", "prune", "bench", "check-lesson" })
         QTest::addRow("%s", name) << QString::fromLatin1(name);
 }
 
@@ -89,7 +90,8 @@ void TestCommandLine::wrongCallsAreUsageErrors_data()
     row("neither file nor command", { "analise" }, "No such file or command: 'analise'");
     row("options of no command", { "compact", "m.h5", "-o", "x" }, "or command: 'compact'");
     row("list of commands", { "analise" },
-        "info, capture, synthesize, render, analyze, experiment, bench");
+        "info, capture, synthesize, render, analyze, experiment, compress, prune-order, prune, "
+        "bench");
     row("command after an option", { "--threads", "2", "render" }, "ropescope render");
     row("two paths", { "/tmp", "/usr" }, "'/usr'");
     row("unknown option", { "--colour" }, "'colour'");

@@ -19,6 +19,8 @@ SavedSession fullSession()
     session.view.head = { { 7 }, { 6 } };
     session.view.edit.base = 123456.789;
     session.view.edit.relocations = { { 14, 2 }, { 2, 5 } };
+    session.view.edit.truncation = { 20, Truncation::Kind::Still };
+    session.view.edit.meanPairs = { 14, 26 };
     session.view.edit.gains = { { 3, 0.0 }, { 9, -1.25 } };
     session.view.edit.pairing = RopePairing::Interleaved;
     session.view.depth = EditDepth::WholeModel;
@@ -106,6 +108,9 @@ private slots:
         row("a negative layer", R"("layer": -1)", "layer");
         row("a pair of three", R"("edit": {"relocate": [[1, 2, 3]]})", "relocate");
         row("a negative slot", R"("edit": {"relocate": [[1, -2]]})", "relocate");
+        row("two truncations", R"("edit": {"still": 3, "truncate": 3})", "exclude");
+        row("a slot below 0", R"("edit": {"truncate": -1})", "truncate");
+        row("means of no pairs", R"("edit": {"mean_pairs": ["a"]})", "mean_pairs");
         row("a gain without a pair", R"("edit": {"gains": {"x": 1}})", "gains");
         row("a base of 0", R"("edit": {"base": 0})", "base");
         row("a pairing of its own", R"("edit": {"pairing": "thirds"})", "thirds");

@@ -59,6 +59,41 @@ private Q_SLOTS:
         QVERIFY((*rows)[0].share < 0.1);
     }
 
+    void everyHeadOfATraceIsSwept()
+    {
+        const TracePtr trace
+            = synthesize({ .kind = SynthesisKind::Massive, .tokens = 256 }).value();
+        const std::vector<HeadId> ids = rotatingHeads(trace->info());
+        QCOMPARE(static_cast<int>(ids.size()), trace->info().numLayers * trace->info().numHeads);
+        ThreadPool pool(2);
+        std::vector<double> fractions;
+        const RelocationPlan plan { .targets = { 2, 60 } };
+        const auto heads = relocateHeads(*trace, ids, plan, pool,
+                                         [&](double fraction) { fractions.push_back(fraction); });
+        QVERIFY(heads);
+        QCOMPARE(heads->size(), ids.size());
+        QCOMPARE(fractions.size(), ids.size());
+        QCOMPARE(fractions.back(), 1.0);
+        const auto alone = relocate(trace->head(ids[0]).value(), plan).value();
+        QCOMPARE(heads->front().rows[0].measured->tokens, alone[0].measured->tokens);
+        const RelocationCount count = countRelocations(*heads);
+        QCOMPARE(count.all, 2 * static_cast<int>(ids.size()));
+        QCOMPARE(count.measured, static_cast<int>(ids.size())); // slot 60 is too slow
+        QCOMPARE(count.agreeing, count.measured);
+
+        std::stop_source source;
+        source.request_stop();
+        ROPESCOPE_EXPECT_ERROR(relocateHeads(*trace, ids, plan, pool, {}, source.get_token()),
+                               ErrorCode::Cancelled, "");
+    }
+
+    void aRowIsAnEdit()
+    {
+        const RopeEdit edit = relocationEdit({ .pair = 60, .slot = 2, .base = 1e5 }, 1e6);
+        QCOMPARE(edit, (RopeEdit { .base = 1e5, .relocations = { { 60, 2 } } }));
+        QVERIFY(relocationEdit({ .pair = 60, .slot = 60, .base = 1e6 }, 1e6).isIdentity());
+    }
+
     void whatDoesNotExistIsRefused()
     {
         ROPESCOPE_EXPECT_ERROR(relocate(massive(), { .targets = { 64 } }),

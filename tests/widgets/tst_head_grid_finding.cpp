@@ -90,9 +90,9 @@ private slots:
         m_grid->setMode(HeadGrid::Mode::Patterns);
         const Theme theme = Theme::darkTheme();
         for (int index = 0; index < 5; ++index)
-            QCOMPARE(corner(*m_grid, head(index / 3, index % 3)),
-                     patternColour(kPatterns[static_cast<std::size_t>(index)], theme));
-        QCOMPARE(corner(*m_grid, head(1, 2)), theme.field);
+            QCOMPARE(corner(*m_grid, head(index / 3, index % 3)).rgb(),
+                     patternColour(kPatterns[static_cast<std::size_t>(index)], theme).rgb());
+        QCOMPARE(corner(*m_grid, head(1, 2)).rgb(), theme.field.rgb());
         m_grid->setSelected(head(0, 2));
         QVERIFY(m_grid->accessibleDescription().contains("Periodic"));
     }

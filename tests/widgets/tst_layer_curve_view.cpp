@@ -3,6 +3,9 @@
 
 #include <memory>
 
+#include <algorithm>
+#include <cmath>
+
 #include <QLabel>
 #include <QTest>
 #include <QToolButton>
@@ -34,6 +37,12 @@ std::shared_ptr<const TraceTheory> twoLayers()
     return theory;
 }
 
+bool isNear(const std::vector<double>& found, const std::vector<double>& expected)
+{
+    return std::equal(found.begin(), found.end(), expected.begin(), expected.end(),
+                      [](double a, double b) { return std::abs(a - b) < 1e-12; });
+}
+
 } // namespace
 
 class TestLayerCurveView : public QObject {
@@ -56,13 +65,13 @@ private slots:
 
     void linesAreTheLayersMeansByTheChosenDefinition()
     {
-        QCOMPARE(line(2), (std::vector<double> { 0.15, 0.55 })); // queries
-        QCOMPARE(line(3), (std::vector<double> { 0.9, 0.9 }));   // keys
+        QVERIFY(isNear(line(2), { 0.15, 0.55 })); // queries
+        QVERIFY(isNear(line(3), { 0.9, 0.9 }));   // keys
         QTest::mouseClick(m_view->findChild<QToolButton*>("definition2"), Qt::LeftButton);
         QCOMPARE(m_view->definition(), LayerCurveView::Definition::Consecutive);
-        QCOMPARE(line(2), (std::vector<double> { 0.85, 0.45 }));
+        QVERIFY(isNear(line(2), { 0.85, 0.45 }));
         m_view->setDefinition(LayerCurveView::Definition::PairwiseWindow);
-        QCOMPARE(line(3), (std::vector<double> { 0.8, 0.8 }));
+        QVERIFY(isNear(line(3), { 0.8, 0.8 }));
     }
 
     void everyHeadIsADotNearItsLayer()

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/compress_options.h"
+
+#include <fmt/core.h>
+
+#include "app/cli/number_list.h"
+
+namespace ropescope {
+namespace {
+
+constexpr int kMostTokens = 1 << 22;
+constexpr int kDefaultTokens = 1024;
+constexpr double kHighestAlpha = 1e12;
+
+void readMethods(OptionReader& reader, CompressOptions& options)
+{
+    const std::string given = reader.required("methods", "all, or names such as snapkv,tappa");
+    options.namesMethods = given != "all";
+    std::string names;
+    for (const CachePolicy& policy : cachePolicies()) {
+        names += (names.empty() ? "" : ", ") + std::string(policy.name);
+        if (!options.namesMethods)
+            options.request.plan.policies.push_back(&policy);
+    }
+    if (!options.namesMethods)
+        return;
+    for (const std::string& word : listWords(given)) {
+        const CachePolicy* const policy = findCachePolicy(word);
+        if (policy == nullptr) {
+            reader.reject(fmt::format("--methods: '{}' should be all or some of {}, not '{}'",
+                                      given, names, word));
+            return;
+        }
+        options.request.plan.policies.push_back(policy);
+    }
+}
+
+void readAlpha(OptionReader& reader, PolicySettings& settings)
+{
+    if (reader.text("alpha") == "inf")
+        return; // what it is anyway
+    if (const auto alpha = reader.number("alpha", 0.0, kHighestAlpha))
+        settings.alpha = *alpha;
+}
+
+void readSource(OptionReader& reader, CompressOptions& options)
+{
+    options.text = reader.unicodeText("text");
+    options.textFiles = reader.texts("text-file");
+    options.idsFile = reader.text("token-ids");
+    options.model = reader.text("model").value_or(std::string());
+    if (!reader.firstPositional().empty())
+        options.traces = reader.positionals("T.h5");
+    if (options.text && options.text->empty())
+        reader.reject("--text: the text is empty; give some text");
+    if (options.text.has_value() + options.idsFile.has_value() + !options.textFiles.empty() > 1)
+        reader.reject("Give texts by one of --text, --text-file and --token-ids");
+    if (options.traces.empty())
+        return;
+    for (const char* option : { "model", "text", "text-file", "token-ids", "task", "seed" }) {
+        if (reader.has(option)) {
+            reader.reject(fmt::format("--{} is for a model; leave it out, or leave the trace {} "
+                                      "out",
+                                      option, options.traces.front()));
+        }
+    }
+}
+
+} // namespace
+
+void declareCompressOptions(CommandParser& parser)
+{
+    parser.addValue("o,output", "FILE.csv", "A row for each text, method and budget.");
+    parser.addValue("methods", "all|NAME,..",
+                    "full, streaming-llm, streaming-llm-prefix, h2o, snapkv, pyramidkv, cake, "
+                    "expected-attention, tappa.");
+    parser.addValue("budgets", "B,..", "Entries for each layer and key head, on average.");
+    parser.addValue("kept", "FILE.json", "Which entries each method keeps (one text or trace).");
+    parser.addValue("heads", "FILE.csv", "The measures of every head.");
+    parser.addValue("model", "PATH",
+                    "Measure on a model, not on a trace: a Hugging Face directory, a GGUF file or "
+                    "a llama2.c checkpoint (the built-in model).");
+    parser.addValue("text-file", "F",
+                    "A file with a text, UTF-8; repeatable (the 20 texts of the study).");
+    parser.addValue("text", "S", "A text.");
+    parser.addValue("token-ids", "F", "A file with token ids, separated by white space or commas.");
+    parser.addValue("task", "text|copy|recall",
+                    "What the continuation is: the text goes on; a passage from far back comes "
+                    "again; a passage of shuffled tokens comes again (text).");
+    parser.addValue("continuation", "M",
+                    "The last M tokens measure what the cache of those before them has lost (a "
+                    "model: 128, 32 for copy and recall; a trace: 0, its last 32 queries).");
+    parser.addValue("max-tokens", "N", "Use only the first N tokens of a text (1024).");
+    parser.addValue("alpha", "inf|X",
+                    "Of tappa: the weight of 1 - q-similarity beside CAKE's preference; inf takes "
+                    "it alone (inf).");
+    parser.addValue("seed", "S", "Of copy and recall: the same seed takes the same passage (1).");
+}
+
+CompressOptions readCompressOptions(OptionReader& reader)
+{
+    CompressOptions options;
+    readSource(reader, options);
+    readMethods(reader, options);
+    (void)reader.required("budgets", "numbers of entries, as in 64,128");
+    options.request.plan.budgets = readNumberList<int>(reader, "budgets", 1, kMostTokens);
+    readAlpha(reader, options.request.plan.settings);
+    options.request.task = reader
+                               .choice<ContinuationTask>("task",
+                                                         { { "text", ContinuationTask::Text },
+                                                           { "copy", ContinuationTask::Copy },
+                                                           { "recall", ContinuationTask::Recall } })
+                               .value_or(ContinuationTask::Text);
+    options.continuation
+        = reader.integer("continuation", options.traces.empty() ? 2 : 0, kMostTokens);
+    options.maxTokens = reader.integer("max-tokens", 3, kMostTokens).value_or(kDefaultTokens);
+    options.seed = reader.seed("seed").value_or(options.seed);
+    options.output = reader.required("output", "a .csv file");
+    if (reader.has("kept"))
+        options.kept = reader.required("kept", "the .json file to write");
+    if (reader.has("heads"))
+        options.heads = reader.required("heads", "the .csv file to write");
+    if (!options.output.empty() && std::filesystem::path(options.output).extension() != ".csv")
+        reader.reject(fmt::format("--output: '{}' should end in .csv", options.output));
+    return options;
+}
+
+} // namespace ropescope

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QWidget>
+
+#include "app/session.h"
+#include "core/theory/content_comparison.h"
+#include "widgets/theme.h"
+
+namespace ropescope {
+
+class ContentView;
+
+/// Which patterns of the model stay when its tokens are random.
+class ContentPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ContentPage(Session* session, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+
+signals:
+    void refused(const QString& sentence);
+
+private:
+    void showSource();
+    void run();
+    void cancel();
+
+    Session* m_session;
+    ContentView* m_view;
+    unsigned m_run = 0; ///< tells the progress of a cancelled run from that of the next
+    LatestJob<Result<ContentComparison>> m_job { QThreadPool::globalInstance() };
+};
+
+} // namespace ropescope

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/panes/experiment_page.h"
+
+#include <algorithm>
+
+#include <QFileDialog>
+#include <QThread>
+#include <QVBoxLayout>
+
+#include "app/relocation_csv.h"
+#include "core/io/atomic_file.h"
+#include "widgets/experiment_view.h"
+
+namespace ropescope {
+
+ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_view(new ExperimentView)
+{
+    setObjectName(QStringLiteral("experiment"));
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_view);
+    connect(m_view, &ExperimentView::runRequested, this, &ExperimentPage::run);
+    connect(m_view, &ExperimentView::cancelRequested, this, &ExperimentPage::cancel);
+    connect(m_view, &ExperimentView::exportRequested, this, &ExperimentPage::exportTable);
+    connect(m_view, &ExperimentView::pointChosen, this, &ExperimentPage::showEdit);
+    connect(session, &Session::sourceOpened, this, &ExperimentPage::showSource);
+    connect(session, &Session::headChanged, this, &ExperimentPage::showHead);
+}
+
+void ExperimentPage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
+
+void ExperimentPage::showSource()
+{
+    cancel();
+    m_view->setRows({});
+}
+
+/// Rows of all heads stay while heads are looked at; those of one head go with it.
+void ExperimentPage::showHead()
+{
+    const HeadTrace& head = *m_session->head();
+    const bool rotates = head.rope.rotates() && !head.holdsMapOnly();
+    m_view->setHead(head.rope.pairCount(), head.rope.base,
+                    rotates ? QString() : tr("This head does not rotate: no pair can be moved."));
+    const auto& shown = m_view->heads();
+    if (shown.size() == 1 && shown.front().id != head.id)
+        m_view->setRows({});
+}
+
+void ExperimentPage::run(const RelocationPlan& plan, bool allHeads)
+{
+    const TracePtr trace = m_session->trace();
+    if (!trace)
+        return;
+    const std::vector<HeadId> ids
+        = allHeads ? rotatingHeads(trace->info()) : std::vector { m_session->view().head };
+    const Progress progress = [this, run = ++m_run](double fraction) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, run, fraction] {
+                if (run == m_run && m_job.isRunning())
+                    m_view->setBusy(fraction);
+            },
+            Qt::QueuedConnection);
+    };
+    m_job.start(
+        [trace, ids, plan, progress](const std::stop_token& stop) {
+            // Half of the cores: pictures must not queue behind a sweep over all heads.
+            ThreadPool pool(std::max(1, QThread::idealThreadCount() / 2));
+            return relocateHeads(*trace, ids, plan, pool, progress, stop);
+        },
+        [this](Result<std::vector<HeadRelocations>> heads) {
+            m_view->setBusy(std::nullopt);
+            if (heads)
+                m_view->setRows(std::move(*heads));
+            else
+                emit refused(QString::fromStdString(heads.error().message));
+        });
+    m_view->setBusy(0.0);
+}
+
+void ExperimentPage::cancel()
+{
+    m_job.cancel();
+    m_view->setBusy(std::nullopt);
+}
+
+Result<void> ExperimentPage::exportTo(const std::filesystem::path& file) const
+{
+    return writeFile(file, relocationCsv(m_view->heads()));
+}
+
+void ExperimentPage::exportTable()
+{
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Export the experiment"), QStringLiteral("experiment.csv"), tr("Tables (*.csv)"));
+    if (path.isEmpty())
+        return;
+    if (const auto done = exportTo(path.toStdString()); !done)
+        emit refused(QString::fromStdString(done.error().message));
+}
+
+void ExperimentPage::showEdit(HeadId id, const Relocation& row)
+{
+    m_session->showHead(id);
+    const LayerInfo& layer
+        = m_session->trace()->info().layers[static_cast<std::size_t>(id.layer.value)];
+    ViewState view = m_session->view();
+    view.edit = relocationEdit(row, layer.rope.base);
+    if (view.comparison == Comparison::Original)
+        view.comparison = Comparison::Edited; // whoever edits wants to see the edit
+    m_session->commitView(view);
+    m_session->selectPair(row.pair);
+}
+
+} // namespace ropescope

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+
+#include <QWidget>
+
+#include "app/session.h"
+#include "core/theory/relocation_experiment.h"
+#include "widgets/theme.h"
+
+namespace ropescope {
+
+class ExperimentView;
+
+/// The relocation experiment on the shown head or on all heads of the unedited run.
+class ExperimentPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ExperimentPage(Session* session, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    /// The table that is shown, as `experiment` writes it.
+    [[nodiscard]] Result<void> exportTo(const std::filesystem::path& file) const;
+
+signals:
+    void refused(const QString& sentence);
+
+private:
+    void showSource();
+    void showHead();
+    void run(const RelocationPlan& plan, bool allHeads);
+    void cancel();
+    void exportTable();
+    void showEdit(HeadId id, const Relocation& row);
+
+    Session* m_session;
+    ExperimentView* m_view;
+    unsigned m_run = 0; ///< tells the progress of a cancelled run from that of the next
+    LatestJob<Result<std::vector<HeadRelocations>>> m_job { QThreadPool::globalInstance() };
+};
+
+} // namespace ropescope

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/cache/cache_policy.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "core/cache/entry_selection.h"
+#include "core/cache/layer_budgets.h"
+
+namespace ropescope {
+
+namespace {
+
+/// The whole cache, whatever the budget.
+std::vector<int> allTokens(const PromptObservation& prompt, int /*budget*/, const PolicySettings&)
+{
+    return std::vector<int>(prompt.layers.size(), prompt.tokens);
+}
+
+constexpr std::array kPolicies {
+    CachePolicy { "full", allTokens, selectRecent },
+    CachePolicy { "streaming-llm", uniformBudgets, selectSinksAndRecent },
+    CachePolicy { "streaming-llm-prefix", uniformBudgets, selectPrefixAndWindow },
+    CachePolicy { "h2o", uniformBudgets, selectHeavyHitters },
+    CachePolicy { "snapkv", uniformBudgets, selectObserved },
+    CachePolicy { "pyramidkv", pyramidBudgets, selectObserved },
+    CachePolicy { "cake", cakeBudgets, selectShifting },
+    CachePolicy { "expected-attention", uniformBudgets, selectExpected, true },
+    CachePolicy { "tappa", tappaBudgets, selectShifting },
+};
+
+} // namespace
+
+std::span<const CachePolicy> cachePolicies() { return kPolicies; }
+
+const CachePolicy* findCachePolicy(std::string_view name)
+{
+    const auto found = std::ranges::find(kPolicies, name, &CachePolicy::name);
+    return found == kPolicies.end() ? nullptr : &*found;
+}
+
+KeptEntries keptEntries(const PromptObservation& prompt, const CachePolicy& policy, int budget,
+                        const PolicySettings& settings)
+{
+    assert(budget >= 1 && (prompt.hasValues || !policy.needsValues));
+    std::vector<int> budgets;
+    if (budget >= prompt.tokens)
+        budgets = allTokens(prompt, budget, settings);
+    else if (budget <= prompt.window && policy.budgets != allTokens)
+        budgets = uniformBudgets(prompt, budget, settings);
+    else
+        budgets = policy.budgets(prompt, budget, settings);
+    KeptEntries kept;
+    for (std::size_t i = 0; i < prompt.layers.size(); ++i) {
+        KeptLayer& layer = kept.emplace_back(KeptLayer { prompt.layers[i].layer, {} });
+        for (const KeyHeadObservation& keys : prompt.layers[i].keyHeads)
+            layer.keyHeads.push_back(policy.select({ prompt, keys, budgets[i] }));
+    }
+    return kept;
+}
+
+} // namespace ropescope

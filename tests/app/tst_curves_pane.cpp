@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cmath>
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/panes/curves_pane.h"
+#include "core/trace/memory_trace.h"
+#include "core/trace/synthesize.h"
+#include "core/trace/trace_file.h"
+#include "gpu/cpu/cpu_renderer.h"
+#include "widgets/cell_view.h"
+#include "widgets/pair_waves_view.h"
+#include "widgets/row_profile_view.h"
+#include "widgets/season_view.h"
+#include "widgets/similarity_view.h"
+#include "widgets/spectrum_view.h"
+
+#include <QTemporaryDir>
+
+using namespace ropescope;
+
+class TstCurvesPane : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        const TracePtr trace = synthesize({ .kind = SynthesisKind::Periodic,
+                                            .tokens = 80,
+                                            .headDim = 16,
+                                            .pair = 2,
+                                            .seed = 4 })
+                                   .value();
+        QVERIFY(writeTraceFile(*trace, path()));
+    }
+
+    void init()
+    {
+        auto pool = std::make_shared<ThreadPool>(2);
+        m_session = std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool);
+        m_pane = std::make_unique<CurvesPane>(m_session.get());
+        m_pane->resize(800, 240);
+        m_pane->show();
+        m_session->open(path(), {});
+        QTRY_VERIFY(m_session->isIdle() && m_session->analysis());
+    }
+
+    void cleanup()
+    {
+        m_session->disconnect();
+        m_pane.reset();
+        m_session.reset();
+    }
+
+    void pagesOfACellWaitForOne()
+    {
+        QVERIFY(m_pane->showPage("row"));
+        QCOMPARE(m_pane->findChild<RowProfileView*>()->placeholder(),
+                 "Point at a cell of the map.");
+        QVERIFY(m_pane->showPage("cell"));
+        QCOMPARE(m_pane->findChild<CellView*>()->placeholder(), "Point at a cell of the map.");
+        QVERIFY(!m_pane->showPage("nothing of that name"));
+    }
+
+    void theRowFollowsTheCrosshairAndOutlivesIt()
+    {
+        QVERIFY(m_pane->showPage("row"));
+        auto* const row = m_pane->findChild<RowProfileView*>();
+        read(50, 20);
+        QVERIFY(row->legendText().contains("query 50"));
+        QVERIFY(row->readout().startsWith("key 20 "));
+        read(61, 7);
+        QVERIFY(row->legendText().contains("query 61"));
+        m_session->leaveCell();
+        QVERIFY(row->legendText().contains("query 61"));
+    }
+
+    void anEditShowsTheRowBeforeAndAfter()
+    {
+        QVERIFY(m_pane->showPage("row"));
+        read(50, 20);
+        edit();
+        QVERIFY(m_pane->findChild<RowProfileView*>()->legendText().contains("edited"));
+    }
+
+    void theCellFollowsCrosshairAndEdit()
+    {
+        QVERIFY(m_pane->showPage("cell"));
+        auto* const view = m_pane->findChild<CellView*>();
+        read(50, 20);
+        QCOMPARE(view->cell()->query, 50);
+        QCOMPARE(view->cell()->phasors.size(), 8U);
+        const double turn = view->cell()->phasors[2].turn;
+        edit();
+        QVERIFY(std::abs(view->cell()->phasors[2].turn - turn) > 1e-3);
+        read(12, 3);
+        QCOMPARE(view->cell()->key, 3);
+    }
+
+    void aPairChosenOnAPageIsTheSessionsPair()
+    {
+        QVERIFY(m_pane->showPage("pairs"));
+        auto* const view = m_pane->findChild<PairWavesView*>();
+        QTRY_COMPARE(view->content().selected, 2); // the dominant one
+        QSignalSpy selected(m_session.get(), &Session::pairSelected);
+        emit view->pairSelected(5);
+        QCOMPARE(selected.size(), 1);
+        QCOMPARE(m_session->selectedPair(), 5);
+        QTRY_COMPARE(view->content().selected, 5);
+    }
+
+    void everyOtherPageFillsWhenItIsOpened()
+    {
+        for (const char* const name : { "similarity", "pairs", "spectra", "season" }) {
+            QVERIFY(m_pane->showPage(name));
+            QTRY_VERIFY(m_session->isIdle());
+            QVERIFY2(qobject_cast<PlotPage*>(m_pane->currentPage())->placeholder().isEmpty(), name);
+        }
+    }
+
+    void theSimilarityOfRawQueriesIsOneWithThemselves()
+    {
+        QVERIFY(m_pane->showPage("similarity"));
+        QTRY_VERIFY(std::holds_alternative<SimilarityContent>(m_session->curves()));
+        const ValueMap& map = std::get<SimilarityContent>(m_session->curves()).values;
+        QCOMPARE(map.width, 80);
+        for (int t = 0; t < 80; ++t)
+            QVERIFY(std::abs(map.at(t, t) - 1.0F) < 1e-4F);
+    }
+
+    void nothingIsComputedForAPageThatIsNotVisible()
+    {
+        QVERIFY(m_pane->showPage("lag"));
+        read(50, 20);
+        QVERIFY(std::holds_alternative<std::monostate>(m_session->curves()));
+    }
+
+private:
+    [[nodiscard]] std::string path() const { return m_folder.filePath("t.h5").toStdString(); }
+    void read(int query, int key)
+    {
+        m_session->readCell(query, key);
+        QTRY_VERIFY(m_session->isIdle());
+    }
+    void edit()
+    {
+        ViewState view = m_session->view();
+        view.edit.base = 300.0;
+        m_session->commitView(view);
+        QTRY_VERIFY(m_session->isIdle());
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<CurvesPane> m_pane;
+};
+
+QTEST_MAIN(TstCurvesPane)
+#include "tst_curves_pane.moc"

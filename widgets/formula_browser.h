@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QTextBrowser>
+
+namespace ropescope {
+
+/// Markdown with formulas to read, in the widget's font and as high as its text; links open in the
+/// user's browser.
+class FormulaBrowser : public QTextBrowser {
+    Q_OBJECT
+
+public:
+    explicit FormulaBrowser(const QString& objectName, QWidget* parent = nullptr);
+
+    void setContent(const QString& markdown);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+
+private:
+    void render();
+
+    QString m_markdown;
+    int m_pixels = 0; ///< size of the font of the last rendering
+};
+
+} // namespace ropescope
