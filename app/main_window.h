@@ -21,6 +21,7 @@ namespace ropescope {
 class ContentPage;
 class CurvesPane;
 class ExperimentPage;
+class FigureEngine;
 class HeadsPane;
 class LayersPage;
 class MapPane;
@@ -86,12 +87,17 @@ private:
     void openFile();
     void openFolder();
     void exportPicture();
+    void exportFigureAs(const QString& suffix);
+    void exportAnimation();
+    [[nodiscard]] bool hasExactPicture();
+    [[nodiscard]] std::shared_ptr<FigureEngine> figureEngine();
     void copyPicture();
     void showCommands();
     void showKeys();
     void showAbout();
 
     std::unique_ptr<Session> m_session;
+    std::shared_ptr<FigureEngine> m_figureEngine; ///< null before the first export
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
     int m_typePixels = kUsualType;

@@ -33,7 +33,10 @@ constexpr KeyHelp kKeys[] = {
     { "Ctrl+Return", QT_TRANSLATE_NOOP("ropescope::MainWindow", "run the prompt (Esc cancels)") },
     { "Ctrl+S / Ctrl+Shift+S",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "save the session / under another name") },
-    { "Ctrl+E", QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as a figure") },
+    { "Ctrl+E",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "export a figure: choose size, panels, font") },
+    { "Ctrl+Shift+E / Ctrl+Alt+E",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as PNG / SVG, as last chosen") },
     { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
     { "Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("ropescope::MainWindow", "undo / redo") },
     { "Ctrl+Up / Ctrl+Down", QT_TRANSLATE_NOOP("ropescope::MainWindow", "previous / next head") },
@@ -89,6 +92,11 @@ void MainWindow::makeMenus()
     add(file, tr("Save session &as…"), QKeySequence::SaveAs, &MainWindow::saveSessionAs);
     file->addSeparator();
     add(file, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")), &MainWindow::exportPicture);
+    add(file, tr("Export &PNG…"), QKeySequence(tr("Ctrl+Shift+E")),
+        [this] { exportFigureAs(QStringLiteral("png")); });
+    add(file, tr("Export &SVG…"), QKeySequence(tr("Ctrl+Alt+E")),
+        [this] { exportFigureAs(QStringLiteral("svg")); });
+    add(file, tr("Export a&nimation…"), QKeySequence(), &MainWindow::exportAnimation);
     file->addSeparator();
     add(file, tr("&Quit"), QKeySequence::Quit, &QWidget::close);
 

@@ -12,7 +12,6 @@
 #include <QSettings>
 #include <QUrl>
 
-#include "app/export_map.h"
 #include "app/main_window.h"
 #include "app/open_source.h"
 #include "app/panes/curves_pane.h"
@@ -178,31 +177,6 @@ void MainWindow::dropEvent(QDropEvent* event)
         return;
     event->acceptProposedAction();
     openPath(urls.front().toLocalFile().toStdString());
-}
-
-void MainWindow::exportPicture()
-{
-    const auto& picture = m_session->picture();
-    if (!picture)
-        return;
-    if (picture->values->exactShare < 1.0) {
-        showFailure(tr("The map is still being refined. Export it when it is exact."));
-        return;
-    }
-    const HeadId id = m_session->view().head;
-    const QString suggestion
-        = QStringLiteral("layer%1-head%2.pdf").arg(id.layer.value).arg(id.head.value);
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Export the map"), suggestion, tr("Figures (*.pdf *.svg *.png);;Values (*.npy)"));
-    if (path.isEmpty())
-        return;
-    m_exportJob.start(
-        [picture = *picture, model = m_session->trace()->info().model, file = path.toStdString()](
-            const std::stop_token&) { return exportMap(picture, model, file); },
-        [this](const Result<void>& done) {
-            if (!done)
-                showFailure(QString::fromStdString(done.error().message));
-        });
 }
 
 void MainWindow::copyPicture()

@@ -26,9 +26,9 @@ constexpr CommandUsage kWindowUsage {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all {
-        infoCommand(),    captureCommand(),    synthesizeCommand(), renderCommand(),
-        analyzeCommand(), experimentCommand(), compressCommand(),   pruneOrderCommand(),
-        pruneCommand(),   benchCommand(),      checkLessonCommand()
+        infoCommand(),       captureCommand(), synthesizeCommand(), renderCommand(),
+        animateCommand(),    analyzeCommand(), experimentCommand(), compressCommand(),
+        pruneOrderCommand(), pruneCommand(),   benchCommand(),      checkLessonCommand()
     };
     return all;
 }

@@ -19,6 +19,7 @@ struct Command {
 [[nodiscard]] Command captureCommand();
 [[nodiscard]] Command synthesizeCommand();
 [[nodiscard]] Command renderCommand();
+[[nodiscard]] Command animateCommand();
 [[nodiscard]] Command analyzeCommand();
 [[nodiscard]] Command experimentCommand();
 [[nodiscard]] Command compressCommand();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/figure_export.h"
+#include "app/figure/figure_export.h"
 
 #include <QBuffer>
 #include <QImage>
@@ -10,7 +10,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/figure_ticks.h"
+#include "app/figure/figure_text.h"
+#include "app/figure/figure_ticks.h"
 
 using namespace ropescope;
 
@@ -40,20 +41,30 @@ Figure sampleFigure()
         }
     }
     return { .title = "Model & co · Layer 3 · Head 5",
-             .subtitle = "pair 14 ↔ slot 2",
-             .colourLabel = "Attention probability",
-             .raster = std::move(image),
-             .rows = { 0, kTokens },
-             .columns = { 0, kTokens },
-             .scale = { &redRamp(), ScaleKind::Log, 1e-4F, 1.0F } };
+             .panels = { { .title = "Model & co · Layer 3 · Head 5",
+                           .subtitle = "pair 14 ↔ slot 2",
+                           .colourLabel = "Attention probability",
+                           .raster = std::move(image),
+                           .rows = { 0, kTokens },
+                           .columns = { 0, kTokens },
+                           .scale = { &redRamp(), ScaleKind::Log, 1e-4F, 1.0F },
+                           .rowPieces = {},
+                           .columnPieces = {} } } };
+}
+
+FigureStyle wide(double widthMm)
+{
+    FigureStyle style;
+    style.widthMm = widthMm;
+    return style;
 }
 
 QByteArray exported(const Figure& figure, const char* suffix, double widthMm = 85.0)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QLatin1String("figure.") + QLatin1String(suffix));
-    const auto done = exportFigure(figure, path.toStdString(),
-                                   { .widthMm = widthMm, .provenance = "ropescope render a.h5" });
+    const auto done
+        = exportFigure(figure, wide(widthMm), path.toStdString(), "ropescope render a.h5");
     if (!done)
         qWarning("%s", done.error().message.c_str());
     QFile file(path);
@@ -111,7 +122,7 @@ void TestFigure::pdfPageHasTheWidthInMillimetres()
                          .match(QString::fromLatin1(pdf));
     QVERIFY(box.hasMatch());
     const double mmPerPoint = 25.4 / 72.0;
-    const FigureLayout layout = layOutFigure(sampleFigure(), widthMm);
+    const FigureLayout layout = layOutFigure(sampleFigure(), wide(widthMm));
     QVERIFY(std::abs(box.captured(2).toDouble() * mmPerPoint - widthMm) < 0.001);
     const double height = box.captured(3).toDouble() - box.captured(1).toDouble();
     QVERIFY(std::abs(height * mmPerPoint - layout.page.height() / kFigureUnitsPerMm) < 0.001);
@@ -174,12 +185,13 @@ void TestFigure::pngShowsTheMapBelowTheDiagonalOnly()
 {
     const Figure figure = sampleFigure();
     const QImage image = QImage::fromData(exported(figure, "png"));
-    const FigureLayout layout = layOutFigure(figure, 85.0);
+    const FigureLayout layout = layOutFigure(figure, wide(85.0));
+    const QRectF map = layout.panels.front().map;
     const double dotsPerUnit = image.width() / layout.page.width();
     const auto colourAt = [&](double x, double y) {
         return image.pixelColor(
-            (layout.map.topLeft() * dotsPerUnit
-             + QPointF(x * layout.map.width(), y * layout.map.height()) * dotsPerUnit)
+            (map.topLeft() * dotsPerUnit
+             + QPointF(x * map.width(), y * map.height()) * dotsPerUnit)
                 .toPoint());
     };
     QCOMPARE(colourAt(0.25, 0.75), QColor(Qt::red));
@@ -188,16 +200,17 @@ void TestFigure::pngShowsTheMapBelowTheDiagonalOnly()
 
 void TestFigure::cellsOfASquareMapAreSquare()
 {
-    const FigureLayout layout = layOutFigure(sampleFigure(), 85.0);
-    QCOMPARE(layout.map.width(), layout.map.height());
-    QVERIFY(QRectF(QPointF(0, 0), layout.page).contains(layout.map));
-    QVERIFY(QRectF(QPointF(0, 0), layout.page).contains(layout.bar));
+    const FigureLayout layout = layOutFigure(sampleFigure(), wide(85.0));
+    const PanelLayout& panel = layout.panels.front();
+    QCOMPARE(panel.map.width(), panel.map.height());
+    QVERIFY(QRectF(QPointF(0, 0), layout.page).contains(panel.map));
+    QVERIFY(QRectF(QPointF(0, 0), layout.page).contains(panel.bar.bar));
 }
 
 void TestFigure::aLongTitleKeepsLayerAndHead()
 {
     Figure figure = sampleFigure();
-    figure.title = std::string(60, 'm') + " · Layer 31 · Head 17";
+    figure.panels.front().title = std::string(60, 'm') + " · Layer 31 · Head 17";
     const QString svg = QString::fromUtf8(exported(figure, "svg"));
     QVERIFY(svg.contains(QStringLiteral("… · Layer 31 · Head 17</text>"))
             || svg.contains(QStringLiteral("m · Layer 31 · Head 17</text>")));
@@ -206,22 +219,24 @@ void TestFigure::aLongTitleKeepsLayerAndHead()
 void TestFigure::longTextsBecomeLinesOfTheLayout()
 {
     Figure figure = sampleFigure();
-    figure.subtitle = "pair 1 ↔ slot 2";
+    FigurePanel& panel = figure.panels.front();
+    panel.subtitle = "pair 1 ↔ slot 2";
     for (int pair = 3; pair < 40; ++pair)
-        figure.subtitle += ", gain of pair " + std::to_string(pair) + ": 0.5";
-    figure.colourLabel = "Log attention probability, max of 12 × 12 cells";
-    figure.rows = { 0, kTokens / 4 };
-    const FigureLayout layout = layOutFigure(figure, 60.0);
-    QCOMPARE(layout.subtitle.size(), 2);
-    QVERIFY(layout.subtitle.back().endsWith(u'…'));
-    QVERIFY(layout.colourLabel.size() > 1);
-    QCOMPARE(layOutFigure(sampleFigure(), 85.0).colourLabel.size(), 1);
+        panel.subtitle += ", gain of pair " + std::to_string(pair) + ": 0.5";
+    panel.colourLabel = "Log attention probability, max of 12 × 12 cells";
+    panel.rows = { 0, kTokens / 4 };
+    const FigureLayout layout = layOutFigure(figure, wide(60.0));
+    const PanelLayout& narrow = layout.panels.front();
+    QCOMPARE(narrow.subtitle.size(), 2);
+    QVERIFY(narrow.subtitle.back().endsWith(u'…'));
+    QVERIFY(narrow.bar.label.size() > 1);
+    QCOMPARE(layOutFigure(sampleFigure(), wide(85.0)).panels.front().bar.label.size(), 1);
 }
 
 void TestFigure::labelsOfANarrowFigureKeepApart()
 {
     Figure figure = sampleFigure();
-    figure.columns = { 100000, 100000 + kTokens };
+    figure.panels.front().columns = { 100000, 100000 + kTokens };
     const QString narrow = QString::fromUtf8(exported(figure, "svg", 40.0));
     const QString wide = QString::fromUtf8(exported(figure, "svg", 180.0));
     const QRegularExpression label(">1000\\d\\d</text>");
@@ -231,14 +246,14 @@ void TestFigure::labelsOfANarrowFigureKeepApart()
 
 void TestFigure::unknownSuffixIsRefused()
 {
-    const auto done = exportFigure(sampleFigure(), "figure.gif", {});
+    const auto done = exportFigure(sampleFigure(), {}, "figure.gif", {});
     QVERIFY(!done);
     QVERIFY(done.error().message.find("figure.gif") != std::string::npos);
 }
 
 void TestFigure::missingFolderIsRefused()
 {
-    const auto done = exportFigure(sampleFigure(), "/no/such/folder/figure.svg", {});
+    const auto done = exportFigure(sampleFigure(), {}, "/no/such/folder/figure.svg", {});
     QVERIFY(!done);
     QCOMPARE(done.error().code, ErrorCode::Unwritable);
     QVERIFY(done.error().message.find("/no/such/folder") != std::string::npos);

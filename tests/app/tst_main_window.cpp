@@ -16,7 +16,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/export_map.h"
 #include "app/main_window.h"
 #include "core/theory/period.h"
 #include "core/trace/memory_trace.h"
@@ -470,19 +469,6 @@ private Q_SLOTS:
 
         session().open(path.toStdString(), {}, HeadId { { 7 }, { 0 } });
         QVERIFY(failed.wait(5000));
-    }
-
-    void anUnwritableExportIsASentence()
-    {
-        openBuiltIn();
-        const auto nowhere = exportMap(*session().picture(), "model", "/no/such/folder/map.pdf");
-        QVERIFY(!nowhere);
-        QVERIFY2(QString::fromStdString(nowhere.error().message).contains("/no/such/folder"),
-                 nowhere.error().message.c_str());
-        const QTemporaryDir folder;
-        const std::string file = folder.filePath("map.svg").toStdString();
-        QVERIFY(exportMap(*session().picture(), "model", file));
-        QVERIFY(QFileInfo::exists(QString::fromStdString(file)));
     }
 
     void aPathOfTwoHundredCharactersOpens()

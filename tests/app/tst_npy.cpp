@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/npy.h"
+#include "app/figure/npy.h"
 
 #include <cmath>
 #include <cstring>

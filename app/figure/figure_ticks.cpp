@@ -1,18 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/figure_ticks.h"
+#include "app/figure/figure_ticks.h"
 
 #include <cmath>
 
 #include <QLocale>
 
 #include "widgets/qcp.h"
+#include "widgets/token_text.h"
 
 namespace ropescope {
 namespace {
 
 constexpr int kWantedTicks = 5;
+constexpr int kLongestPiece = 14;   ///< characters of a token on an axis
 constexpr double kTolerance = 1e-6; ///< of the axis: a tick at its very end is inside
 
 std::vector<double> roundValues(double low, double high)
@@ -89,6 +91,17 @@ std::vector<FigureTick> tokenTicks(TokenRange range)
             ticks.push_back({ (value + 0.5 - range.begin) / range.size(),
                               QString::number(std::lround(value)) });
         }
+    }
+    return ticks;
+}
+
+std::vector<FigureTick> pieceTicks(const std::vector<std::string>& pieces)
+{
+    std::vector<FigureTick> ticks;
+    for (const std::string& piece : pieces) {
+        const double middle = static_cast<double>(ticks.size()) + 0.5;
+        ticks.push_back({ middle / static_cast<double>(pieces.size()),
+                          displayPiece(QString::fromStdString(piece), kLongestPiece) });
     }
     return ticks;
 }

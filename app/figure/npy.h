@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <span>
+
 #include <QByteArray>
 
 #include "core/attention/value_map.h"
@@ -12,5 +14,7 @@ namespace ropescope {
 /// The bytes of a NumPy .npy file, version 1.0: little-endian float32, C order, shape
 /// (height, width); NaN stays NaN. Source: numpy.lib.format.
 [[nodiscard]] QByteArray npyBytes(const ValueMap& map);
+/// Several maps of one size: shape (maps, height, width).
+[[nodiscard]] QByteArray npyBytes(std::span<const ValueMap> maps);
 
 } // namespace ropescope

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/pdf_bytes.h"
+#include "app/figure/pdf_bytes.h"
 
 #include <fmt/core.h>
 

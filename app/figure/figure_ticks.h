@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <QString>
@@ -19,6 +20,9 @@ struct FigureTick {
 
 /// Round token positions, each at the middle of its cell.
 [[nodiscard]] std::vector<FigureTick> tokenTicks(TokenRange range);
+
+/// Every token with its piece of text, on one line and not too long for an axis.
+[[nodiscard]] std::vector<FigureTick> pieceTicks(const std::vector<std::string>& pieces);
 
 /// Round values where the colour scale puts them; powers of ten on a logarithmic one.
 [[nodiscard]] std::vector<FigureTick> scaleTicks(const ColourScale& scale);
