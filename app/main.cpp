@@ -8,7 +8,6 @@
 #include <memory>
 
 #include <QApplication>
-#include <QHashFunctions>
 #include <langinfo.h>
 #include <unistd.h>
 
@@ -42,9 +41,6 @@ void keepErrorsOnly(QtMsgType type, const QMessageLogContext&, const QString& me
 
 int main(int argc, char** argv)
 {
-    // Qt writes a PDF's fonts in the order of a hash table: the same figure is to be the same
-    // bytes.
-    QHashSeed::setDeterministicGlobalSeed();
     ensureUtf8Locale();
     qInstallMessageHandler(keepErrorsOnly);
     QStringList given;

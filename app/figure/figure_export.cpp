@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include <QBuffer>
+#include <QHashFunctions>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
@@ -90,6 +91,8 @@ QByteArray svgBytes(const Figure& figure, const FigureStyle& style, const std::s
 
 QByteArray pdfBytes(const Figure& figure, const FigureStyle& style, const std::string& provenance)
 {
+    // Qt writes the fonts in the order of a hash table: the same figure is to be the same bytes.
+    QHashSeed::setDeterministicGlobalSeed();
     const FigureLayout layout = layOutFigure(figure, style);
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);

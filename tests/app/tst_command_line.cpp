@@ -90,7 +90,8 @@ void TestCommandLine::wrongCallsAreUsageErrors_data()
     row("neither file nor command", { "analise" }, "No such file or command: 'analise'");
     row("options of no command", { "compact", "m.h5", "-o", "x" }, "or command: 'compact'");
     row("list of commands", { "analise" },
-        "info, capture, synthesize, render, analyze, experiment, compress, prune-order, prune, "
+        "info, capture, synthesize, render, animate, analyze, experiment, compress, prune-order, "
+        "prune, "
         "bench");
     row("command after an option", { "--threads", "2", "render" }, "ropescope render");
     row("two paths", { "/tmp", "/usr" }, "'/usr'");
