@@ -129,8 +129,8 @@ void LayerCurveView::setTheme(const Theme& theme)
     const auto faint = [&](const QColor& colour) { return mixed(theme.window, colour, 0.6); };
     m_queryMeans->setPen(QPen(theme.measured, 2.0));
     m_keyMeans->setPen(QPen(theme.opposed, 2.0, Qt::DashLine));
-    m_queryDots->setScatterStyle(
-        { QCPScatterStyle::ssDisc, Qt::NoPen, QBrush(faint(theme.measured)), 5.0 });
+    m_queryDots->setScatterStyle( // a disc is filled with its pen's colour
+        { QCPScatterStyle::ssDisc, QPen(faint(theme.measured)), Qt::NoBrush, 5.0 });
     m_keyDots->setScatterStyle(
         { QCPScatterStyle::ssDiamond, QPen(faint(theme.opposed)), QBrush(Qt::NoBrush), 6.0 });
     m_chosen->setScatterStyle(
