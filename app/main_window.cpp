@@ -83,13 +83,13 @@ void MainWindow::layOut()
     m_source = new SourcePane(session);
     m_heads = new HeadsPane(session);
     m_curves = new CurvesPane(session);
-    m_layers = new LayersPage(session);
-    m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
-    m_curves->addPage(m_scaling = new ScalingPage(session), tr("Scaling"),
+    m_curves->addPage(new LayersPage(session), tr("Layers"),
+                      tr("How alike queries and keys are, layer by layer"));
+    m_curves->addPage(new ScalingPage(session), tr("Scaling"),
                       tr("Wavelengths before and after the model's scaling, and edited"));
-    m_curves->addPage(m_experiment = new ExperimentPage(session), tr("Experiment"),
+    m_curves->addPage(new ExperimentPage(session), tr("Experiment"),
                       tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
-    m_curves->addPage(m_content = new ContentPage(session), tr("Content or position?"),
+    m_curves->addPage(new ContentPage(session), tr("Content or position?"),
                       tr("Which patterns stay on random tokens"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
@@ -177,8 +177,7 @@ void MainWindow::wireSession()
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
     connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
-    connect(m_experiment, &ExperimentPage::refused, this, &MainWindow::showFailure);
-    connect(m_content, &ContentPage::refused, this, &MainWindow::showFailure);
+    connect(m_curves, &CurvesPane::refused, this, &MainWindow::showFailure);
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
@@ -194,10 +193,6 @@ void MainWindow::setTheme(const Theme& theme)
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
-    m_layers->setTheme(theme);
-    m_scaling->setTheme(theme);
-    m_experiment->setTheme(theme);
-    m_content->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
     m_lecture->setTheme(theme);
