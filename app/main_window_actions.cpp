@@ -6,7 +6,6 @@
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QSettings>
 
 #include "app/main_window.h"
 #include "app/panes/heads_pane.h"
@@ -60,6 +59,8 @@ constexpr KeyHelp kKeys[] = {
     { "Ctrl+D",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
     { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
+    { "Ctrl+N / Ctrl+,", QT_TRANSLATE_NOOP("ropescope::MainWindow", "another window / settings") },
+    { "F1", QT_TRANSLATE_NOOP("ropescope::MainWindow", "the manual") },
     { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
     { "Page Up / Page Down, Home / End",
       QT_TRANSLATE_NOOP("ropescope::MainWindow",
@@ -98,6 +99,7 @@ void MainWindow::makeMenus()
         [this] { exportFigureAs(QStringLiteral("svg")); });
     add(file, tr("Export a&nimation…"), QKeySequence(), &MainWindow::exportAnimation);
     file->addSeparator();
+    add(file, tr("&New window"), QKeySequence::New, [this] { emit windowWanted(shown()); });
     add(file, tr("&Quit"), QKeySequence::Quit, &QWidget::close);
 
     QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
@@ -105,6 +107,8 @@ void MainWindow::makeMenus()
     m_redo = add(edit, tr("&Redo"), QKeySequence::Redo, [this] { m_session->redo(); });
     edit->addSeparator();
     add(edit, tr("&Copy picture"), QKeySequence::Copy, &MainWindow::copyPicture);
+    edit->addSeparator();
+    add(edit, tr("&Settings…"), QKeySequence(tr("Ctrl+,")), &MainWindow::showSettings);
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     add(view, tr("&Fit the map"), QKeySequence(), [this] { m_map->map()->fit(); });
@@ -113,7 +117,9 @@ void MainWindow::makeMenus()
     view->addSeparator();
     m_darkTheme = add(view, tr("&Dark theme"), QKeySequence(), [this](bool dark) {
         setTheme(dark ? Theme::darkTheme() : Theme::lightTheme());
-        QSettings().setValue(QStringLiteral("theme"), dark ? "dark" : "light");
+        Settings settings = readSettings();
+        settings.dark = dark;
+        writeSettings(settings);
     });
     m_darkTheme->setCheckable(true);
     QMenu* const panels = view->addMenu(tr("&Panels"));
@@ -147,6 +153,8 @@ void MainWindow::makeMenus()
     makeLessonMenu();
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&Manual"), QKeySequence::HelpContents, &MainWindow::showManual);
+    add(help, tr("&Things to try"), QKeySequence(), &MainWindow::showWelcome);
     add(help, tr("&Commands…"), QKeySequence(tr("Ctrl+Shift+P")), &MainWindow::showCommands);
     add(help, tr("&Keys"), QKeySequence(tr("?")), &MainWindow::showKeys);
     add(help, tr("&About RoPEScope"), QKeySequence(), &MainWindow::showAbout);

@@ -70,7 +70,7 @@ void MainWindow::openPath(const std::filesystem::path& path)
 
 void MainWindow::restore(const SavedSession& saved, const std::filesystem::path& file)
 {
-    if (m_keepsLayout)
+    if (m_keepsLayout && !file.empty())
         rememberRecent(file);
     m_sessionFile = file;
     if (!saved.layout.empty()) {
@@ -89,12 +89,10 @@ void MainWindow::restore(const SavedSession& saved, const std::filesystem::path&
     m_session->restore(saved);
 }
 
-void MainWindow::saveSession()
+SavedSession MainWindow::shown() const
 {
-    if (m_sessionFile.empty())
-        return saveSessionAs();
     if (!m_session->trace())
-        return;
+        return {};
     SavedSession saved = m_session->saved();
     const int tokens = m_session->trace()->info().tokenCount;
     const MapRegion region = m_map->map()->region();
@@ -102,7 +100,16 @@ void MainWindow::saveSession()
     saved.columns = shownPart(region.columns, tokens);
     saved.page = m_curves->currentPage()->objectName().toStdString();
     saved.layout = saveState(kDocksVersion).toBase64().toStdString();
-    if (const auto done = ropescope::saveSession(saved, m_sessionFile); !done)
+    return saved;
+}
+
+void MainWindow::saveSession()
+{
+    if (m_sessionFile.empty())
+        return saveSessionAs();
+    if (!m_session->trace())
+        return;
+    if (const auto done = ropescope::saveSession(shown(), m_sessionFile); !done)
         return showFailure(QString::fromStdString(done.error().message));
     if (m_keepsLayout)
         rememberRecent(m_sessionFile);

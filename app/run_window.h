@@ -34,8 +34,9 @@ struct WindowOptions {
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;
-    Backend backend = Backend::Auto;
-    int threads = 0; ///< 0: one for each core
+    std::optional<Backend> backend; ///< nothing: as the user has set it
+    std::optional<int> threads;     ///< likewise
+    bool welcome = false;           ///< three things to try, though the user has seen them
 };
 
 /// Shows the window and runs until it closes. Needs a QApplication.

@@ -109,6 +109,12 @@ QPushButton[quiet="true"], QToolButton[quiet="true"] {
 }
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: @accent; }
+QPushButton[link="true"] {
+    background: transparent; border: 1px solid transparent; color: @accent; text-align: left;
+    padding: 3px 6px 3px 4px;
+}
+QPushButton[link="true"]:hover { background: @hover; }
+QPushButton[link="true"]:focus { border-color: @accent; }
 QPushButton[segment], QToolButton[segment] { border-radius: 0; padding: 4px 11px; }
 QToolButton[segment][compact="true"] { padding: 3px 8px; }
 QPushButton[segment="left"], QToolButton[segment="left"] {

@@ -132,6 +132,7 @@ void declareWindowOptions(CommandParser& parser)
                     "Dim all heads but those, such as \"sink > 0.4 and layer >= 3\".");
     parser.addValue("score", "NAME", "Colour the heads by a number, such as sink, or by pattern.");
     parser.addValue("order", "NAME", "Order the heads by a number, such as period-strength.");
+    parser.addFlag("welcome", "Show the card with things to try, as at the first start.");
     parser.addValue("size", "WxH", "Size of the window in pixels.");
     parser.addValue("theme", "dark|light", "Colours of the window.");
     addRopeEditOptions(parser);
@@ -183,8 +184,11 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     window.wholeModel = options.has("whole-model");
     window.headGains = readHeadGains(options);
     const MachineOptions machine = readMachineOptions(options);
-    window.backend = machine.backend;
-    window.threads = machine.threads;
+    if (options.has("backend"))
+        window.backend = machine.backend;
+    if (options.has("threads"))
+        window.threads = machine.threads;
+    window.welcome = options.has("welcome");
     if (auto read = options.finish(); !read)
         return tl::unexpected(read.error());
     if (!window.path.empty() && !exists(window.path)) {
