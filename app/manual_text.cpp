@@ -4,15 +4,60 @@
 #include "app/manual_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QImage>
 #include <QResizeEvent>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QTextTable>
 
 namespace ropescope {
 
 namespace {
 
-constexpr int kMargin = 28; ///< of the text, and a scroll bar
+constexpr int kMargin = 48; ///< of the text, and a scroll bar
+constexpr double kCellPadding = 4.0;
+constexpr double kParagraphGap = 7.0;
+constexpr double kHeadingGap = 14.0;
+constexpr double kLineHeight = 125.0; ///< percent
+
+/// Markdown comes set solid.
+void letBreathe(QTextDocument& document, const QBrush& rule)
+{
+    QTextCursor cursor(&document);
+    cursor.beginEditBlock(); // laid out once, not after every block
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextBlockFormat format = block.blockFormat();
+        const bool isCode = format.hasProperty(QTextFormat::BlockCodeFence)
+            || format.hasProperty(QTextFormat::BlockCodeLanguage) || format.nonBreakableLines();
+        if (format.headingLevel() > 0)
+            format.setTopMargin(block == document.begin() ? 0.0 : kHeadingGap);
+        if (!isCode) {
+            format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
+            format.setBottomMargin(block.textList() != nullptr ? kParagraphGap / 2 : kParagraphGap);
+        } else if (!block.next().blockFormat().nonBreakableLines()) {
+            format.setBottomMargin(kParagraphGap);
+        }
+        cursor.setPosition(block.position());
+        cursor.setBlockFormat(format);
+    }
+    for (QTextFrame* const frame : document.rootFrame()->childFrames()) {
+        auto* const table = qobject_cast<QTextTable*>(frame);
+        if (table == nullptr)
+            continue;
+        QTextTableFormat format = table->format();
+        format.setCellPadding(kCellPadding);
+        format.setCellSpacing(0.0);
+        format.setBorderCollapse(true);
+        format.setBorder(1.0);
+        format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+        format.setBorderBrush(rule);
+        format.setBottomMargin(kParagraphGap);
+        table->setFormat(format);
+    }
+    cursor.endEditBlock();
+}
 
 } // namespace
 
@@ -33,7 +78,7 @@ QVariant ManualText::loadResource(int type, const QUrl& name)
         image.loadFromData(content.toByteArray());
     else
         image = content.value<QImage>();
-    const int room = std::max(viewport()->width() - kMargin, kMargin);
+    const int room = std::max(width() - kMargin, kMargin);
     if (image.width() <= room)
         return image;
     // Sharp on a screen of more than one pixel a point.
@@ -44,11 +89,28 @@ QVariant ManualText::loadResource(int type, const QUrl& name)
     return image;
 }
 
+void ManualText::doSetSource(const QUrl& name, QTextDocument::ResourceType type)
+{
+    QTextBrowser::doSetSource(name, type);
+    letBreathe(*document(), palette().brush(QPalette::Mid));
+}
+
 void ManualText::resizeEvent(QResizeEvent* event)
 {
     QTextBrowser::resizeEvent(event);
-    if (event->size().width() != event->oldSize().width() && !source().isEmpty())
-        reload(); // pictures follow the room
+    // Of the widget: the text's own width changes with its scroll bar, and would never rest.
+    if (width() != m_fittedWidth)
+        QMetaObject::invokeMethod(this, &ManualText::fitPictures, Qt::QueuedConnection);
+}
+
+void ManualText::fitPictures()
+{
+    if (std::exchange(m_fittedWidth, width()) == width()
+        || !document()->toRawText().contains(QChar::ObjectReplacementCharacter))
+        return;
+    const int place = verticalScrollBar()->value();
+    reload();
+    verticalScrollBar()->setValue(place);
 }
 
 } // namespace ropescope

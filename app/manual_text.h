@@ -17,7 +17,13 @@ public:
     [[nodiscard]] QVariant loadResource(int type, const QUrl& name) override;
 
 protected:
+    void doSetSource(const QUrl& name, QTextDocument::ResourceType type) override;
     void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fitPictures();
+
+    int m_fittedWidth = 0; ///< that the pictures on show were made for
 };
 
 } // namespace ropescope

@@ -42,12 +42,14 @@ ManualWindow::ManualWindow(QWidget* parent)
     m_find->setClearButtonEnabled(true);
     m_pages = new QListWidget;
     m_pages->setObjectName(QStringLiteral("manualPages"));
+    m_pages->setTextElideMode(Qt::ElideRight);
+    m_pages->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_pages->setSpacing(2);
     m_pages->setToolTip(tr("Pages of the manual"));
     m_pages->setAccessibleName(tr("Pages of the manual"));
     m_text = new ManualText;
     m_text->setObjectName(QStringLiteral("manualText"));
     m_text->setAccessibleName(tr("Page"));
-    m_text->setToolTip(QString());
 
     auto* const side = new QWidget;
     auto* const column = new QVBoxLayout(side);

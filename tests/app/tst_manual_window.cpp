@@ -58,6 +58,20 @@ private slots:
             QVERIFY(!list->item(row)->isHidden());
     }
 
+    void aWidthAtWhichAScrollBarComesAndGoesIsNoTrouble()
+    {
+        ManualWindow manual;
+        manual.show();
+        for (const QString& name : manual.pageNames()) {
+            manual.showPage(name);
+            for (int width = 600; width < 700; width += 9) {
+                manual.resize(width, 500);
+                QTest::qWait(0);
+            }
+        }
+        QVERIFY(!text(manual)->toPlainText().isEmpty());
+    }
+
     void everyLinkAndPictureIsThere()
     {
         static const QRegularExpression link(QStringLiteral("\\]\\(([^)#\\s]+)"));
