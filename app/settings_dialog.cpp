@@ -10,7 +10,6 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QSpinBox>
 
 namespace ropescope {
@@ -79,7 +78,6 @@ SettingsDialog::SettingsDialog(const Settings& settings, QWidget* parent)
     form->addRow(later);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    buttons->button(QDialogButtonBox::Close)->setIcon({});
     form->addRow(buttons);
 
     const auto tell = [this] { emit changed(this->settings()); };

@@ -85,6 +85,7 @@ QTabBar QToolButton::right-arrow { image: url(:/ropescope/style/right.svg); }
 )";
 
 constexpr auto kButtons = R"(
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
     background: @panel; color: @text; border: 1px solid @border; border-radius: 5px;
     padding: 4px 10px;
