@@ -174,6 +174,11 @@ void MainWindow::wireSession()
     connect(session, &Session::viewChanged, this, &MainWindow::showView);
     connect(session, &Session::pictureDrawn, this, &MainWindow::showStatus);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
+    connect(session, &Session::referenceChanged, this, [this] {
+        const auto& reference = m_session->reference();
+        m_viewBar->setReference(reference ? reference->name : QString());
+        m_unpin->setEnabled(reference.has_value());
+    });
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
     connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);

@@ -137,6 +137,7 @@ private:
     QMenu* m_recent = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
+    QAction* m_unpin = nullptr;
     QAction* m_darkTheme = nullptr;
     QAction* m_wholeModel = nullptr;
 };

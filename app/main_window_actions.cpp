@@ -45,6 +45,12 @@ constexpr KeyHelp kKeys[] = {
     { "Ctrl+G", QT_TRANSLATE_NOOP("ropescope::MainWindow", "gallery of the patterns") },
     { "F, +, −, arrows",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the map: fit, zoom, move the crosshair") },
+    { "Ctrl+P / Ctrl+U",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "compare with what is shown now / with the original again") },
+    { "Ctrl+T / Ctrl+L, Shift",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow",
+                        "compare: split / flicker (Esc stops), hold to see the reference") },
     { "Left / Right",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the channel bars: select a pair") },
     { "Shift+Left / Right",
@@ -114,6 +120,19 @@ void MainWindow::makeMenus()
     add(view, tr("&Fit the map"), QKeySequence(), [this] { m_map->map()->fit(); });
     add(view, tr("Zoom &in"), QKeySequence::ZoomIn, [this] { m_map->map()->zoom(1.5); });
     add(view, tr("Zoom &out"), QKeySequence::ZoomOut, [this] { m_map->map()->zoom(1.0 / 1.5); });
+    QMenu* const compare = view->addMenu(tr("&Compare"));
+    add(compare, tr("&Pin as reference"), QKeySequence(tr("Ctrl+P")),
+        [this] { m_session->pinReference(); });
+    m_unpin = add(compare, tr("Back to the &original"), QKeySequence(tr("Ctrl+U")),
+                  [this] { m_session->unpinReference(); });
+    m_unpin->setEnabled(false);
+    compare->addSeparator();
+    add(compare, tr("&Split"), QKeySequence(tr("Ctrl+T")),
+        [this] { m_map->toggleLayout(CompareLayout::Split); });
+    add(compare, tr("&Flicker"), QKeySequence(tr("Ctrl+L")),
+        [this] { m_map->toggleLayout(CompareLayout::Flicker); });
+    m_map->map()->addActions(compare->actions());
+    m_map->map()->setContextMenuPolicy(Qt::ActionsContextMenu);
     view->addSeparator();
     m_darkTheme = add(view, tr("&Dark theme"), QKeySequence(), [this](bool dark) {
         setTheme(dark ? Theme::darkTheme() : Theme::lightTheme());

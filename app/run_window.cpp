@@ -90,6 +90,22 @@ void pointAt(MainWindow& window, const Cell& cell)
         Qt::SingleShotConnection);
 }
 
+/// Pins the head that is shown first, and goes on to the one that was asked for.
+void compare(MainWindow& window, HeadId shown)
+{
+    Session& session = window.session();
+    QObject::connect(
+        &session, &Session::pictureDrawn, &window,
+        [&session, shown] {
+            session.pinReference();
+            ViewState view = session.view();
+            view.layout = CompareLayout::Split;
+            session.commitView(view);
+            session.showHead(shown);
+        },
+        Qt::SingleShotConnection);
+}
+
 /// Waits until nothing is under way, then saves what the window shows.
 int saveScreenshot(MainWindow& window, const std::string& path)
 {
@@ -154,6 +170,10 @@ void openSource(MainWindow& window, const WindowOptions& options)
         head = kBuiltInHead;
     const std::filesystem::path path
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
+    if (options.compareWith) {
+        compare(window, head.value_or(HeadId {}));
+        head = options.compareWith;
+    }
     session.open(path, options.text ? QString::fromStdString(*options.text) : usualPrompt(), head);
     HeadsPane& heads = window.heads();
     if (!options.filter.empty())

@@ -22,6 +22,7 @@ struct WindowOptions {
     std::string screenshot; ///< draw the window once into this PNG and exit; empty: stay
     std::optional<int> layer;
     std::optional<int> head;
+    std::optional<HeadId> compareWith; ///< the reference, beside the shown head
     RopeEdit edit;
     bool wholeModel = false;            ///< the model runs with the edit
     std::map<HeadId, double> headGains; ///< of the whole model; 0 masks a head

@@ -226,6 +226,7 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
         m_history = History<ViewState>(fresh);
     }
     m_picture.reset();
+    m_otherPicture.reset();
     m_theory.reset();
     m_heads = {}; // views that ask for a region of the new map must not get the old head
     m_data = {};

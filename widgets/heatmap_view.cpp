@@ -203,7 +203,6 @@ void HeatmapView::zoom(double factor)
                               factor));
 }
 
-/// With its gap; 0 without a side widget.
 int HeatmapView::sideWidth() const
 {
     return m_side ? std::max(m_side->sizeHint().width(), m_side->minimumWidth()) + kSideGap : 0;
@@ -293,6 +292,8 @@ void HeatmapView::pointAt(int query, int key)
     setMapping(m_shown.mapping.showing({ query, key }));
     moveCrosshair(Cell { query, key });
 }
+
+void HeatmapView::letGo() { moveCrosshair(std::nullopt); }
 
 void HeatmapView::decorate() { m_overlay->setDecorations(m_shown); }
 

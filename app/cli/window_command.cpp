@@ -25,7 +25,7 @@ constexpr int kMaxWindow = 16384;
 
 /// What a session file already says.
 constexpr const char* kViewOptions[]
-    = { "layer", "head",    "text",        "base",      "relocate",
+    = { "layer", "head",    "compare",     "text",      "base",     "relocate",
         "gain",  "pairing", "whole-model", "mask-head", "head-gain" };
 
 bool isPng(const std::string& path)
@@ -123,6 +123,7 @@ void declareWindowOptions(CommandParser& parser)
                     "Open this page under the map: lag, row, similarity, cell, pairs, spectra, "
                     "season, layers, scaling, experiment or content.");
     parser.addValue("cell", "Q,K", "Put the crosshair on query Q and key K.");
+    parser.addValue("compare", "L,H", "Split the map: the shown head, and head L,H beside it.");
     parser.addValue("text", "S", "The prompt of a model.");
     parser.addValue("lesson", "FILE|NAME",
                     "Begin with this lesson: a file, or a part of the name "
@@ -179,6 +180,8 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
                       .value_or(std::string());
     if (const auto cell = options.indexPair("cell", kMaxIndex))
         window.cell = Cell { cell->first, cell->second };
+    if (const auto other = options.indexPair("compare", kMaxIndex))
+        window.compareWith = HeadId { { other->first }, { other->second } };
     readLessonOptions(options, window);
     window.edit = readRopeEdit(options);
     window.wholeModel = options.has("whole-model");

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "app/session.h"
@@ -23,12 +24,27 @@ public:
     void setTheme(const Theme& theme);
     [[nodiscard]] HeatmapView* map() const { return m_map; }
 
+    /// As the user asked: the one or the other, or a single map if it is that already.
+    void toggleLayout(CompareLayout layout);
+
 signals:
     /// What the status bar says of the cell under the crosshair; empty: there is none.
     void cellDescribed(const QString& text);
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void wireMap();
     void wireColours();
+    void wireOther();
+    void showLayout();
+    void shareRoom();
+    void showMap();
+    void showOther();
+    void peek(bool on);
+    [[nodiscard]] bool wantsOther() const;
     void showSource();
     void showView();
     void showPicture();
@@ -38,7 +54,11 @@ private:
 
     Session* m_session;
     HeatmapView* m_map;
+    HeatmapView* m_other; ///< the original side, beside it; hidden unless split
     ColourBar* m_colourBar;
+    QTimer m_flicker;
+    bool m_showsOther = false; ///< in the place of the map, for a moment
+    bool m_linking = false;    ///< one map moves the other
 };
 
 } // namespace ropescope
