@@ -78,6 +78,11 @@ private:
     void wireSession();
     void resetLayout();
 
+    // main_window_bookmarks.cpp
+    void makeBookmarksMenu();
+    void addBookmark();
+    void fillBookmarks();
+
     // main_window_lessons.cpp
     void makeLessonMenu();
     void wireLecture();
@@ -90,7 +95,7 @@ private:
     void showStatus();
 
     /// What a session file would keep; nothing in it where nothing is open.
-    [[nodiscard]] SavedSession shown() const;
+    [[nodiscard]] SavedSession shown();
     void saveSession();
     void saveSessionAs();
     void fillRecent();
@@ -135,6 +140,7 @@ private:
     QLabel* m_time = nullptr;
     QLabel* m_cell = nullptr;
     QMenu* m_recent = nullptr;
+    QMenu* m_bookmarks = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_unpin = nullptr;

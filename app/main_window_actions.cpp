@@ -65,6 +65,8 @@ constexpr KeyHelp kKeys[] = {
     { "Ctrl+D",
       QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
     { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
+    { "Ctrl+B / Ctrl+1 .. 9",
+      QT_TRANSLATE_NOOP("ropescope::MainWindow", "add a bookmark / go to one") },
     { "Ctrl+N / Ctrl+,", QT_TRANSLATE_NOOP("ropescope::MainWindow", "another window / settings") },
     { "F1", QT_TRANSLATE_NOOP("ropescope::MainWindow", "the manual") },
     { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
@@ -109,7 +111,10 @@ void MainWindow::makeMenus()
     add(file, tr("&Quit"), QKeySequence::Quit, &QWidget::close);
 
     QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
-    m_undo = add(edit, tr("&Undo"), QKeySequence::Undo, [this] { m_session->undo(); });
+    m_undo = add(edit, tr("&Undo"), QKeySequence::Undo, [this] {
+        m_map->finishZoom();
+        m_session->undo();
+    });
     m_redo = add(edit, tr("&Redo"), QKeySequence::Redo, [this] { m_session->redo(); });
     edit->addSeparator();
     add(edit, tr("&Copy picture"), QKeySequence::Copy, &MainWindow::copyPicture);
@@ -169,6 +174,7 @@ void MainWindow::makeMenus()
     rope->addMenu(m_rope->panel()->editsMenu());
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
 
+    makeBookmarksMenu();
     makeLessonMenu();
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));

@@ -37,19 +37,6 @@ void rememberRecent(const std::filesystem::path& path)
     settings.setValue(kRecentKey, recent.mid(0, kRecentFiles));
 }
 
-CellSpan spanOf(TokenRange range)
-{
-    return { static_cast<double>(range.begin), static_cast<double>(range.end) };
-}
-
-/// Nothing where all is shown.
-std::optional<TokenRange> shownPart(TokenRange range, int tokens)
-{
-    if (range.begin == 0 && range.end == tokens)
-        return std::nullopt;
-    return range;
-}
-
 } // namespace
 
 void MainWindow::openPath(const std::filesystem::path& path)
@@ -78,26 +65,15 @@ void MainWindow::restore(const SavedSession& saved, const std::filesystem::path&
                      kDocksVersion);
     }
     m_curves->showPage(QString::fromStdString(saved.page));
-    connect(
-        m_session.get(), &Session::sourceOpened, m_map,
-        [this, rows = saved.rows, columns = saved.columns] {
-            const int tokens = m_session->trace()->info().tokenCount;
-            const TokenRange all { 0, tokens };
-            m_map->map()->showCells(spanOf(rows.value_or(all)), spanOf(columns.value_or(all)));
-        },
-        Qt::SingleShotConnection);
     m_session->restore(saved);
 }
 
-SavedSession MainWindow::shown() const
+SavedSession MainWindow::shown()
 {
     if (!m_session->trace())
         return {};
+    m_map->finishZoom();
     SavedSession saved = m_session->saved();
-    const int tokens = m_session->trace()->info().tokenCount;
-    const MapRegion region = m_map->map()->region();
-    saved.rows = shownPart(region.rows, tokens);
-    saved.columns = shownPart(region.columns, tokens);
     saved.page = m_curves->currentPage()->objectName().toStdString();
     saved.layout = saveState(kDocksVersion).toBase64().toStdString();
     return saved;

@@ -210,6 +210,25 @@ void Session::redo()
     showView();
 }
 
+void Session::goTo(const ViewState& view)
+{
+    if (!trace())
+        return;
+    if (const auto ok = checkHead(trace()->info(), view.head); !ok) {
+        emit failed(QString::fromStdString(ok.error().message));
+        return;
+    }
+    if (view.head != this->view().head)
+        cancelHeadJobs();
+    commitView(view);
+}
+
+void Session::setBookmarks(std::vector<Bookmark> bookmarks)
+{
+    m_bookmarks = std::move(bookmarks);
+    emit bookmarksChanged();
+}
+
 void Session::showView()
 {
     emit viewChanged();

@@ -17,6 +17,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include "app/bookmark.h"
 #include "app/curve_data.h"
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
@@ -87,6 +88,9 @@ public:
     void commitView(const ViewState& view);
     void undo();
     void redo();
+    /// Of a bookmark: head and all, as one step.
+    void goTo(const ViewState& view);
+    void setBookmarks(std::vector<Bookmark> bookmarks);
     /// Scores of all heads of the run on show are wanted from now on, or no longer.
     void wantScores(bool wanted);
     /// Theory of the shown head is wanted, live, from now on, or no longer.
@@ -127,6 +131,7 @@ public:
         return m_heads.run ? m_heads.run->nextToken : m_source.likeliest;
     }
     [[nodiscard]] const ViewState& view() const { return m_history.present(); }
+    [[nodiscard]] const std::vector<Bookmark>& bookmarks() const { return m_bookmarks; }
     [[nodiscard]] bool canUndo() const { return m_history.canUndo(); }
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
@@ -165,6 +170,7 @@ signals:
     void pictureDrawn();     ///< picture(), perhaps coarse; a finished one follows
     void otherDrawn();       ///< otherPicture()
     void referenceChanged(); ///< reference()
+    void bookmarksChanged(); ///< bookmarks()
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
@@ -274,6 +280,7 @@ private:
     MapRegion m_otherRegion;
     std::optional<MapPicture> m_otherPicture;
     History<ViewState> m_history { ViewState {} };
+    std::vector<Bookmark> m_bookmarks;
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
     bool m_pairChosen = false; ///< since this head is shown

@@ -39,6 +39,8 @@ struct ViewState {
     std::map<HeadId, double> headGains; ///< 0 masks a head; only in force with WholeModel
     Comparison comparison = Comparison::Edited;
     CompareLayout layout = CompareLayout::Single;
+    std::optional<TokenRange> rows; ///< what the map shows of its queries; nothing: all
+    std::optional<TokenRange> columns;
     Quantity quantity;
     Pool pool = Pool::Max;
     ScaleKind scale = ScaleKind::Log;

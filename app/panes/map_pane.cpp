@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 
@@ -75,6 +76,20 @@ QString titleOf(const MapValues& values)
     return MapPane::tr("%1 minus %2").arg(headText(values.head->id), values.reference);
 }
 
+CellSpan spanOf(TokenRange range)
+{
+    return { static_cast<double>(range.begin), static_cast<double>(range.end) };
+}
+
+/// Nothing where all is shown.
+std::optional<TokenRange> partOf(TokenRange range, int tokens)
+{
+    if (range.begin == 0 && range.end >= tokens)
+        return std::nullopt;
+    return range;
+}
+
+constexpr std::chrono::milliseconds kZoomRest { 400 };
 constexpr std::chrono::milliseconds kFlicker { 650 }; ///< slow: nobody is to be harmed
 
 } // namespace
@@ -105,7 +120,14 @@ MapPane::MapPane(Session* session, QWidget* parent)
 
 void MapPane::wireMap()
 {
-    connect(m_map, &HeatmapView::regionRequested, m_session, &Session::setRegion);
+    m_zoomRest.setSingleShot(true);
+    m_zoomRest.setInterval(kZoomRest);
+    connect(&m_zoomRest, &QTimer::timeout, this, &MapPane::finishZoom);
+    connect(m_map, &HeatmapView::regionRequested, this, [this](const MapRegion& region) {
+        m_session->setRegion(region);
+        if (!m_followsView)
+            m_zoomRest.start();
+    });
     connect(m_map, &HeatmapView::cellHovered, m_session, &Session::readCell);
     connect(m_map, &HeatmapView::cellLeft, m_session, &Session::leaveCell);
     connect(m_session, &Session::cellRead, this, &MapPane::showCell);
@@ -158,6 +180,36 @@ void MapPane::setTheme(const Theme& theme)
     m_map->setTheme(theme);
     m_other->setTheme(theme);
     m_colourBar->setTheme(theme);
+}
+
+void MapPane::finishZoom()
+{
+    if (!m_session->trace())
+        return;
+    if (QApplication::mouseButtons() != Qt::NoButton) // a drag goes on, here or elsewhere
+        return m_zoomRest.start();
+    m_zoomRest.stop();
+    ViewState view = m_session->view();
+    view.rows = partOf(m_map->region().rows, m_map->mapping().tokenCount());
+    view.columns = partOf(m_map->region().columns, m_map->mapping().tokenCount());
+    if (view != m_session->view())
+        m_session->commitView(view);
+}
+
+/// Of an undone zoom, a bookmark, a session.
+void MapPane::showPart()
+{
+    const ViewState& view = m_session->view();
+    const int tokens = m_map->mapping().tokenCount();
+    const MapRegion& region = m_map->region();
+    if (m_zoomRest.isActive() || tokens == 0
+        || (partOf(region.rows, tokens) == view.rows
+            && partOf(region.columns, tokens) == view.columns))
+        return;
+    const TokenRange all { 0, tokens };
+    m_followsView = true;
+    m_map->showCells(spanOf(view.rows.value_or(all)), spanOf(view.columns.value_or(all)));
+    m_followsView = false;
 }
 
 void MapPane::toggleLayout(CompareLayout layout)
@@ -264,6 +316,8 @@ void MapPane::showSource()
         else
             map->setTokens(pieces(trace));
     }
+    m_zoomRest.stop();
+    showPart();
     m_session->setRegion(m_map->region());
     emit cellDescribed({});
 }
@@ -271,6 +325,7 @@ void MapPane::showSource()
 void MapPane::showView()
 {
     m_map->setBusy(!m_session->isSettled());
+    showPart();
     showLayout();
 }
 

@@ -26,6 +26,8 @@ public:
 
     /// As the user asked: the one or the other, or a single map if it is that already.
     void toggleLayout(CompareLayout layout);
+    /// A zoom or pan becomes a step to undo when the hand rests; this does not wait.
+    void finishZoom();
 
 signals:
     /// What the status bar says of the cell under the crosshair; empty: there is none.
@@ -39,6 +41,7 @@ private:
     void wireMap();
     void wireColours();
     void wireOther();
+    void showPart();
     void showLayout();
     void shareRoom();
     void showMap();
@@ -57,6 +60,8 @@ private:
     HeatmapView* m_other; ///< the original side, beside it; hidden unless split
     ColourBar* m_colourBar;
     QTimer m_flicker;
+    QTimer m_zoomRest;
+    bool m_followsView = false; ///< it is the view that moves the map, not a hand
     bool m_showsOther = false; ///< in the place of the map, for a moment
     bool m_linking = false;    ///< one map moves the other
 };
