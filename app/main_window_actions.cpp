@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "app/key_help.h"
 #include "app/main_window.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
@@ -17,69 +18,6 @@
 #include "widgets/rope_panel.h"
 
 namespace ropescope {
-
-namespace {
-
-struct KeyHelp {
-    const char* keys;
-    const char* action;
-};
-
-constexpr KeyHelp kKeys[] = {
-    { "Ctrl+O / Ctrl+Shift+O",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "open a trace, model file or session / a model folder") },
-    { "Ctrl+Return", QT_TRANSLATE_NOOP("ropescope::MainWindow", "run the prompt (Esc cancels)") },
-    { "Ctrl+S / Ctrl+Shift+S",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "save the session / under another name") },
-    { "Ctrl+E",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "export a figure: choose size, panels, font") },
-    { "Ctrl+Shift+E / Ctrl+Alt+E",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as PNG / SVG, as last chosen") },
-    { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
-    { "Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("ropescope::MainWindow", "undo / redo") },
-    { "Ctrl+Up / Ctrl+Down", QT_TRANSLATE_NOOP("ropescope::MainWindow", "previous / next head") },
-    { "Ctrl+F",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "find heads: sink > 0.4 and layer >= 3 (Esc clears)") },
-    { "Ctrl+G", QT_TRANSLATE_NOOP("ropescope::MainWindow", "gallery of the patterns") },
-    { "F, +, −, arrows",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the map: fit, zoom, move the crosshair") },
-    { "Ctrl+P / Ctrl+U",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "compare with what is shown now / with the original again") },
-    { "Ctrl+T / Ctrl+L, Shift",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "compare: split / flicker (Esc stops), hold to see the reference") },
-    { "Left / Right",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the channel bars: select a pair") },
-    { "Shift+Left / Right",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in the channel bars: move the pair to another slot") },
-    { "Up / Down, Delete",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in the channel bars: gain of the pair, on and off") },
-    { "M, Menu",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in the heads: mask or unmask the head, its menu with its gain") },
-    { "Ctrl+D",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
-    { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
-    { "Ctrl+B / Ctrl+1 .. 9",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "add a bookmark / go to one") },
-    { "Ctrl+N / Ctrl+,", QT_TRANSLATE_NOOP("ropescope::MainWindow", "another window / settings") },
-    { "F1", QT_TRANSLATE_NOOP("ropescope::MainWindow", "the manual") },
-    { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
-    { "Page Up / Page Down, Home / End",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in a lesson: previous / next step, first / last") },
-    { "A, N, S, Backspace, Esc",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in a lesson: answer, notes, spotlight, state of the step, leave") },
-    { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
-};
-
-} // namespace
 
 void MainWindow::makeMenus()
 {
@@ -196,10 +134,11 @@ void MainWindow::showCommands()
 void MainWindow::showKeys()
 {
     QString rows;
-    for (const KeyHelp& help : kKeys) {
+    for (const KeyHelp& help : keyHelp()) {
         rows += QStringLiteral(
                     "<tr><td style='padding:3px 18px 3px 0'><b>%1</b></td><td>%2</td></tr>")
-                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(), tr(help.action));
+                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(),
+                         QCoreApplication::translate("ropescope::KeyHelp", help.action));
     }
     QMessageBox box(this);
     box.setObjectName(QStringLiteral("keys"));

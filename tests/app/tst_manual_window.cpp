@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include "app/key_help.h"
 #include "app/manual_text.h"
 #include "app/manual_window.h"
 
@@ -88,6 +89,19 @@ private slots:
             }
         }
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
+    }
+
+    void thePageOfKeysHasThemAll()
+    {
+        QFile file(kHelp + QStringLiteral("/keys.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString page = QString::fromUtf8(file.readAll());
+        for (const KeyHelp& help : keyHelp()) {
+            const QString row
+                = QStringLiteral("| %1 | %2 |")
+                      .arg(QString::fromUtf8(help.keys), QString::fromUtf8(help.action));
+            QVERIFY2(page.contains(row), qPrintable(row));
+        }
     }
 
     void everyPageIsInTheIndex()
