@@ -20,6 +20,7 @@
 #include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
 #include "app/settings.h"
+#include "app/translation.h"
 #include "core/io/atomic_file.h"
 #include "widgets/heatmap_view.h"
 
@@ -59,6 +60,10 @@ void setUpLook(const Settings& settings)
 Settings chosenSettings(const WindowOptions& options)
 {
     Settings settings = options.screenshot.empty() ? readSettings() : Settings();
+    if (!options.screenshot.empty())
+        settings.language = QStringLiteral("en");
+    if (!options.language.empty())
+        settings.language = QString::fromStdString(options.language);
     if (!options.theme.empty())
         settings.dark = options.theme == "dark";
     return settings;
@@ -195,6 +200,7 @@ int runWindow(const WindowOptions& options)
     auto renderer = makeRenderer(machine.backend, machine.pool);
     if (!renderer)
         return complain(renderer.error().message);
+    speak(settings.language);
     setUpLook(settings);
     MainWindow window(std::make_unique<Session>(std::move(*renderer), machine.pool));
     window.apply(settings);

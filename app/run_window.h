@@ -37,6 +37,7 @@ struct WindowOptions {
     int height = 0;
     std::optional<Backend> backend; ///< nothing: as the user has set it
     std::optional<int> threads;     ///< likewise
+    std::string language;           ///< "zh_CN"; empty: as the user has set it
     bool welcome = false;           ///< three things to try, though the user has seen them
 };
 

@@ -34,7 +34,7 @@ QStringList headlines(const QStringList& pieces, Cell cell)
     const QString lagText = lag < 0 ? QChar(0x2212) + QString::number(-lag) : QString::number(lag);
     return { QStringLiteral("%1 → %2").arg(quotedPiece(pieces.value(cell.query), cell.query),
                                            quotedPiece(pieces.value(cell.key), cell.key)),
-             QStringLiteral("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
+             HeatmapView::tr("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
 }
 
 /// "2 × 2 tokens a pixel" where a picture pools cells, else nothing: stripes closer than its pixels

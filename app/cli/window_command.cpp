@@ -135,6 +135,7 @@ void declareWindowOptions(CommandParser& parser)
     parser.addValue("order", "NAME", "Order the heads by a number, such as period-strength.");
     parser.addFlag("welcome", "Show the card with things to try, as at the first start.");
     parser.addValue("size", "WxH", "Size of the window in pixels.");
+    parser.addValue("language", "en|zh_CN", "Language of the window.");
     parser.addValue("theme", "dark|light", "Colours of the window.");
     addRopeEditOptions(parser);
     parser.addFlag("whole-model",
@@ -163,6 +164,9 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     readHeadFinder(options, window);
     window.theme
         = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
+              .value_or(std::string());
+    window.language
+        = options.choice<std::string>("language", { { "en", "en" }, { "zh_CN", "zh_CN" } })
               .value_or(std::string());
     window.page = options
                       .choice<std::string>("page",
