@@ -9,6 +9,7 @@
 #include <QBuffer>
 #include <QEventLoop>
 #include <QFontDatabase>
+#include <QIcon>
 #include <QPixmap>
 #include <QStyleFactory>
 #include <QTimer>
@@ -54,6 +55,8 @@ void setUpLook(const Settings& settings)
         font.setFamily(QStringLiteral("Inter"));
     font.setPixelSize(settings.typePixels);
     QApplication::setFont(font);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/ropescope/ropescope.svg")));
+    QApplication::setDesktopFileName(QStringLiteral("ropescope"));
 }
 
 /// A screenshot looks the same whatever the user has set.
