@@ -3,8 +3,6 @@
 
 #include "app/view_json.h"
 
-#include <array>
-
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -24,17 +22,17 @@ template <class T> struct Word {
     T value;
 };
 
-constexpr std::array kDepths { Word { "this-head", EditDepth::ThisHead },
-                               Word { "whole-model", EditDepth::WholeModel } };
-constexpr std::array kComparisons { Word { "edited", Comparison::Edited },
-                                    Word { "original", Comparison::Original },
-                                    Word { "difference", Comparison::Difference } };
-constexpr std::array kLayouts { Word { "single", CompareLayout::Single },
-                                Word { "split", CompareLayout::Split },
-                                Word { "flicker", CompareLayout::Flicker } };
-constexpr std::array kPools { Word { "max", Pool::Max }, Word { "mean", Pool::Mean } };
-constexpr std::array kScales { Word { "linear", ScaleKind::Linear }, Word { "log", ScaleKind::Log },
-                               Word { "sqrt", ScaleKind::Sqrt } };
+constexpr Word<EditDepth> kDepths[]
+    = { { "this-head", EditDepth::ThisHead }, { "whole-model", EditDepth::WholeModel } };
+constexpr Word<Comparison> kComparisons[] = { { "edited", Comparison::Edited },
+                                              { "original", Comparison::Original },
+                                              { "difference", Comparison::Difference } };
+constexpr Word<CompareLayout> kLayouts[] = { { "single", CompareLayout::Single },
+                                             { "split", CompareLayout::Split },
+                                             { "flicker", CompareLayout::Flicker } };
+constexpr Word<Pool> kPools[] = { { "max", Pool::Max }, { "mean", Pool::Mean } };
+constexpr Word<ScaleKind> kScales[]
+    = { { "linear", ScaleKind::Linear }, { "log", ScaleKind::Log }, { "sqrt", ScaleKind::Sqrt } };
 
 struct ThresholdField {
     const char* name;

@@ -160,7 +160,9 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     }
     const std::string text = request.asCsv
         ? analysisCsv(*traces, request.theory)
-        : analysisReport(*traces, request.edit, request.theory, agreement).dump(2) + '\n';
+        : analysisReport(*traces, request.edit, request.theory, agreement)
+                .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+            + '\n';
     if (auto written = writeFile(request.output, text); !written)
         return jobFailed(written.error());
     if (!context.quiet) {

@@ -175,7 +175,7 @@ std::string keptJson(const CompressionStudy& study)
                 heads[std::to_string(head)] = layer.keyHeads[head];
         }
     }
-    return all.dump() + '\n';
+    return all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }
 
 std::string compressionSummary(const std::vector<StudiedText>& texts,

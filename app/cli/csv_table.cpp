@@ -18,7 +18,7 @@ std::string cellText(const Json& value)
     if (value.is_string())
         return value.get<std::string>();
     if (!value.is_array())
-        return value.dump();
+        return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     std::string text;
     for (const Json& entry : value)
         text += (text.empty() ? "" : " ") + cellText(entry);

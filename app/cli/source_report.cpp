@@ -80,7 +80,9 @@ bool isReported(const Error& error)
 
 std::string valueText(const Report& value)
 {
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string()
+        ? value.get<std::string>()
+        : value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 std::string modelLayersText(const Report& layers)

@@ -113,7 +113,9 @@ void readParameters(LessonClaim& claim, YamlFields& fields)
 LessonClaim claimFromYaml(YamlFields& step, const YAML::Node& node)
 {
     YamlFields fields = step.entry(node, "a claim");
-    LessonClaim claim { .text = jsonFromYaml(node).dump(), .line = fields.line() };
+    LessonClaim claim { .text = jsonFromYaml(node).dump(-1, ' ', false,
+                                                        nlohmann::json::error_handler_t::replace),
+                        .line = fields.line() };
     std::vector<std::string_view> names { "pattern" };
     for (const ClaimNumber& number : claimNumbers())
         names.push_back(number.name);

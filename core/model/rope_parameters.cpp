@@ -60,7 +60,7 @@ std::string wordsOf(nlohmann::json object, const RopeScaling& scaling)
         object["original_max_position_embeddings"] = scaling.originalPositions;
     if (scaling.type == RopeScalingType::Yarn || scaling.type == RopeScalingType::LongRope)
         object["factor"] = scaling.factor;
-    return object.dump();
+    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 RopeConfig readRope(JsonFields& fields, const nlohmann::json* object, const std::string& where,

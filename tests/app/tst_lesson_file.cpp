@@ -195,6 +195,13 @@ private Q_SLOTS:
         QVERIFY2(first.starts_with("test.md:" + std::to_string(line) + ": "), first.c_str());
     }
 
+    void bytesThatAreNoTextAreNoTrouble()
+    {
+        const auto lesson
+            = parseLesson(withStep(kSource + "claims:\n  - {number: \"\xFF\", of: 3}\n"), "x.md");
+        QVERIFY(!lesson || !lesson->steps.empty());
+    }
+
     void allMistakesAreFoundInTheOrderOfTheirLines()
     {
         const auto lesson = parsed(withStep("source: {model: built-in}\nstate: {layr: 1, quantity: "

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <unistd.h>
+
+namespace ropescope {
+
+/// The fuzzer's bytes as a file, for parsers that map files; one a process.
+inline const std::filesystem::path& fileOf(const std::uint8_t* data, std::size_t size,
+                                           const char* suffix)
+{
+    static const std::filesystem::path path = [suffix] {
+        const std::filesystem::path memory = "/dev/shm"; // where there is one, disks are spared
+        const auto folder = exists(memory) ? memory : std::filesystem::temp_directory_path();
+        return folder / ("ropescope-fuzz-" + std::to_string(getpid()) + suffix);
+    }();
+    std::ofstream(path, std::ios::binary | std::ios::trunc)
+        .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+    return path;
+}
+
+inline std::string_view textOf(const std::uint8_t* data, std::size_t size)
+{
+    return { reinterpret_cast<const char*>(data), size };
+}
+
+} // namespace ropescope
