@@ -18,6 +18,8 @@ class QMenu;
 
 namespace ropescope {
 
+class BudgetPage;
+class CachePage;
 class ContentPage;
 class CurvesPane;
 class ExperimentPage;
@@ -25,6 +27,7 @@ class FigureEngine;
 class HeadsPane;
 class LayersPage;
 class MapPane;
+class PrunePage;
 class RopePane;
 class ScalingPage;
 class SourcePane;
@@ -114,6 +117,9 @@ private:
     ScalingPage* m_scaling = nullptr;
     ExperimentPage* m_experiment = nullptr;
     ContentPage* m_content = nullptr;
+    CachePage* m_cache = nullptr;
+    BudgetPage* m_budget = nullptr;
+    PrunePage* m_prune = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
     Lecture* m_lecture = nullptr;

@@ -10,6 +10,7 @@
 #include "widgets/colour_bar.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
+#include "widgets/number_text.h"
 #include "widgets/pair_parts.h"
 
 namespace ropescope {
@@ -87,6 +88,7 @@ MapPane::MapPane(Session* session, QWidget* parent)
     connect(session, &Session::analysed, this, &MapPane::showAnalysis);
     connect(session, &Session::settled, m_map, [this] { m_map->setBusy(false); });
     connect(session, &Session::failed, this, &MapPane::showFailure);
+    connect(&session->cache(), &CacheJobs::marksChanged, this, &MapPane::showKept);
     wireColours();
 }
 
@@ -131,7 +133,7 @@ void MapPane::showPicture()
 {
     const MapPicture& picture = *m_session->picture();
     const MapValues& values = *picture.values;
-    m_map->setTitle(headText(values.head->id), describeEdit(values));
+    showTitle();
     m_map->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
     QString label = quantityText(values.quantity);
     if (values.comparison == Comparison::Difference)
@@ -154,6 +156,31 @@ void MapPane::showAnalysis()
     m_map->setPeriodMarker(visible ? std::optional(analysis.predictedPeriod) : std::nullopt);
 }
 
+/// The head, its edit, and what a compressed cache keeps of it where that is marked.
+void MapPane::showTitle()
+{
+    if (!m_session->picture())
+        return;
+    const MapValues& values = *m_session->picture()->values;
+    QStringList words;
+    if (const QString edit = describeEdit(values); !edit.isEmpty())
+        words << edit;
+    if (const KeptMarksPtr& marks = m_map->keptMarks()) {
+        words << tr("%1 keeps %2 of %3 keys, %4 of the attention is lost")
+                     .arg(QString::fromStdString(m_session->cache().choice().method))
+                     .arg(marks->keptCount())
+                     .arg(marks->promptTokens)
+                     .arg(shareText(marks->meanLost()));
+    }
+    m_map->setTitle(headText(values.head->id), words.join(QStringLiteral(" · ")));
+}
+
+void MapPane::showKept()
+{
+    m_map->setKeptMarks(m_session->cache().marks());
+    showTitle();
+}
+
 void MapPane::showCell(const CellReading& reading)
 {
     const QString probability
@@ -163,6 +190,13 @@ void MapPane::showCell(const CellReading& reading)
         lines << tr("pair %1: %2 of the logit")
                      .arg(pair)
                      .arg(reading.contributions[static_cast<std::size_t>(pair)], 0, 'f', 2);
+    }
+    if (const KeptMarksPtr& marks = m_map->keptMarks()) {
+        const auto key = static_cast<std::size_t>(reading.key);
+        const bool isGone = key < marks->isKept.size() && !marks->isKept[key];
+        lines << tr("key %1 · query loses %2")
+                     .arg(isGone ? tr("dropped") : tr("kept"),
+                          shareText(marks->lost[static_cast<std::size_t>(reading.query)]));
     }
     m_map->setCellCard({ reading.query, reading.key, lines });
     emit cellDescribed(tr("query %1 · key %2 · lag %3 · %4")

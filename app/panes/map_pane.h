@@ -33,6 +33,8 @@ private:
     void showView();
     void showPicture();
     void showAnalysis();
+    void showTitle();
+    void showKept();
     void showCell(const CellReading& reading);
     void showFailure();
 
