@@ -196,7 +196,8 @@ void CacheJobs::measureHand()
         [run = m_run, select = findCachePolicy(m_hand.start)->select,
          budgets = m_hand.budgets](const std::stop_token& stop) -> Result<CacheLoss> {
             ThreadPool pool(threads());
-            const std::vector<KeptEntries> sets { selectEntries(run->trial->prompt(), select, budgets) };
+            const std::vector<KeptEntries> sets { selectEntries(run->trial->prompt(), select,
+                                                                budgets) };
             return run->trial->measure(sets, pool, {}, stop).map([](std::vector<CacheLoss> losses) {
                 return std::move(losses.front());
             });

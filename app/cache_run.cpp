@@ -67,18 +67,23 @@ std::vector<int> windowBudgets(int promptTokens)
 
 QString noCacheReason(const OpenedSource& source)
 {
-    const auto say = [](const char* text) { return QCoreApplication::translate("CacheRun", text); };
     if (!source.trace)
-        return say("Nothing is open: a trace or a model has a cache to compress (Ctrl+O).");
+        return QCoreApplication::translate(
+            "CacheRun", "Nothing is open: a trace or a model has a cache to compress (Ctrl+O).");
     const auto& layers = source.trace->info().layers;
     if (std::ranges::none_of(layers, &LayerInfo::hasQueryKey))
-        return say("This trace holds finished maps without queries and keys, so there is no cache "
-                   "to compress.");
+        return QCoreApplication::translate(
+            "CacheRun",
+            "This trace holds finished maps without queries and keys, so there is no cache "
+            "to compress.");
     if (source.trace->info().tokenCount < kFewestTokens)
-        return say("The prompt is too short: compressing needs at least 64 tokens, since the last "
-                   "32 are always kept.");
+        return QCoreApplication::translate(
+            "CacheRun",
+            "The prompt is too short: compressing needs at least 64 tokens, since the last "
+            "32 are always kept.");
     if (source.model && source.trace->tokenIds().empty())
-        return say("This run has no token ids, so the model cannot read it again.");
+        return QCoreApplication::translate(
+            "CacheRun", "This run has no token ids, so the model cannot read it again.");
     return {};
 }
 

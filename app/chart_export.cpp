@@ -12,8 +12,6 @@ namespace ropescope {
 
 namespace {
 
-QString translated(const char* text) { return QCoreApplication::translate("ChartExport", text); }
-
 std::optional<QString> sentenceOf(const Result<void>& written)
 {
     if (written)
@@ -25,9 +23,10 @@ std::optional<QString> sentenceOf(const Result<void>& written)
 
 std::optional<QString> saveTable(QWidget* parent, const QString& name, const std::string& csv)
 {
-    const QString path
-        = QFileDialog::getSaveFileName(parent, translated("Save the table"),
-                                       name + QStringLiteral(".csv"), translated("Tables (*.csv)"));
+    const QString path = QFileDialog::getSaveFileName(
+        parent, QCoreApplication::translate("ChartExport", "Save the table"),
+        name + QStringLiteral(".csv"),
+        QCoreApplication::translate("ChartExport", "Tables (*.csv)"));
     if (path.isEmpty())
         return std::nullopt;
     return sentenceOf(writeFile(path.toStdString(), csv));
@@ -35,9 +34,10 @@ std::optional<QString> saveTable(QWidget* parent, const QString& name, const std
 
 std::optional<QString> saveCharts(QWidget* parent, const QString& name, const ChartFigure& figure)
 {
-    const QString path = QFileDialog::getSaveFileName(parent, translated("Export the curves"),
-                                                      name + QStringLiteral(".svg"),
-                                                      translated("Figures (*.svg *.pdf *.png)"));
+    const QString path = QFileDialog::getSaveFileName(
+        parent, QCoreApplication::translate("ChartExport", "Export the curves"),
+        name + QStringLiteral(".svg"),
+        QCoreApplication::translate("ChartExport", "Figures (*.svg *.pdf *.png)"));
     if (path.isEmpty())
         return std::nullopt;
     return sentenceOf(writeCharts(figure, path.toStdString(), "the window"));

@@ -20,7 +20,10 @@ Result<CurveData> row(const CurveRequest& request, const std::stop_token& stop)
     auto shown = rowValues(*request.head, request.table, request.cell.query, stop);
     if (!shown)
         return tl::unexpected(shown.error());
-    RowProfileContent content { std::move(*shown), std::nullopt, request.leaveOutSink };
+    RowProfileContent content { .shown = std::move(*shown),
+                                .original = std::nullopt,
+                                .reference = request.reference,
+                                .leaveOutSink = request.leaveOutSink };
     if (request.original) {
         auto original
             = rowValues(*request.original, request.originalTable, request.cell.query, stop);

@@ -38,8 +38,9 @@ struct CurveRequest {
     std::shared_ptr<const HeadTrace> original; ///< of Row under an edit, else null
     RopeTable table;
     RopeTable originalTable;
-    Cell cell;     ///< of Cell; of Row the query
-    int pair = -1; ///< of Pairs
+    QString reference; ///< name of `original`; empty: the unedited head
+    Cell cell;         ///< of Cell; of Row the query
+    int pair = -1;     ///< of Pairs
     bool leaveOutSink = false;
     bool operator==(const CurveRequest&) const = default;
 };

@@ -12,7 +12,7 @@ namespace ropescope {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("EditText", text); }
+QString tr(const char* text) { return QCoreApplication::translate("ropescope", text); }
 
 constexpr std::size_t kHeadsNamed = 2; ///< more are counted
 constexpr std::size_t kPairsNamed = 3;

@@ -54,6 +54,24 @@ std::string beside(const std::string& output, const std::string& suffix)
     return std::filesystem::path(output).replace_extension(suffix).string();
 }
 
+/// Several forms below each other look like one.
+void alignFields(const QWidget& side)
+{
+    QWidgetList labels;
+    int widest = 0;
+    for (QFormLayout* const form : side.findChildren<QFormLayout*>()) {
+        for (int row = 0; row < form->rowCount(); ++row) {
+            QLayoutItem* const item = form->itemAt(row, QFormLayout::LabelRole);
+            if (item == nullptr || item->widget() == nullptr)
+                continue;
+            labels << item->widget();
+            widest = std::max(widest, item->widget()->sizeHint().width());
+        }
+    }
+    for (QWidget* const label : labels)
+        label->setMinimumWidth(widest);
+}
+
 } // namespace
 
 std::optional<std::vector<HeadId>> headsFromText(const QString& text)
@@ -91,6 +109,7 @@ FigureDialog::FigureDialog(FigureRequest request, FigureSource source,
     options->addStretch();
     auto* const side = new QWidget;
     side->setLayout(options);
+    alignFields(*side);
     auto* const scroll = new QScrollArea;
     scroll->setWidget(side);
     scroll->setWidgetResizable(true);
@@ -134,8 +153,8 @@ QWidget* FigureDialog::makeContent()
     m_panels->setObjectName(QStringLiteral("figurePanels"));
     m_panels->setToolTip(tr("Which maps the figure shows"));
     m_panels->addItem(tr("This head"), static_cast<int>(Panels::ThisHead));
-    const bool isEdited = !m_request.edits.front().isIdentity()
-        || m_request.view.depth == EditDepth::WholeModel;
+    const bool isEdited
+        = !m_request.edits.front().isIdentity() || m_request.view.depth == EditDepth::WholeModel;
     if (isEdited) {
         m_panels->addItem(tr("Original and edited"), static_cast<int>(Panels::WithOriginal));
         m_panels->addItem(tr("Original, edited, difference"),
@@ -242,8 +261,7 @@ std::optional<FigureRequest> FigureDialog::chosenFigure()
         request.comparisons = { Comparison::Original, Comparison::Edited };
         break;
     case Panels::WithDifference:
-        request.comparisons
-            = { Comparison::Original, Comparison::Edited, Comparison::Difference };
+        request.comparisons = { Comparison::Original, Comparison::Edited, Comparison::Difference };
         break;
     case Panels::Heads: {
         const auto heads = headsFromText(m_heads->text());

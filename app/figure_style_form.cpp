@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QFontComboBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QHBoxLayout>
 #include <QSettings>
 #include <QSignalBlocker>
@@ -70,7 +71,9 @@ FigureStyleForm::FigureStyleForm(QWidget* parent)
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&For"), m_preset);
-    form->addRow(tr("&Width"), width);
+    auto* const widthLabel = new QLabel(tr("&Width"));
+    widthLabel->setBuddy(m_width);
+    form->addRow(widthLabel, width);
     form->addRow(tr("F&ont"), m_font);
     form->addRow(tr("Text &size"), m_points);
     form->addRow(tr("Tic&ks"), m_ticks);

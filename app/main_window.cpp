@@ -68,7 +68,7 @@ MainWindow::MainWindow(std::unique_ptr<Session> session, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    hide(); // pages that are hidden tell the session, which goes before them
+    hide();                  // pages that are hidden tell the session, which goes before them
     m_session->disconnect(); // its last words must not reach half-destroyed panes
 }
 
@@ -87,19 +87,19 @@ void MainWindow::layOut()
     m_source = new SourcePane(session);
     m_heads = new HeadsPane(session);
     m_curves = new CurvesPane(session);
-    m_layers = new LayersPage(session);
-    m_curves->addPage(m_layers, tr("Layers"), tr("How alike queries and keys are, layer by layer"));
-    m_curves->addPage(m_scaling = new ScalingPage(session), tr("Scaling"),
+    m_curves->addPage(new LayersPage(session), tr("Layers"),
+                      tr("How alike queries and keys are, layer by layer"));
+    m_curves->addPage(new ScalingPage(session), tr("Scaling"),
                       tr("Wavelengths before and after the model's scaling, and edited"));
-    m_curves->addPage(m_experiment = new ExperimentPage(session), tr("Experiment"),
+    m_curves->addPage(new ExperimentPage(session), tr("Experiment"),
                       tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
-    m_curves->addPage(m_content = new ContentPage(session), tr("Content or position?"),
+    m_curves->addPage(new ContentPage(session), tr("Content or position?"),
                       tr("Which patterns stay on random tokens"));
-    m_curves->addPage(m_cache = new CachePage(session), tr("Cache"),
+    m_curves->addPage(new CachePage(session), tr("Cache"),
                       tr("What compressing the key-value cache costs, by every method"));
-    m_curves->addPage(m_budget = new BudgetPage(session), tr("Budgets"),
+    m_curves->addPage(new BudgetPage(session), tr("Budgets"),
                       tr("How methods share a cache out over layers; move a share by hand"));
-    m_curves->addPage(m_prune = new PrunePage(session), tr("Pruning"),
+    m_curves->addPage(new PrunePage(session), tr("Pruning"),
                       tr("Which layers and heads the model can do without"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
@@ -184,14 +184,15 @@ void MainWindow::wireSession()
     connect(session, &Session::viewChanged, this, &MainWindow::showView);
     connect(session, &Session::pictureDrawn, this, &MainWindow::showStatus);
     connect(session, &Session::failed, this, &MainWindow::showFailure);
+    connect(session, &Session::referenceChanged, this, [this] {
+        const auto& reference = m_session->reference();
+        m_viewBar->setReference(reference ? reference->name : QString());
+        m_unpin->setEnabled(reference.has_value());
+    });
     connect(m_map, &MapPane::cellDescribed, m_cell, &QLabel::setText);
     connect(m_curves, &CurvesPane::cellPointed, m_map->map(), &HeatmapView::pointAt);
     connect(m_heads, &HeadsPane::refused, this, &MainWindow::showFailure);
-    connect(m_experiment, &ExperimentPage::refused, this, &MainWindow::showFailure);
-    connect(m_content, &ContentPage::refused, this, &MainWindow::showFailure);
-    connect(m_cache, &CachePage::refused, this, &MainWindow::showFailure);
-    connect(m_budget, &BudgetPage::refused, this, &MainWindow::showFailure);
-    connect(m_prune, &PrunePage::refused, this, &MainWindow::showFailure);
+    connect(m_curves, &CurvesPane::refused, this, &MainWindow::showFailure);
     connect(m_viewBar, &ViewBar::fitRequested, m_map->map(), &HeatmapView::fit);
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
@@ -207,13 +208,6 @@ void MainWindow::setTheme(const Theme& theme)
     m_heads->setTheme(theme);
     m_map->setTheme(theme);
     m_curves->setTheme(theme);
-    m_layers->setTheme(theme);
-    m_scaling->setTheme(theme);
-    m_experiment->setTheme(theme);
-    m_content->setTheme(theme);
-    m_cache->setTheme(theme);
-    m_budget->setTheme(theme);
-    m_prune->setTheme(theme);
     m_rope->setTheme(theme);
     m_theory->setTheme(theme);
     m_lecture->setTheme(theme);

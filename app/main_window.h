@@ -6,9 +6,11 @@
 #include <memory>
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include "app/lessons/lecture.h"
 #include "app/session.h"
+#include "app/settings.h"
 #include "widgets/theme.h"
 
 class QAction;
@@ -18,21 +20,16 @@ class QMenu;
 
 namespace ropescope {
 
-class BudgetPage;
-class CachePage;
-class ContentPage;
 class CurvesPane;
-class ExperimentPage;
 class FigureEngine;
 class HeadsPane;
-class LayersPage;
+class ManualWindow;
 class MapPane;
-class PrunePage;
 class RopePane;
-class ScalingPage;
 class SourcePane;
 class TheoryPane;
 class ViewBar;
+class Welcome;
 
 /// The window: arranges the panes, each of which knows the session by itself, in docks around the
 /// map, and has the menus and the status bar. It computes nothing.
@@ -45,17 +42,26 @@ public:
 
     /// A trace, a model or a session; what goes wrong is said in the window.
     void openPath(const std::filesystem::path& path);
-    /// Gives back the picture of a session that was read from `file`.
+    /// Gives back the picture of a session that was read from `file`; empty: from none.
     void restore(const SavedSession& saved, const std::filesystem::path& file);
     /// Says in the window what is wrong with the lesson, if anything is.
     void startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen);
     void setTheme(const Theme& theme);
+    /// Theme and type of the settings.
+    void apply(const Settings& settings);
+    /// Three things to try, over the map; `Once`: unless the user has sent them away before.
+    void showWelcome();
+    void showWelcomeOnce();
     /// Size and docks as the user left them; from then on they are kept when the window closes.
     void rememberLayout();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
     [[nodiscard]] HeadsPane& heads() { return *m_heads; }
     [[nodiscard]] MapPane& map() { return *m_map; }
+
+signals:
+    /// Another window, which is to show that. With nothing open, the source is the built-in model.
+    void windowWanted(const ropescope::SavedSession& shown);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -64,7 +70,6 @@ protected:
 
 private:
     static constexpr int kDocksVersion = 1; ///< another number forgets how docks were left
-    static constexpr int kUsualType = 13;   ///< pixels
 
     void layOut();
     QDockWidget* addDock(Qt::DockWidgetArea area, const QString& title, QWidget* pane);
@@ -72,6 +77,11 @@ private:
     void makeStatusBar();
     void wireSession();
     void resetLayout();
+
+    // main_window_bookmarks.cpp
+    void makeBookmarksMenu();
+    void addBookmark();
+    void fillBookmarks();
 
     // main_window_lessons.cpp
     void makeLessonMenu();
@@ -84,6 +94,8 @@ private:
     void showFailure(const QString& sentence);
     void showStatus();
 
+    /// What a session file would keep; nothing in it where nothing is open.
+    [[nodiscard]] SavedSession shown();
     void saveSession();
     void saveSessionAs();
     void fillRecent();
@@ -98,12 +110,15 @@ private:
     void showCommands();
     void showKeys();
     void showAbout();
+    void showManual();
+    void showSettings();
 
     std::unique_ptr<Session> m_session;
     std::shared_ptr<FigureEngine> m_figureEngine; ///< null before the first export
     LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
     Theme m_theme = Theme::darkTheme();
-    int m_typePixels = kUsualType;
+    int m_usualType = Settings::kUsualType; ///< outside of lectures
+    int m_typePixels = Settings::kUsualType;
     bool m_keepsLayout = false;
     QByteArray m_firstLayout;            ///< of the docks
     std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
@@ -113,16 +128,11 @@ private:
     HeadsPane* m_heads = nullptr;
     MapPane* m_map = nullptr;
     CurvesPane* m_curves = nullptr;
-    LayersPage* m_layers = nullptr;
-    ScalingPage* m_scaling = nullptr;
-    ExperimentPage* m_experiment = nullptr;
-    ContentPage* m_content = nullptr;
-    CachePage* m_cache = nullptr;
-    BudgetPage* m_budget = nullptr;
-    PrunePage* m_prune = nullptr;
     RopePane* m_rope = nullptr;
     TheoryPane* m_theory = nullptr;
     Lecture* m_lecture = nullptr;
+    Welcome* m_welcome = nullptr; ///< null before it was first wanted
+    QPointer<ManualWindow> m_manual;
     QList<QDockWidget*> m_docks;
     QLabel* m_backend = nullptr;
     QLabel* m_notice = nullptr;
@@ -130,8 +140,10 @@ private:
     QLabel* m_time = nullptr;
     QLabel* m_cell = nullptr;
     QMenu* m_recent = nullptr;
+    QMenu* m_bookmarks = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
+    QAction* m_unpin = nullptr;
     QAction* m_darkTheme = nullptr;
     QAction* m_wholeModel = nullptr;
 };

@@ -6,8 +6,8 @@
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QSettings>
 
+#include "app/key_help.h"
 #include "app/main_window.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
@@ -18,59 +18,6 @@
 #include "widgets/rope_panel.h"
 
 namespace ropescope {
-
-namespace {
-
-struct KeyHelp {
-    const char* keys;
-    const char* action;
-};
-
-constexpr KeyHelp kKeys[] = {
-    { "Ctrl+O / Ctrl+Shift+O",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "open a trace, model file or session / a model folder") },
-    { "Ctrl+Return", QT_TRANSLATE_NOOP("ropescope::MainWindow", "run the prompt (Esc cancels)") },
-    { "Ctrl+S / Ctrl+Shift+S",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "save the session / under another name") },
-    { "Ctrl+E",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "export a figure: choose size, panels, font") },
-    { "Ctrl+Shift+E / Ctrl+Alt+E",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "export the map as PNG / SVG, as last chosen") },
-    { "Ctrl+C", QT_TRANSLATE_NOOP("ropescope::MainWindow", "copy the map as a picture") },
-    { "Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("ropescope::MainWindow", "undo / redo") },
-    { "Ctrl+Up / Ctrl+Down", QT_TRANSLATE_NOOP("ropescope::MainWindow", "previous / next head") },
-    { "Ctrl+F",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "find heads: sink > 0.4 and layer >= 3 (Esc clears)") },
-    { "Ctrl+G", QT_TRANSLATE_NOOP("ropescope::MainWindow", "gallery of the patterns") },
-    { "F, +, −, arrows",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the map: fit, zoom, move the crosshair") },
-    { "Left / Right",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "in the channel bars: select a pair") },
-    { "Shift+Left / Right",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in the channel bars: move the pair to another slot") },
-    { "Up / Down, Delete",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in the channel bars: gain of the pair, on and off") },
-    { "M, Menu",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in the heads: mask or unmask the head, its menu with its gain") },
-    { "Ctrl+D",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow", "edit the whole model / this head only") },
-    { "Ctrl+R", QT_TRANSLATE_NOOP("ropescope::MainWindow", "reset the RoPE edit") },
-    { "Ctrl+Shift+P", QT_TRANSLATE_NOOP("ropescope::MainWindow", "search all commands") },
-    { "Page Up / Page Down, Home / End",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in a lesson: previous / next step, first / last") },
-    { "A, N, S, Backspace, Esc",
-      QT_TRANSLATE_NOOP("ropescope::MainWindow",
-                        "in a lesson: answer, notes, spotlight, state of the step, leave") },
-    { "?", QT_TRANSLATE_NOOP("ropescope::MainWindow", "this list") },
-};
-
-} // namespace
 
 void MainWindow::makeMenus()
 {
@@ -98,22 +45,43 @@ void MainWindow::makeMenus()
         [this] { exportFigureAs(QStringLiteral("svg")); });
     add(file, tr("Export a&nimation…"), QKeySequence(), &MainWindow::exportAnimation);
     file->addSeparator();
+    add(file, tr("&New window"), QKeySequence::New, [this] { emit windowWanted(shown()); });
     add(file, tr("&Quit"), QKeySequence::Quit, &QWidget::close);
 
     QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
-    m_undo = add(edit, tr("&Undo"), QKeySequence::Undo, [this] { m_session->undo(); });
+    m_undo = add(edit, tr("&Undo"), QKeySequence::Undo, [this] {
+        m_map->finishZoom();
+        m_session->undo();
+    });
     m_redo = add(edit, tr("&Redo"), QKeySequence::Redo, [this] { m_session->redo(); });
     edit->addSeparator();
     add(edit, tr("&Copy picture"), QKeySequence::Copy, &MainWindow::copyPicture);
+    edit->addSeparator();
+    add(edit, tr("&Settings…"), QKeySequence(tr("Ctrl+,")), &MainWindow::showSettings);
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     add(view, tr("&Fit the map"), QKeySequence(), [this] { m_map->map()->fit(); });
     add(view, tr("Zoom &in"), QKeySequence::ZoomIn, [this] { m_map->map()->zoom(1.5); });
     add(view, tr("Zoom &out"), QKeySequence::ZoomOut, [this] { m_map->map()->zoom(1.0 / 1.5); });
+    QMenu* const compare = view->addMenu(tr("&Compare"));
+    add(compare, tr("&Pin as reference"), QKeySequence(tr("Ctrl+P")),
+        [this] { m_session->pinReference(); });
+    m_unpin = add(compare, tr("Back to the &original"), QKeySequence(tr("Ctrl+U")),
+                  [this] { m_session->unpinReference(); });
+    m_unpin->setEnabled(false);
+    compare->addSeparator();
+    add(compare, tr("&Split"), QKeySequence(tr("Ctrl+T")),
+        [this] { m_map->toggleLayout(CompareLayout::Split); });
+    add(compare, tr("&Flicker"), QKeySequence(tr("Ctrl+L")),
+        [this] { m_map->toggleLayout(CompareLayout::Flicker); });
+    m_map->map()->addActions(compare->actions());
+    m_map->map()->setContextMenuPolicy(Qt::ActionsContextMenu);
     view->addSeparator();
     m_darkTheme = add(view, tr("&Dark theme"), QKeySequence(), [this](bool dark) {
         setTheme(dark ? Theme::darkTheme() : Theme::lightTheme());
-        QSettings().setValue(QStringLiteral("theme"), dark ? "dark" : "light");
+        Settings settings = readSettings();
+        settings.dark = dark;
+        writeSettings(settings);
     });
     m_darkTheme->setCheckable(true);
     QMenu* const panels = view->addMenu(tr("&Panels"));
@@ -144,9 +112,12 @@ void MainWindow::makeMenus()
     rope->addMenu(m_rope->panel()->editsMenu());
     add(rope, tr("&Sweep the base"), QKeySequence(), [this] { m_rope->panel()->toggleSweep(); });
 
+    makeBookmarksMenu();
     makeLessonMenu();
 
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
+    add(help, tr("&Manual"), QKeySequence::HelpContents, &MainWindow::showManual);
+    add(help, tr("&Things to try"), QKeySequence(), &MainWindow::showWelcome);
     add(help, tr("&Commands…"), QKeySequence(tr("Ctrl+Shift+P")), &MainWindow::showCommands);
     add(help, tr("&Keys"), QKeySequence(tr("?")), &MainWindow::showKeys);
     add(help, tr("&About RoPEScope"), QKeySequence(), &MainWindow::showAbout);
@@ -163,10 +134,11 @@ void MainWindow::showCommands()
 void MainWindow::showKeys()
 {
     QString rows;
-    for (const KeyHelp& help : kKeys) {
+    for (const KeyHelp& help : keyHelp()) {
         rows += QStringLiteral(
                     "<tr><td style='padding:3px 18px 3px 0'><b>%1</b></td><td>%2</td></tr>")
-                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(), tr(help.action));
+                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(),
+                         QCoreApplication::translate("ropescope::KeyHelp", help.action));
     }
     QMessageBox box(this);
     box.setObjectName(QStringLiteral("keys"));

@@ -27,6 +27,12 @@ bool MainWindow::hasExactPicture()
     const auto& picture = m_session->picture();
     if (picture && picture->values->exactShare < 1.0)
         showFailure(tr("The map is still being refined. Export it when it is exact."));
+    if (picture && !picture->values->reference.isEmpty()
+        && picture->values->comparison != Comparison::Edited) {
+        showFailure(tr("A figure compares a head with its original. Go back to the original first "
+                       "(Ctrl+U)."));
+        return false;
+    }
     return picture && picture->values->exactShare == 1.0;
 }
 
@@ -56,10 +62,8 @@ void MainWindow::exportFigureAs(const QString& suffix)
     FigureRequest request = sessionFigure(*m_session);
     request.style = FigureStyleForm::rememberedStyle();
     const HeadId id = m_session->view().head;
-    const QString name = QStringLiteral("layer%1-head%2.%3")
-                             .arg(id.layer.value)
-                             .arg(id.head.value)
-                             .arg(suffix);
+    const QString name
+        = QStringLiteral("layer%1-head%2.%3").arg(id.layer.value).arg(id.head.value).arg(suffix);
     const QString folder = QSettings().value(QStringLiteral("figure/folder")).toString();
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Export the map"), folder.isEmpty() ? name : folder + u'/' + name,

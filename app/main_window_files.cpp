@@ -37,19 +37,6 @@ void rememberRecent(const std::filesystem::path& path)
     settings.setValue(kRecentKey, recent.mid(0, kRecentFiles));
 }
 
-CellSpan spanOf(TokenRange range)
-{
-    return { static_cast<double>(range.begin), static_cast<double>(range.end) };
-}
-
-/// Nothing where all is shown.
-std::optional<TokenRange> shownPart(TokenRange range, int tokens)
-{
-    if (range.begin == 0 && range.end == tokens)
-        return std::nullopt;
-    return range;
-}
-
 } // namespace
 
 void MainWindow::openPath(const std::filesystem::path& path)
@@ -70,7 +57,7 @@ void MainWindow::openPath(const std::filesystem::path& path)
 
 void MainWindow::restore(const SavedSession& saved, const std::filesystem::path& file)
 {
-    if (m_keepsLayout)
+    if (m_keepsLayout && !file.empty())
         rememberRecent(file);
     m_sessionFile = file;
     if (!saved.layout.empty()) {
@@ -78,15 +65,18 @@ void MainWindow::restore(const SavedSession& saved, const std::filesystem::path&
                      kDocksVersion);
     }
     m_curves->showPage(QString::fromStdString(saved.page));
-    connect(
-        m_session.get(), &Session::sourceOpened, m_map,
-        [this, rows = saved.rows, columns = saved.columns] {
-            const int tokens = m_session->trace()->info().tokenCount;
-            const TokenRange all { 0, tokens };
-            m_map->map()->showCells(spanOf(rows.value_or(all)), spanOf(columns.value_or(all)));
-        },
-        Qt::SingleShotConnection);
     m_session->restore(saved);
+}
+
+SavedSession MainWindow::shown()
+{
+    if (!m_session->trace())
+        return {};
+    m_map->finishZoom();
+    SavedSession saved = m_session->saved();
+    saved.page = m_curves->currentPage()->objectName().toStdString();
+    saved.layout = saveState(kDocksVersion).toBase64().toStdString();
+    return saved;
 }
 
 void MainWindow::saveSession()
@@ -95,14 +85,7 @@ void MainWindow::saveSession()
         return saveSessionAs();
     if (!m_session->trace())
         return;
-    SavedSession saved = m_session->saved();
-    const int tokens = m_session->trace()->info().tokenCount;
-    const MapRegion region = m_map->map()->region();
-    saved.rows = shownPart(region.rows, tokens);
-    saved.columns = shownPart(region.columns, tokens);
-    saved.page = m_curves->currentPage()->objectName().toStdString();
-    saved.layout = saveState(kDocksVersion).toBase64().toStdString();
-    if (const auto done = ropescope::saveSession(saved, m_sessionFile); !done)
+    if (const auto done = ropescope::saveSession(shown(), m_sessionFile); !done)
         return showFailure(QString::fromStdString(done.error().message));
     if (m_keepsLayout)
         rememberRecent(m_sessionFile);

@@ -56,7 +56,7 @@ void MainWindow::wireLecture()
         const int high = isFullScreen() ? screen()->size().height() : height();
         setTypeSize(std::clamp(high / kLinesOnScreen, kSmallestType, kLargestType));
     });
-    connect(m_lecture, &Lecture::ended, this, [this] { setTypeSize(kUsualType); });
+    connect(m_lecture, &Lecture::ended, this, [this] { setTypeSize(m_usualType); });
 }
 
 void MainWindow::startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen)

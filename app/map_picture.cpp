@@ -9,6 +9,7 @@
 #include <numbers>
 #include <optional>
 
+#include "app/reference.h"
 #include "core/attention/stored_map.h"
 #include "widgets/histogram.h"
 
@@ -33,35 +34,48 @@ bool showsTheSame(const MapValues& values, const PictureRequest& request)
         && values.originalHead == originalHead(request) && values.comparison == view.comparison
         && values.quantity == view.quantity && values.pool == view.pool
         && values.region == request.region && values.original == request.original
-        && values.edited == request.edited;
+        && values.originalTokens == request.originalTokens && values.edited == request.edited;
 }
 
 /// One side of a comparison.
 struct Side {
     const std::shared_ptr<const HeadTrace>& head;
     const RopeTable& rope;
+    int tokens; ///< later ones have no value; 0: all
 };
 
 Side originalSide(const PictureRequest& request)
 {
-    return { originalHead(request), request.original };
+    return { originalHead(request), request.original, request.originalTokens };
 }
 
-Side editedSide(const PictureRequest& request) { return { request.head, request.edited }; }
+Side editedSide(const PictureRequest& request) { return { request.head, request.edited, 0 }; }
 
 Result<ValueMap> mapOf(const Side& side, Renderer& renderer, const PictureRequest& request,
                        const std::stop_token& stop, PartialMap partial = {})
 {
     const ViewState& view = request.view;
+    const auto known = [&](ValueMap map) {
+        if (side.tokens > 0)
+            hideAfter(map, request.region, side.tokens);
+        return map;
+    };
     if (side.head->holdsMapOnly())
-        return storedMap(*side.head, view.quantity, view.pool, request.region);
-    return renderer.map({ .head = side.head,
-                          .rope = side.rope,
-                          .quantity = view.quantity,
-                          .pool = view.pool,
-                          .region = request.region,
-                          .partial = std::move(partial) },
-                        stop);
+        return storedMap(*side.head, view.quantity, view.pool, request.region).map(known);
+    if (partial && side.tokens > 0) {
+        partial = [known, tell = std::move(partial)](const ValueMap& map, double exactShare) {
+            tell(known(map), exactShare);
+        };
+    }
+    return renderer
+        .map({ .head = side.head,
+               .rope = side.rope,
+               .quantity = view.quantity,
+               .pool = view.pool,
+               .region = request.region,
+               .partial = std::move(partial) },
+             stop)
+        .map(known);
 }
 
 /// Angles differ by the shorter way round.
@@ -172,6 +186,8 @@ MapValues valuesOf(const PictureRequest& request, ValueMap map, double exactShar
              .originalHead = originalHead(request),
              .original = request.original,
              .edited = request.edited,
+             .originalTokens = request.originalTokens,
+             .reference = request.reference,
              .edit = request.view.edit,
              .depth = request.view.depth,
              .headGains = request.view.headGains,

@@ -8,6 +8,8 @@
 #include <stop_token>
 #include <vector>
 
+#include <QString>
+
 #include "app/view_state.h"
 #include "gpu/renderer.h"
 
@@ -19,7 +21,9 @@ struct MapValues {
     std::shared_ptr<const HeadTrace> originalHead; ///< the same unless the whole model was edited
     RopeTable original;
     RopeTable edited;
-    RopeEdit edit; ///< what makes the difference, for titles
+    int originalTokens = 0; ///< that the original side has; 0: as many as the edited one
+    QString reference;      ///< name of what stands on the original side; empty: the unedited head
+    RopeEdit edit;          ///< what makes the difference, for titles
     EditDepth depth = EditDepth::ThisHead;
     std::map<HeadId, double> headGains;
     Comparison comparison = Comparison::Edited;
@@ -36,6 +40,8 @@ struct PictureRequest {
     std::shared_ptr<const HeadTrace> originalHead; ///< null: the same head
     RopeTable original;
     RopeTable edited;
+    int originalTokens = 0; ///< see MapValues
+    QString reference;
     ViewState view;
     MapRegion region;
     std::shared_ptr<const MapValues> previous; ///< reused when only the colours differ; may be null

@@ -35,13 +35,14 @@ double costOf(const OpenedSource& source)
 
 QString noPruneReason(const OpenedSource& source)
 {
-    const auto say
-        = [](const char* text) { return QCoreApplication::translate("PruneJobs", text); };
     if (!source.model)
-        return say("Pruning runs a model with parts taken out, and a trace is one finished run: "
-                   "open a model (Ctrl+Shift+O). Its prompt is the text that is predicted.");
+        return QCoreApplication::translate(
+            "PruneJobs",
+            "Pruning runs a model with parts taken out, and a trace is one finished run: "
+            "open a model (Ctrl+Shift+O). Its prompt is the text that is predicted.");
     if (!source.trace || source.trace->tokenIds().size() < 2)
-        return say("There is nothing to predict: run a prompt of two tokens or more.");
+        return QCoreApplication::translate(
+            "PruneJobs", "There is nothing to predict: run a prompt of two tokens or more.");
     return {};
 }
 

@@ -9,7 +9,7 @@ namespace ropescope {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("RopeState", text); }
+QString tr(const char* text) { return QCoreApplication::translate("ropescope", text); }
 
 QString disabledReason(const Session& session)
 {

@@ -9,8 +9,8 @@
 #include <QBuffer>
 #include <QEventLoop>
 #include <QFontDatabase>
+#include <QIcon>
 #include <QPixmap>
-#include <QSettings>
 #include <QStyleFactory>
 #include <QTimer>
 
@@ -20,6 +20,8 @@
 #include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
+#include "app/settings.h"
+#include "app/translation.h"
 #include "core/io/atomic_file.h"
 #include "widgets/heatmap_view.h"
 
@@ -33,28 +35,41 @@ constexpr int kScreenshotPatienceMs = 300'000;
 /// One pair holds two fifths of this head's energy: move it, and the diagonals are plain to see.
 constexpr HeadId kBuiltInHead { { 5 }, { 4 } };
 
+/// What draws and computes, for all windows.
+struct Machine {
+    Backend backend;
+    std::shared_ptr<ThreadPool> pool;
+};
+
 int complain(const std::string& sentence)
 {
     std::fprintf(stderr, "ropescope: %s\n", sentence.c_str());
     return 1;
 }
 
-void setUpLook()
+void setUpLook(const Settings& settings)
 {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QFont font = QApplication::font();
     if (QFontDatabase::families().contains(QStringLiteral("Inter")))
         font.setFamily(QStringLiteral("Inter"));
-    font.setPixelSize(13);
+    font.setPixelSize(settings.typePixels);
     QApplication::setFont(font);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/ropescope/ropescope.svg")));
+    QApplication::setDesktopFileName(QStringLiteral("ropescope"));
 }
 
-Theme chosenTheme(const std::string& wanted)
+/// A screenshot looks the same whatever the user has set.
+Settings chosenSettings(const WindowOptions& options)
 {
-    const QString name = wanted.empty()
-        ? QSettings().value(QStringLiteral("theme"), QStringLiteral("dark")).toString()
-        : QString::fromStdString(wanted);
-    return name == QLatin1String("light") ? Theme::lightTheme() : Theme::darkTheme();
+    Settings settings = options.screenshot.empty() ? readSettings() : Settings();
+    if (!options.screenshot.empty())
+        settings.language = QStringLiteral("en");
+    if (!options.language.empty())
+        settings.language = QString::fromStdString(options.language);
+    if (!options.theme.empty())
+        settings.dark = options.theme == "dark";
+    return settings;
 }
 
 bool isSession(const std::string& path)
@@ -79,6 +94,22 @@ void pointAt(MainWindow& window, const Cell& cell)
                 return;
             }
             window.map().map()->pointAt(cell.query, cell.key);
+        },
+        Qt::SingleShotConnection);
+}
+
+/// Pins the head that is shown first, and goes on to the one that was asked for.
+void compare(MainWindow& window, HeadId shown)
+{
+    Session& session = window.session();
+    QObject::connect(
+        &session, &Session::pictureDrawn, &window,
+        [&session, shown] {
+            session.pinReference();
+            ViewState view = session.view();
+            view.layout = CompareLayout::Split;
+            session.commitView(view);
+            session.showHead(shown);
         },
         Qt::SingleShotConnection);
 }
@@ -110,45 +141,28 @@ int saveScreenshot(MainWindow& window, const std::string& path)
     return 0;
 }
 
-} // namespace
-
-int runWindow(const WindowOptions& options)
+/// A window of its own, with a session of its own, which closing deletes.
+void openAnother(const Machine& machine, const Settings& settings, const SavedSession& shown)
 {
-    auto pool = std::make_shared<ThreadPool>(options.threads);
-    auto renderer = makeRenderer(options.backend, pool);
-    if (!renderer)
-        return complain(renderer.error().message);
-    setUpLook();
-    MainWindow window(std::make_unique<Session>(std::move(*renderer), std::move(pool)));
-    window.setTheme(chosenTheme(options.theme));
-    if (options.screenshot.empty())
-        window.rememberLayout();
-    if (options.width > 0 && options.height > 0)
-        window.resize(options.width, options.height);
-    window.show();
+    auto renderer = makeRenderer(machine.backend, machine.pool);
+    if (!renderer) {
+        complain(renderer.error().message);
+        return;
+    }
+    auto* const window
+        = new MainWindow(std::make_unique<Session>(std::move(*renderer), machine.pool));
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->apply(settings);
+    window->show();
+    QObject::connect(
+        window, &MainWindow::windowWanted, window,
+        [machine](const SavedSession& wanted) { openAnother(machine, readSettings(), wanted); });
+    window->restore(shown, {});
+}
 
-    const auto showPage = [&] {
-        if (!options.page.empty())
-            window.curves().showPage(QString::fromStdString(options.page));
-    };
-    if (!options.lesson.empty()) {
-        const bool stays = options.screenshot.empty();
-        window.startLesson(options.lesson, options.lessonStep,
-                           stays ? Lecture::Screen::Full : Lecture::Screen::AsItIs);
-        return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
-    }
-    if (options.cell)
-        pointAt(window, *options.cell);
-    if (isSession(options.path)) {
-        const auto saved = loadSession(options.path);
-        if (!saved)
-            return complain(saved.error().message);
-        window.restore(*saved, options.path);
-        showPage(); // rather than the saved one
-        return options.screenshot.empty() ? QApplication::exec()
-                                          : saveScreenshot(window, options.screenshot);
-    }
-    showPage();
+/// Opens what the options name, as they say.
+void openSource(MainWindow& window, const WindowOptions& options)
+{
     Session& session = window.session();
     ViewState view = session.view();
     view.edit = options.edit;
@@ -164,6 +178,10 @@ int runWindow(const WindowOptions& options)
         head = kBuiltInHead;
     const std::filesystem::path path
         = builtIn ? resourcePath("model") : std::filesystem::path(options.path);
+    if (options.compareWith) {
+        compare(window, head.value_or(HeadId {}));
+        head = options.compareWith;
+    }
     session.open(path, options.text ? QString::fromStdString(*options.text) : usualPrompt(), head);
     HeadsPane& heads = window.heads();
     if (!options.filter.empty())
@@ -172,9 +190,55 @@ int runWindow(const WindowOptions& options)
         heads.setColouring(QString::fromStdString(options.colouring));
     if (!options.order.empty())
         heads.setOrder(QString::fromStdString(options.order));
-    if (!options.screenshot.empty())
-        return saveScreenshot(window, options.screenshot);
-    return QApplication::exec();
+}
+
+} // namespace
+
+int runWindow(const WindowOptions& options)
+{
+    const Settings settings = chosenSettings(options);
+    const Machine machine { .backend = options.backend.value_or(settings.backend),
+                            .pool = std::make_shared<ThreadPool>(
+                                options.threads.value_or(settings.threads)) };
+    auto renderer = makeRenderer(machine.backend, machine.pool);
+    if (!renderer)
+        return complain(renderer.error().message);
+    speak(settings.language);
+    setUpLook(settings);
+    MainWindow window(std::make_unique<Session>(std::move(*renderer), machine.pool));
+    window.apply(settings);
+    const bool stays = options.screenshot.empty();
+    if (stays)
+        window.rememberLayout();
+    if (options.width > 0 && options.height > 0)
+        window.resize(options.width, options.height);
+    window.show();
+    QObject::connect(&window, &MainWindow::windowWanted, &window,
+                     [&](const SavedSession& shown) { openAnother(machine, settings, shown); });
+
+    const QString page = QString::fromStdString(options.page);
+    if (!options.lesson.empty()) {
+        window.startLesson(options.lesson, options.lessonStep,
+                           stays ? Lecture::Screen::Full : Lecture::Screen::AsItIs);
+    } else if (isSession(options.path)) {
+        const auto saved = loadSession(options.path);
+        if (!saved)
+            return complain(saved.error().message);
+        if (options.cell)
+            pointAt(window, *options.cell);
+        window.restore(*saved, options.path);
+        window.curves().showPage(page); // rather than the saved one
+    } else {
+        if (options.cell)
+            pointAt(window, *options.cell);
+        window.curves().showPage(page);
+        openSource(window, options);
+        if (options.welcome)
+            window.showWelcome();
+        else if (stays && options.path.empty())
+            window.showWelcomeOnce();
+    }
+    return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
 }
 
 } // namespace ropescope

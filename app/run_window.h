@@ -22,6 +22,7 @@ struct WindowOptions {
     std::string screenshot; ///< draw the window once into this PNG and exit; empty: stay
     std::optional<int> layer;
     std::optional<int> head;
+    std::optional<HeadId> compareWith; ///< the reference, beside the shown head
     RopeEdit edit;
     bool wholeModel = false;            ///< the model runs with the edit
     std::map<HeadId, double> headGains; ///< of the whole model; 0 masks a head
@@ -34,8 +35,10 @@ struct WindowOptions {
     std::string theme;                  ///< "dark", "light" or empty: as the user left it
     int width = 0;                      ///< of the window in pixels; 0: as the user left it
     int height = 0;
-    Backend backend = Backend::Auto;
-    int threads = 0; ///< 0: one for each core
+    std::optional<Backend> backend; ///< nothing: as the user has set it
+    std::optional<int> threads;     ///< likewise
+    std::string language;           ///< "zh_CN"; empty: as the user has set it
+    bool welcome = false;           ///< three things to try, though the user has seen them
 };
 
 /// Shows the window and runs until it closes. Needs a QApplication.

@@ -55,6 +55,53 @@ std::optional<TokenRange> readRange(JsonFields& fields, const char* key)
     return std::nullopt;
 }
 
+nlohmann::ordered_json wholeViewJson(const ViewState& view)
+{
+    nlohmann::ordered_json json = viewJson(view);
+    json["view_range"]
+        = { { "rows", rangeJson(view.rows) }, { "columns", rangeJson(view.columns) } };
+    return json;
+}
+
+void adoptError(JsonFields& fields, const JsonFields& inner)
+{
+    if (inner.error())
+        fields.reject(inner.error()->code, inner.error()->message);
+}
+
+ViewState wholeViewFromJson(JsonFields& fields)
+{
+    ViewState view = viewFromJson(fields, {});
+    if (const nlohmann::json* const shown = fields.find("view_range")) {
+        JsonFields inner(*shown, fields.where() + ": \"view_range\"");
+        view.rows = readRange(inner, "rows");
+        view.columns = readRange(inner, "columns");
+        adoptError(fields, inner);
+    }
+    return view;
+}
+
+std::vector<Bookmark> readBookmarks(JsonFields& fields)
+{
+    std::vector<Bookmark> bookmarks;
+    const nlohmann::json* const list = fields.find("bookmarks");
+    if (list == nullptr)
+        return bookmarks;
+    const std::string where = fields.where() + ": \"bookmarks\"";
+    if (!list->is_array()) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{} should be a list, and is {}.", where, describeJson(*list)));
+        return bookmarks;
+    }
+    for (const nlohmann::json& entry : *list) {
+        JsonFields inner(entry, where);
+        std::string name = inner.text("name");
+        bookmarks.push_back({ std::move(name), wholeViewFromJson(inner) });
+        adoptError(fields, inner);
+    }
+    return bookmarks;
+}
+
 } // namespace
 
 Result<void> saveSession(const SavedSession& session, const std::filesystem::path& path)
@@ -64,9 +111,13 @@ Result<void> saveSession(const SavedSession& session, const std::filesystem::pat
                                   { "source", portablePath(session.source, path) },
                                   { "prompt", session.prompt },
                                   { "random_tokens", session.randomTokens } };
-    json.update(viewJson(session.view));
-    json["view_range"]
-        = { { "rows", rangeJson(session.rows) }, { "columns", rangeJson(session.columns) } };
+    json.update(wholeViewJson(session.view));
+    json["bookmarks"] = nlohmann::ordered_json::array();
+    for (const Bookmark& bookmark : session.bookmarks) {
+        nlohmann::ordered_json entry { { "name", bookmark.name } };
+        entry.update(wholeViewJson(bookmark.view));
+        json["bookmarks"].push_back(std::move(entry));
+    }
     json["page"] = session.page;
     json["layout"] = session.layout;
     // Text that is not UTF-8 (a tokenizer's broken piece) must not cost the session.
@@ -104,14 +155,8 @@ Result<SavedSession> loadSession(const std::filesystem::path& path)
     }
     session.prompt = fields.text("prompt", "");
     session.randomTokens = fields.integer("random_tokens", 0, kMostTokens, 0);
-    session.view = viewFromJson(fields, {});
-    if (const nlohmann::json* const shown = fields.find("view_range")) {
-        JsonFields inner(*shown, path.string() + ": \"view_range\"");
-        session.rows = readRange(inner, "rows");
-        session.columns = readRange(inner, "columns");
-        if (inner.error())
-            fields.reject(inner.error()->code, inner.error()->message);
-    }
+    session.view = wholeViewFromJson(fields);
+    session.bookmarks = readBookmarks(fields);
     session.page = fields.text("page", "");
     session.layout = fields.text("layout", "");
     if (fields.error())

@@ -6,8 +6,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "app/view_state.h"
+#include "app/bookmark.h"
 #include "core/base/result.h"
 
 namespace ropescope {
@@ -18,8 +19,7 @@ struct SavedSession {
     std::string prompt;           ///< of a model, with what it has added
     int randomTokens = 0;         ///< > 0: the model reads random tokens instead
     ViewState view;
-    std::optional<TokenRange> rows; ///< what the map shows of its queries; nothing: all
-    std::optional<TokenRange> columns;
+    std::vector<Bookmark> bookmarks;
     std::string page;   ///< under the map, by its objectName; empty: the first
     std::string layout; ///< of the window, as Qt writes it; may be empty
 };

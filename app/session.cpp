@@ -53,6 +53,7 @@ void Session::cancelHeadJobs()
     m_headJob.cancel();
     m_correlationJob.cancel();
     m_pictureJob.cancel();
+    m_otherJob.cancel();
     m_analysisJob.cancel();
     m_cellJob.cancel();
     dropTheory();
@@ -137,6 +138,7 @@ void Session::setHeads(HeadPair heads)
     const bool another = !m_heads.original || m_heads.original->id != heads.original->id;
     const bool anotherRun = !m_heads.original || m_heads.run != heads.run;
     m_heads = std::move(heads);
+    fitReference();
     if (another) {
         m_analysis.reset();
         m_theory.reset();
@@ -160,7 +162,7 @@ bool Session::showsOriginal() const { return view().comparison == Comparison::Or
 
 const std::shared_ptr<const HeadTrace>& Session::shownHead() const
 {
-    return showsOriginal() ? m_heads.original : m_heads.edited;
+    return showsOriginal() ? otherHead() : m_heads.edited;
 }
 
 void Session::correlate()
@@ -210,6 +212,25 @@ void Session::redo()
     showView();
 }
 
+void Session::goTo(const ViewState& view)
+{
+    if (!trace())
+        return;
+    if (const auto ok = checkHead(trace()->info(), view.head); !ok) {
+        emit failed(QString::fromStdString(ok.error().message));
+        return;
+    }
+    if (view.head != this->view().head)
+        cancelHeadJobs();
+    commitView(view);
+}
+
+void Session::setBookmarks(std::vector<Bookmark> bookmarks)
+{
+    m_bookmarks = std::move(bookmarks);
+    emit bookmarksChanged();
+}
+
 void Session::showView()
 {
     emit viewChanged();
@@ -232,20 +253,9 @@ void Session::requestPicture()
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return; // previewView and setHeads let no such edit pass
-    ViewState shown = view();
-    const EditedRun* const run = m_heads.run.get();
-    shown.edit = run ? run->edit.rope : m_drawnEdit;
-    shown.depth = run ? EditDepth::WholeModel : EditDepth::ThisHead;
-    shown.headGains = run ? run->edit.headGains : std::map<HeadId, double> {};
-    if (!run && !m_heads.original->rope.rotates())
-        shown.edit = {};
-    PictureRequest request { .head = m_heads.edited,
-                             .originalHead = m_heads.original,
-                             .original = std::move(both->original),
-                             .edited = std::move(both->edited),
-                             .view = std::move(shown),
-                             .region = m_region,
-                             .previous = m_picture ? m_picture->values : nullptr };
+    PictureRequest request = pictureRequest(std::move(*both));
+    request.region = m_region;
+    request.previous = m_picture ? m_picture->values : nullptr;
     m_pictureJob.request(
         [this, request = std::move(request)](const std::stop_token& stop) -> Result<MapPicture> {
             const std::lock_guard oneAtATime(m_rendererMutex);
@@ -259,6 +269,7 @@ void Session::requestPicture()
             if (picture) {
                 m_picture = std::move(*picture);
                 emit pictureDrawn();
+                requestOther();
                 startThumbnails(); // the large picture comes before the small ones
                 startScores();
                 requestTheory();
@@ -298,6 +309,8 @@ void Session::requestAnalysis()
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return;
+    if (showsOriginal())
+        *both = comparedTables(std::move(*both));
     m_analysisJob.request(
         [data = m_data, original = both->original,
          shown = showsOriginal() ? both->original : both->edited](const std::stop_token&) {
@@ -345,8 +358,8 @@ bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
-        && !m_analysisJob.isRunning() && !m_cellJob.isRunning() && !m_curvesJob.isRunning()
-        && !m_thumbnailJob.isRunning();
+        && !m_otherJob.isRunning() && !m_analysisJob.isRunning() && !m_cellJob.isRunning()
+        && !m_curvesJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
 bool Session::isIdle() const

@@ -17,6 +17,7 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include "app/bookmark.h"
 #include "app/cache_jobs.h"
 #include "app/curve_data.h"
 #include "app/head_analysis.h"
@@ -25,6 +26,7 @@
 #include "app/map_picture.h"
 #include "app/model_run.h"
 #include "app/prune_jobs.h"
+#include "app/reference.h"
 #include "app/saved_session.h"
 #include "core/attention/cell.h"
 #include "core/base/thread_pool.h"
@@ -88,6 +90,9 @@ public:
     void commitView(const ViewState& view);
     void undo();
     void redo();
+    /// Of a bookmark: head and all, as one step.
+    void goTo(const ViewState& view);
+    void setBookmarks(std::vector<Bookmark> bookmarks);
     /// Scores of all heads of the run on show are wanted from now on, or no longer.
     void wantScores(bool wanted);
     /// Theory of the shown head is wanted, live, from now on, or no longer.
@@ -101,6 +106,14 @@ public:
     /// Which page under the map is visible: only its content is computed, and again whenever what
     /// it depends on changes.
     void wantCurves(const CurveWish& wish);
+    /// What is shown becomes what everything is compared with: it takes the place of the unedited
+    /// head until it is let go, whatever is opened meanwhile. Nothing where no head is shown.
+    void pinReference();
+    void unpinReference();
+    /// A picture of the original side too is wanted from now on, or no longer.
+    void wantOther(bool wanted);
+    /// Which part of it; as setRegion.
+    void setOtherRegion(const MapRegion& region);
     /// Nobody looks at a cell any more: a reading under way is not delivered.
     void leaveCell();
 
@@ -120,9 +133,16 @@ public:
         return m_heads.run ? m_heads.run->nextToken : m_source.likeliest;
     }
     [[nodiscard]] const ViewState& view() const { return m_history.present(); }
+    [[nodiscard]] const std::vector<Bookmark>& bookmarks() const { return m_bookmarks; }
     [[nodiscard]] bool canUndo() const { return m_history.canUndo(); }
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
+    /// What is compared with instead of the unedited head.
+    [[nodiscard]] const std::optional<Reference>& reference() const { return m_reference; }
+    /// Of the original side, in the colours of picture(); none where it is not wanted.
+    [[nodiscard]] const std::optional<MapPicture>& otherPicture() const { return m_otherPicture; }
+    /// The logit of a cell on the original side; none where there is no such cell.
+    [[nodiscard]] std::optional<double> otherLogit(int query, int key) const;
     [[nodiscard]] const std::optional<HeadAnalysis>& analysis() const { return m_analysis; }
     /// All heads of the run on show; null while that is not known. Nothing of an edit of one head
     /// is in it.
@@ -154,6 +174,9 @@ signals:
     void headChanged();      ///< head() holds another head
     void nextTokenChanged(); ///< nextToken(), editedRun()
     void pictureDrawn();     ///< picture(), perhaps coarse; a finished one follows
+    void otherDrawn();       ///< otherPicture()
+    void referenceChanged(); ///< reference()
+    void bookmarksChanged(); ///< bookmarks()
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
@@ -215,6 +238,14 @@ private:
     void requestCurves();
     void forgetCurves();
 
+    // session_compare.cpp: the original side
+    void fitReference();
+    [[nodiscard]] QString referenceName() const;
+    [[nodiscard]] const std::shared_ptr<const HeadTrace>& otherHead() const;
+    [[nodiscard]] RopePair comparedTables(RopePair both) const;
+    [[nodiscard]] PictureRequest pictureRequest(RopePair both) const;
+    void requestOther();
+
     // session.cpp: what is shown
     void cancelHeadJobs();
     void settle();
@@ -250,7 +281,14 @@ private:
     RopeEdit m_loadingContent;
     HeadData m_data; ///< of shownHead(); its correlation is null while it is computed
     MapRegion m_region;
+    std::optional<Reference> m_reference;
+    std::shared_ptr<const HeadTrace> m_referenceStart;  ///< its tokens that the head too has
+    std::shared_ptr<const HeadTrace> m_referenceFilled; ///< as long as the head
+    bool m_otherWanted = false;
+    MapRegion m_otherRegion;
+    std::optional<MapPicture> m_otherPicture;
     History<ViewState> m_history { ViewState {} };
+    std::vector<Bookmark> m_bookmarks;
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
     bool m_pairChosen = false; ///< since this head is shown
@@ -274,6 +312,7 @@ private:
     LatestJob<Result<HeadPair>> m_headJob { &m_threads };
     LatestJob<HeadData> m_correlationJob { &m_threads };
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
+    LiveJob<Result<MapPicture>> m_otherJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
     LiveJob<Result<CurveData>> m_curvesJob { &m_threads };

@@ -33,6 +33,7 @@ void Session::readCell(int query, int key)
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return;
+    *both = comparedTables(std::move(*both));
     const RopeTable& table = showsOriginal() ? both->original : both->edited;
     const auto parts = cellParts(*shownHead(), table, query, key);
     if (!parts) // above the diagonal there are no values

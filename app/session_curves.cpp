@@ -27,11 +27,12 @@ std::optional<CurveRequest> Session::curveRequest() const
     if (!m_heads.original || page == CurvePage::LagProfile)
         return std::nullopt;
     const bool ofCell = page == CurvePage::Row || page == CurvePage::Cell;
-    if (ofCell && (!m_lastCell || m_lastCell->query >= m_heads.original->tokenCount()))
+    if (ofCell && (!m_lastCell || m_lastCell->query >= shownHead()->tokenCount()))
         return std::nullopt;
     auto both = ropeTables(m_heads, m_drawnEdit);
     if (!both)
         return std::nullopt;
+    *both = comparedTables(std::move(*both));
     CurveRequest request;
     request.wish.page = page;
     request.head = shownHead();
@@ -43,9 +44,10 @@ std::optional<CurveRequest> Session::curveRequest() const
     if (page == CurvePage::Row) {
         request.cell = { m_lastCell->query, 0 };
         request.leaveOutSink = view().leaveOutSink;
-        const bool edited = m_heads.edited != m_heads.original || both->edited != both->original;
-        if (edited && !showsOriginal()) {
-            request.original = m_heads.original;
+        const bool edited = m_heads.edited != otherHead() || both->edited != both->original;
+        if (edited && !showsOriginal() && m_lastCell->query < otherHead()->tokenCount()) {
+            request.original = otherHead();
+            request.reference = referenceName();
             request.originalTable = both->original;
         }
     } else if (page == CurvePage::Cell) {

@@ -67,6 +67,7 @@ void Session::restore(const SavedSession& saved)
             return openAndRun(path, saved.prompt, pool, progress, stop);
         },
         saved.view.head, saved.view);
+    setBookmarks(saved.bookmarks);
 }
 
 void Session::openSynthetic(const SynthesisOptions& options, const ViewState& view)
@@ -88,7 +89,8 @@ SavedSession Session::saved() const
     return { .source = isBuiltIn ? std::filesystem::path() : m_source.path,
              .prompt = m_source.source.model ? m_source.prompt + m_source.continuation : "",
              .randomTokens = m_source.randomTokens,
-             .view = view() };
+             .view = view(),
+             .bookmarks = m_bookmarks };
 }
 
 void Session::remember(const QString& prompt)
@@ -226,6 +228,7 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
         m_history = History<ViewState>(fresh);
     }
     m_picture.reset();
+    m_otherPicture.reset();
     m_theory.reset();
     m_heads = {}; // views that ask for a region of the new map must not get the old head
     m_data = {};
@@ -234,7 +237,13 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
     m_lastCell.reset();
     forgetCurves();
     m_region = wholeMap(trace()->info().tokenCount, kFirstPicturePixels);
-    m_history.amend([&](ViewState& state) { state.head = opened.heads.original->id; });
+    m_history.amend([&](ViewState& state) {
+        state.head = opened.heads.original->id;
+        if (!wanted) { // another text has other tokens
+            state.rows.reset();
+            state.columns.reset();
+        }
+    });
     emit sourceOpened();
     if (!wantedEdit().isIdentity())
         m_drawnEdit = {}; // the unedited map comes first

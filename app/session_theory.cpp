@@ -53,7 +53,7 @@ void Session::requestTheory()
         return; // previewView and setHeads let no such edit pass
     const auto run = shownRun();
     TheoryInput input { .head = shownHead(),
-                        .table = showsOriginal() ? both->original : both->edited,
+                        .table = showsOriginal() ? comparedTables(*both).original : both->edited,
                         .trace = run ? run->trace : trace() };
     if (input == m_theoryInput)
         return;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const ConditionLimits& kLimits = kConditionLimits;
 
-QString tr(const char* text) { return QCoreApplication::translate("Theory", text); }
+QString tr(const char* text) { return QCoreApplication::translate("ropescope", text); }
 
 /// A difference of logits: two decimals, more where it is tiny.
 QString logitText(double value)

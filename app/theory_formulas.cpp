@@ -9,7 +9,7 @@ namespace ropescope {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Theory", text); }
+QString tr(const char* text) { return QCoreApplication::translate("ropescope", text); }
 
 } // namespace
 

@@ -116,6 +116,24 @@ ViewBar::ViewBar(QWidget* parent)
             view.range.reset();
         },
         m_comparison, QStringLiteral("comparison")));
+    setReference({});
+    auto* const layouts = new QWidget(this);
+    layouts->setObjectName(QStringLiteral("compareLayout"));
+    auto* const layoutRow = new QHBoxLayout(layouts);
+    layoutRow->setContentsMargins(0, 0, 0, 0);
+    layoutRow->setSpacing(0);
+    m_split = makeLayoutButton(QStringLiteral("split"), tr("Split"),
+                               tr("The original beside it, with linked zoom (Ctrl+T)"),
+                               CompareLayout::Split);
+    m_flicker = makeLayoutButton(QStringLiteral("flicker"), tr("Flicker"),
+                                 tr("The original now and then in the same place (Ctrl+L); Esc "
+                                    "stops. Hold Shift on the map to see it"),
+                                 CompareLayout::Flicker);
+    m_split->setProperty("segment", "left");
+    m_flicker->setProperty("segment", "right");
+    layoutRow->addWidget(m_split);
+    layoutRow->addWidget(m_flicker);
+    row->addWidget(layouts);
 
     row->addStretch(1);
     auto* const exportFigure = new QPushButton(tr("Export figure…"), this);
@@ -123,6 +141,33 @@ ViewBar::ViewBar(QWidget* parent)
     exportFigure->setToolTip(tr("Save this map as PDF, SVG, PNG or NPY (Ctrl+E)"));
     connect(exportFigure, &QPushButton::clicked, this, &ViewBar::exportRequested);
     row->addWidget(exportFigure);
+}
+
+QToolButton* ViewBar::makeLayoutButton(const QString& name, const QString& text, const QString& tip,
+                                       CompareLayout layout)
+{
+    auto* const button = new QToolButton;
+    button->setObjectName(name);
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setCheckable(true);
+    connect(button, &QToolButton::clicked, this, [this, layout](bool on) {
+        m_view.layout = on ? layout : CompareLayout::Single;
+        emit viewChosen(m_view);
+    });
+    return button;
+}
+
+void ViewBar::setReference(const QString& name)
+{
+    QAbstractButton* const original = m_comparison->button(static_cast<int>(Comparison::Original));
+    original->setText(name.isEmpty() ? tr("Original") : tr("Reference"));
+    original->setToolTip(name.isEmpty() ? tr("As the model has it") : name);
+    original->setAccessibleName(original->toolTip());
+    QAbstractButton* const difference
+        = m_comparison->button(static_cast<int>(Comparison::Difference));
+    difference->setToolTip(name.isEmpty() ? tr("Edited minus original") : tr("Minus %1").arg(name));
+    difference->setAccessibleName(difference->toolTip());
 }
 
 QWidget* ViewBar::makeSegments(const QStringList& labels, const QStringList& tips,
@@ -183,6 +228,8 @@ void ViewBar::setView(const ViewState& view, int pairCount)
     m_colours->setEnabled(view.comparison != Comparison::Difference && !view.quantity.isCyclic());
     m_sink->setChecked(view.leaveOutSink);
     m_comparison->button(static_cast<int>(view.comparison))->setChecked(true);
+    m_split->setChecked(view.layout == CompareLayout::Split);
+    m_flicker->setChecked(view.layout == CompareLayout::Flicker);
 }
 
 } // namespace ropescope

@@ -22,6 +22,8 @@ public:
 
     /// Emits nothing. pairCount: 0 hides the channel pair's contribution.
     void setView(const ViewState& view, int pairCount);
+    /// What stands in the place of the original; empty: the unedited head.
+    void setReference(const QString& name);
 
 signals:
     /// One finished choice: head and edit are those of setView.
@@ -30,6 +32,8 @@ signals:
     void exportRequested();
 
 private:
+    [[nodiscard]] QToolButton* makeLayoutButton(const QString& name, const QString& text,
+                                                const QString& tip, CompareLayout layout);
     void choose(void (*change)(ViewState&, int), int value);
     QWidget* makeSegments(const QStringList& labels, const QStringList& tips,
                           void (*change)(ViewState&, int), QButtonGroup*& group,
@@ -41,6 +45,8 @@ private:
     QComboBox* m_colours = nullptr;
     QToolButton* m_sink = nullptr;
     QButtonGroup* m_comparison = nullptr;
+    QToolButton* m_split = nullptr;
+    QToolButton* m_flicker = nullptr;
 };
 
 } // namespace ropescope

@@ -29,6 +29,9 @@ constexpr std::array kDepths { Word { "this-head", EditDepth::ThisHead },
 constexpr std::array kComparisons { Word { "edited", Comparison::Edited },
                                     Word { "original", Comparison::Original },
                                     Word { "difference", Comparison::Difference } };
+constexpr std::array kLayouts { Word { "single", CompareLayout::Single },
+                                Word { "split", CompareLayout::Split },
+                                Word { "flicker", CompareLayout::Flicker } };
 constexpr std::array kPools { Word { "max", Pool::Max }, Word { "mean", Pool::Mean } };
 constexpr std::array kScales { Word { "linear", ScaleKind::Linear }, Word { "log", ScaleKind::Log },
                                Word { "sqrt", ScaleKind::Sqrt } };
@@ -162,6 +165,7 @@ nlohmann::ordered_json viewJson(const ViewState& view)
                                   { "depth", nameOf(kDepths, view.depth) },
                                   { "head_gains", headGainsJson(view.headGains) },
                                   { "comparison", nameOf(kComparisons, view.comparison) },
+                                  { "compare", nameOf(kLayouts, view.layout) },
                                   { "quantity", quantityName(view.quantity) },
                                   { "pool", nameOf(kPools, view.pool) } };
     nlohmann::ordered_json colours { { "map", view.colourMap },
@@ -188,6 +192,7 @@ ViewState viewFromJson(JsonFields& fields, ViewState view)
     view.depth = readWord(fields, "depth", kDepths, view.depth);
     view.headGains = readHeadGains(fields, view.headGains);
     view.comparison = readWord(fields, "comparison", kComparisons, view.comparison);
+    view.layout = readWord(fields, "compare", kLayouts, view.layout);
     view.quantity = readQuantity(fields, view.quantity);
     view.pool = readWord(fields, "pool", kPools, view.pool);
     if (const nlohmann::json* const colours = fields.find("colour_scale")) {

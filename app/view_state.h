@@ -24,6 +24,13 @@ enum class Comparison {
     Difference, ///< edited minus original
 };
 
+/// How the two are put before the eyes.
+enum class CompareLayout {
+    Single,  ///< what Comparison says
+    Split,   ///< that and the original beside each other
+    Flicker, ///< one after the other in the same place
+};
+
 /// What the user has chosen to see of a source: a value, so that it can be undone and compared.
 struct ViewState {
     HeadId head;
@@ -31,6 +38,9 @@ struct ViewState {
     EditDepth depth = EditDepth::ThisHead;
     std::map<HeadId, double> headGains; ///< 0 masks a head; only in force with WholeModel
     Comparison comparison = Comparison::Edited;
+    CompareLayout layout = CompareLayout::Single;
+    std::optional<TokenRange> rows; ///< what the map shows of its queries; nothing: all
+    std::optional<TokenRange> columns;
     Quantity quantity;
     Pool pool = Pool::Max;
     ScaleKind scale = ScaleKind::Log;

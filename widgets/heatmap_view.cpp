@@ -34,7 +34,7 @@ QStringList headlines(const QStringList& pieces, Cell cell)
     const QString lagText = lag < 0 ? QChar(0x2212) + QString::number(-lag) : QString::number(lag);
     return { QStringLiteral("%1 → %2").arg(quotedPiece(pieces.value(cell.query), cell.query),
                                            quotedPiece(pieces.value(cell.key), cell.key)),
-             QStringLiteral("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
+             HeatmapView::tr("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
 }
 
 /// "2 × 2 tokens a pixel" where a picture pools cells, else nothing: stripes closer than its pixels
@@ -212,7 +212,6 @@ void HeatmapView::zoom(double factor)
                               factor));
 }
 
-/// With its gap; 0 without a side widget.
 int HeatmapView::sideWidth() const
 {
     return m_side ? std::max(m_side->sizeHint().width(), m_side->minimumWidth()) + kSideGap : 0;
@@ -302,6 +301,8 @@ void HeatmapView::pointAt(int query, int key)
     setMapping(m_shown.mapping.showing({ query, key }));
     moveCrosshair(Cell { query, key });
 }
+
+void HeatmapView::letGo() { moveCrosshair(std::nullopt); }
 
 void HeatmapView::decorate() { m_overlay->setDecorations(m_shown); }
 

@@ -76,6 +76,8 @@ public:
     /// What the view wants to be given, as last requested.
     [[nodiscard]] MapRegion region() const { return m_region; }
     [[nodiscard]] std::optional<Cell> crosshair() const { return m_shown.crosshair; }
+    /// Of the side widget, with its gap; 0 without one.
+    [[nodiscard]] int sideWidth() const;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -88,6 +90,8 @@ public slots:
     void zoom(double factor);
     /// Moves the crosshair as the keyboard does; a cell outside the map is ignored.
     void pointAt(int query, int key);
+    /// Takes the crosshair away.
+    void letGo();
 
 signals:
     void regionRequested(ropescope::MapRegion region);
@@ -107,7 +111,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    [[nodiscard]] int sideWidth() const;
     [[nodiscard]] QRectF areaFor(const CellMapping& mapping) const;
     void setMapping(const CellMapping& mapping);
     void showPicture();

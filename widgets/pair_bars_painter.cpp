@@ -25,7 +25,7 @@ constexpr double kArcRise = 23.0; ///< of its control points; the arc itself ris
 constexpr double kHollowHeight = 14.0;
 constexpr double kFaint = 0.65; ///< how much of the background bars behind parts take on
 
-QString tr(const char* text) { return QCoreApplication::translate("PairBars", text); }
+QString translated(const char* text) { return QCoreApplication::translate("PairBars", text); }
 
 QString decadeText(double wavelength)
 {
@@ -131,10 +131,12 @@ void Painting::axis()
     const QRectF caption(m_picture.frame.left(), m_picture.frame.bottom() - metrics.height() - 3.0,
                          m_picture.frame.width(), metrics.height());
     m_painter.drawText(caption, Qt::AlignCenter,
-                       metrics.elidedText(tr("wavelength 2π/θ (tokens), fast → slow"),
+                       metrics.elidedText(translated(QT_TRANSLATE_NOOP(
+                                              "PairBars", "wavelength 2π/θ (tokens), fast → slow")),
                                           Qt::ElideRight, caption.width()));
     if (m_picture.parts == nullptr)
-        m_painter.drawText(topLine(), Qt::AlignRight | Qt::AlignTop, tr("share of energy"));
+        m_painter.drawText(topLine(), Qt::AlignRight | Qt::AlignTop,
+                           translated(QT_TRANSLATE_NOOP("PairBars", "share of energy")));
 }
 
 void Painting::bars()

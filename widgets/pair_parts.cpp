@@ -41,12 +41,16 @@ QString partText(double part)
 
 QString partsCaption(const PairParts& parts)
 {
-    return caption(parts, "parts of the logit of (query %1, key %2): strongest pair %3, %4");
+    return caption(
+        parts,
+        QT_TRANSLATE_NOOP("PairBars",
+                          "parts of the logit of (query %1, key %2): strongest pair %3, %4"));
 }
 
 QString shortPartsCaption(const PairParts& parts)
 {
-    return caption(parts, "logit of (%1, %2): strongest pair %3, %4");
+    return caption(parts,
+                   QT_TRANSLATE_NOOP("PairBars", "logit of (%1, %2): strongest pair %3, %4"));
 }
 
 } // namespace ropescope

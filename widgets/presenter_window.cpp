@@ -35,6 +35,7 @@ PresenterWindow::PresenterWindow(QWidget* parent)
     , m_next(makeLabel(QStringLiteral("presenterNext"), "muted"))
 {
     setObjectName(QStringLiteral("presenterWindow"));
+    setAccessibleName(tr("Presenter notes"));
     setWindowTitle(tr("Presenter notes"));
     setProperty("side", true);
     setAttribute(Qt::WA_StyledBackground);

@@ -91,9 +91,10 @@ void RowProfileView::showValues()
     if (m_content.leaveOutSink)
         tip += tr(". The sink, key 0, plays no part in the range");
     QList<QPair<QColor, QString>> legend;
+    const QString& reference = m_content.reference;
     if (m_content.original)
-        legend << qMakePair(theme().measured, tr("original"))
-               << qMakePair(theme().predicted, tr("edited"));
+        legend << qMakePair(theme().measured, reference.isEmpty() ? tr("original") : reference)
+               << qMakePair(theme().predicted, reference.isEmpty() ? tr("edited") : tr("this"));
     else
         legend << qMakePair(theme().measured, tr("query %1").arg(row.query));
     setLegend(legend, tip);
@@ -175,8 +176,13 @@ QString RowProfileView::describe(int key) const
                        .arg(key)
                        .arg(key < m_pieces.size() ? quotedPiece(m_pieces[key], key) : QString())
                        .arg(row.probabilities[at], 0, 'g', 3);
-    if (m_content.original)
-        text += tr(", originally %1").arg(m_content.original->probabilities[at], 0, 'g', 3);
+    if (const auto& original = m_content.original;
+        original && key >= original->keys.begin && key < original->keys.end) {
+        const double before
+            = original->probabilities[static_cast<std::size_t>(key - original->keys.begin)];
+        text += (m_content.reference.isEmpty() ? tr(", originally %1") : tr(", reference %1"))
+                    .arg(before, 0, 'g', 3);
+    }
     text += tr(" · logit %1 · lag %2").arg(row.logits[at], 0, 'f', 2).arg(row.query - key);
     return text.simplified();
 }

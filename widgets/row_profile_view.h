@@ -22,6 +22,7 @@ class TokenTicker;
 struct RowProfileContent {
     RowValues shown;
     std::optional<RowValues> original; ///< the same row without the edit that `shown` has
+    QString reference;                 ///< name of what `original` is of; empty: the unedited head
     bool leaveOutSink = false;         ///< key 0 plays no part in the range of values
 };
 

@@ -10,7 +10,7 @@ namespace ropescope {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("ScalingText", text); }
+QString tr(const char* text) { return QCoreApplication::translate("ropescope", text); }
 
 QString number(double value) { return QString::number(value, 'g', 6); }
 

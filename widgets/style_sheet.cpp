@@ -85,6 +85,7 @@ QTabBar QToolButton::right-arrow { image: url(:/ropescope/style/right.svg); }
 )";
 
 constexpr auto kButtons = R"(
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
     background: @panel; color: @text; border: 1px solid @border; border-radius: 5px;
     padding: 4px 10px;
@@ -109,6 +110,12 @@ QPushButton[quiet="true"], QToolButton[quiet="true"] {
 }
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: @accent; }
+QPushButton[link="true"] {
+    background: transparent; border: 1px solid transparent; color: @accent; text-align: left;
+    padding: 3px 6px 3px 4px;
+}
+QPushButton[link="true"]:hover { background: @hover; }
+QPushButton[link="true"]:focus { border-color: @accent; }
 QPushButton[segment], QToolButton[segment] { border-radius: 0; padding: 4px 11px; }
 QToolButton[segment][compact="true"] { padding: 3px 8px; }
 QPushButton[segment="left"], QToolButton[segment="left"] {

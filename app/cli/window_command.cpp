@@ -25,7 +25,7 @@ constexpr int kMaxWindow = 16384;
 
 /// What a session file already says.
 constexpr const char* kViewOptions[]
-    = { "layer", "head",    "text",        "base",      "relocate",
+    = { "layer", "head",    "compare",     "text",      "base",     "relocate",
         "gain",  "pairing", "whole-model", "mask-head", "head-gain" };
 
 bool isPng(const std::string& path)
@@ -123,6 +123,7 @@ void declareWindowOptions(CommandParser& parser)
                     "Open this page under the map: lag, row, similarity, cell, pairs, spectra, "
                     "season, layers, scaling, experiment, content, cache, budget or prune.");
     parser.addValue("cell", "Q,K", "Put the crosshair on query Q and key K.");
+    parser.addValue("compare", "L,H", "Split the map: the shown head, and head L,H beside it.");
     parser.addValue("text", "S", "The prompt of a model.");
     parser.addValue("lesson", "FILE|NAME",
                     "Begin with this lesson: a file, or a part of the name "
@@ -132,7 +133,9 @@ void declareWindowOptions(CommandParser& parser)
                     "Dim all heads but those, such as \"sink > 0.4 and layer >= 3\".");
     parser.addValue("score", "NAME", "Colour the heads by a number, such as sink, or by pattern.");
     parser.addValue("order", "NAME", "Order the heads by a number, such as period-strength.");
+    parser.addFlag("welcome", "Show the card with things to try, as at the first start.");
     parser.addValue("size", "WxH", "Size of the window in pixels.");
+    parser.addValue("language", "en|zh_CN", "Language of the window.");
     parser.addValue("theme", "dark|light", "Colours of the window.");
     addRopeEditOptions(parser);
     parser.addFlag("whole-model",
@@ -162,6 +165,9 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     window.theme
         = options.choice<std::string>("theme", { { "dark", "dark" }, { "light", "light" } })
               .value_or(std::string());
+    window.language
+        = options.choice<std::string>("language", { { "en", "en" }, { "zh_CN", "zh_CN" } })
+              .value_or(std::string());
     window.page = options
                       .choice<std::string>("page",
                                            { { "lag", "lag" },
@@ -181,13 +187,18 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
                       .value_or(std::string());
     if (const auto cell = options.indexPair("cell", kMaxIndex))
         window.cell = Cell { cell->first, cell->second };
+    if (const auto other = options.indexPair("compare", kMaxIndex))
+        window.compareWith = HeadId { { other->first }, { other->second } };
     readLessonOptions(options, window);
     window.edit = readRopeEdit(options);
     window.wholeModel = options.has("whole-model");
     window.headGains = readHeadGains(options);
     const MachineOptions machine = readMachineOptions(options);
-    window.backend = machine.backend;
-    window.threads = machine.threads;
+    if (options.has("backend"))
+        window.backend = machine.backend;
+    if (options.has("threads"))
+        window.threads = machine.threads;
+    window.welcome = options.has("welcome");
     if (auto read = options.finish(); !read)
         return tl::unexpected(read.error());
     if (!window.path.empty() && !exists(window.path)) {

@@ -61,11 +61,12 @@ public:
     }
 
 private:
-    /// Several small maps have as many pixels as dots; a single one keeps more for a closer look.
+    /// Several small maps have as many pixels as dots, and so has what cannot be magnified; a
+    /// single one in a vector file keeps more for a closer look.
     [[nodiscard]] bool fitsDots() const
     {
         return !m_request.size
-            && (m_request.panelCount() > 1
+            && (m_request.panelCount() > 1 || suffixOf(m_request.output) == ".png"
                 || m_request.style.dotsPerInch != FigureStyle().dotsPerInch);
     }
 

@@ -32,7 +32,8 @@ std::string coloursOf(const FigurePanel& panel)
                        panel.scale.low, panel.scale.high, scaleWord(panel.scale.kind));
 }
 
-std::string panelList(const Figure& figure)
+/// withColours: of each panel, for they differ.
+std::string panelList(const Figure& figure, bool withColours)
 {
     std::string list;
     for (std::size_t index = 0; index < figure.panels.size(); ++index) {
@@ -41,6 +42,8 @@ std::string panelList(const Figure& figure)
                             sentencePart(panel.title));
         if (!panel.subtitle.empty())
             list += ": " + panel.subtitle;
+        if (withColours)
+            list += ", " + coloursOf(panel);
         list += index + 1 < figure.panels.size() ? ";" : ".";
     }
     return list;
@@ -74,12 +77,11 @@ std::string figureCaption(const FigureRequest& request, const DrawnFigure& drawn
     if (isSingle && !first.subtitle.empty())
         text += fmt::format(" Shown: {}.", first.subtitle);
     if (!isSingle)
-        text += panelList(drawn.figure);
-    text += values.head ? " Rows are queries from the top, columns keys from the left; "
-                        : " Rows are layers from the top, columns heads from the left; ";
-    text += haveOneScale(panels) ? coloursOf(first)
-                                 : fmt::format("colours {}, {}, each with a range of its own",
-                                               first.scale.map->name, scaleWord(first.scale.kind));
+        text += panelList(drawn.figure, !haveOneScale(panels));
+    text += values.head ? " Rows are queries from the top, columns keys from the left"
+                        : " Rows are layers from the top, columns heads from the left";
+    if (haveOneScale(panels))
+        text += "; " + coloursOf(first);
     text += ".\n\n";
     text += "Made by RoPEScope " ROPESCOPE_VERSION;
     if (!info.creator.empty())

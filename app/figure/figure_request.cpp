@@ -3,6 +3,7 @@
 
 #include "app/figure/figure_request.h"
 
+#include <QLocale>
 #include <QRegularExpression>
 
 #include "app/edit_text.h"
@@ -11,7 +12,9 @@
 namespace ropescope {
 namespace {
 
-QString text(double value) { return QString::number(value, 'g', 17); }
+/// As short as reads back as the same number.
+QString text(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
+
 QString text(float value) { return QString::number(static_cast<double>(value), 'g', 9); }
 
 QString name(Comparison comparison)

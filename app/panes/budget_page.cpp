@@ -63,7 +63,7 @@ BudgetBarsContent contentOf(const CacheRun& run, int budget, std::vector<int> ha
 } // namespace
 
 BudgetPage::BudgetPage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_session(session)
     , m_view(new BudgetView)
 {
@@ -91,13 +91,13 @@ void BudgetPage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
 
 void BudgetPage::showEvent(QShowEvent* event)
 {
-    QWidget::showEvent(event);
+    SessionPage::showEvent(event);
     m_session->cache().want(true);
 }
 
 void BudgetPage::hideEvent(QHideEvent* event)
 {
-    QWidget::hideEvent(event);
+    SessionPage::hideEvent(event);
     m_session->cache().want(false);
 }
 

@@ -5,28 +5,23 @@
 
 #include <string>
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class BudgetView;
 
 /// Budgets of layers by several methods and by hand, as a page under the map.
-class BudgetPage : public QWidget {
+class BudgetPage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit BudgetPage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
     /// A row a way and layer: its budget; what the way costs stands in each of its rows.
     [[nodiscard]] std::string table() const;
-
-signals:
-    void refused(const QString& sentence);
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -25,7 +25,7 @@ std::vector<StudiedText> textsOf(const CacheRun& run) { return { { "prompt", run
 } // namespace
 
 CachePage::CachePage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_session(session)
     , m_view(new CompressionView)
 {
@@ -53,7 +53,7 @@ void CachePage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
 
 void CachePage::showEvent(QShowEvent* event)
 {
-    QWidget::showEvent(event);
+    SessionPage::showEvent(event);
     m_session->cache().want(true);
     m_session->cache().wantMarks(true);
     m_view->setMarksShown(true);
@@ -62,7 +62,7 @@ void CachePage::showEvent(QShowEvent* event)
 /// The map is itself again.
 void CachePage::hideEvent(QHideEvent* event)
 {
-    QWidget::hideEvent(event);
+    SessionPage::hideEvent(event);
     m_session->cache().want(false);
     m_session->cache().wantMarks(false);
 }

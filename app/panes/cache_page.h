@@ -3,28 +3,23 @@
 
 #pragma once
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class CompressionView;
 
 /// What compressing the key-value cache of the prompt costs, as a page under the map.
-class CachePage : public QWidget {
+class CachePage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit CachePage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
     /// Every method, budget and measure, as `compress` writes them.
     [[nodiscard]] std::string table() const;
-
-signals:
-    void refused(const QString& sentence);
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -14,7 +14,7 @@
 namespace ropescope {
 
 ContentPage::ContentPage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_session(session)
     , m_view(new ContentView)
 {

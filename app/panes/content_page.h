@@ -3,27 +3,22 @@
 
 #pragma once
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
 #include "core/theory/content_comparison.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class ContentView;
 
 /// Which patterns of the model stay when its tokens are random.
-class ContentPage : public QWidget {
+class ContentPage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit ContentPage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
-
-signals:
-    void refused(const QString& sentence);
+    void setTheme(const Theme& theme) override;
 
 private:
     void showSource();

@@ -7,6 +7,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "app/panes/session_page.h"
 #include "widgets/cell_view.h"
 #include "widgets/lag_profile_view.h"
 #include "widgets/pair_waves_view.h"
@@ -61,17 +62,17 @@ void CurvesPane::makePages()
     m_pairs = new PairWavesView;
     m_spectra = new SpectrumView;
     m_season = new SeasonView;
-    addPage(m_profile, tr("Lag profile"),
-            tr("Mean logit over the distance between query and key, measured and predicted"));
-    addPage(m_row, tr("Query row"), tr("What the query under the crosshair makes of every key"));
-    addPage(m_similarity, tr("q-similarity matrix"),
-            tr("Cosine of every query with every query, and of keys"));
-    addPage(m_cell, tr("Why this cell"),
-            tr("The logit under the crosshair, taken apart into channel pairs and their angles"));
-    addPage(m_pairs, tr("Pairs"),
-            tr("The predicted lag profile, taken apart into the waves of the pairs"));
-    addPage(m_spectra, tr("Spectra"), tr("Singular values of the raw queries and keys"));
-    addPage(m_season, tr("Season"), tr("Whether queries and keys repeat, and if RoPE follows"));
+    addTab(m_profile, tr("Lag profile"),
+           tr("Mean logit over the distance between query and key, measured and predicted"));
+    addTab(m_row, tr("Query row"), tr("What the query under the crosshair makes of every key"));
+    addTab(m_similarity, tr("q-similarity matrix"),
+           tr("Cosine of every query with every query, and of keys"));
+    addTab(m_cell, tr("Why this cell"),
+           tr("The logit under the crosshair, taken apart into channel pairs and their angles"));
+    addTab(m_pairs, tr("Pairs"),
+           tr("The predicted lag profile, taken apart into the waves of the pairs"));
+    addTab(m_spectra, tr("Spectra"), tr("Singular values of the raw queries and keys"));
+    addTab(m_season, tr("Season"), tr("Whether queries and keys repeat, and if RoPE follows"));
 }
 
 void CurvesPane::wireSession()
@@ -101,6 +102,8 @@ void CurvesPane::setTheme(const Theme& theme)
 {
     m_profile->setTheme(theme);
     for (PlotPage* const page : findChildren<PlotPage*>())
+        page->setTheme(theme);
+    for (SessionPage* const page : findChildren<SessionPage*>())
         page->setTheme(theme);
 }
 
@@ -173,7 +176,13 @@ QString CurvesPane::emptyReason(CurvePage page) const
     return tr("This head has no RoPE, so it has no pairs that turn.");
 }
 
-void CurvesPane::addPage(QWidget* page, const QString& title, const QString& tip)
+void CurvesPane::addPage(SessionPage* page, const QString& title, const QString& tip)
+{
+    connect(page, &SessionPage::refused, this, &CurvesPane::refused);
+    addTab(page, title, tip);
+}
+
+void CurvesPane::addTab(QWidget* page, const QString& title, const QString& tip)
 {
     m_pages->addWidget(page);
     m_tabs->setTabToolTip(m_tabs->addTab(title), tip);

@@ -19,6 +19,7 @@ class PairWavesView;
 class PlotPage;
 class RowProfileView;
 class SeasonView;
+class SessionPage;
 class SimilarityView;
 class SpectrumView;
 
@@ -31,17 +32,19 @@ public:
 
     void setTheme(const Theme& theme);
     /// The page belongs to the pane from now on; its objectName is what selects it by name.
-    void addPage(QWidget* page, const QString& title, const QString& tip);
+    void addPage(SessionPage* page, const QString& title, const QString& tip);
     /// False where there is no page of that objectName.
     bool showPage(const QString& name);
     [[nodiscard]] QWidget* currentPage() const;
 
 signals:
     void pageChanged(QWidget* page);
-    void cellPointed(int query, int key); ///< on a page: the map should point there too
+    void cellPointed(int query, int key);  ///< on a page: the map should point there too
+    void refused(const QString& sentence); ///< by a page
 
 private:
     void makePages();
+    void addTab(QWidget* page, const QString& title, const QString& tip);
     void wireSession();
     void wirePages();
     void showSource();

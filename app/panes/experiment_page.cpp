@@ -16,7 +16,7 @@
 namespace ropescope {
 
 ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_session(session)
     , m_view(new ExperimentView)
 {

@@ -5,29 +5,24 @@
 
 #include <filesystem>
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
 #include "core/theory/relocation_experiment.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class ExperimentView;
 
 /// The relocation experiment on the shown head or on all heads of the unedited run.
-class ExperimentPage : public QWidget {
+class ExperimentPage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit ExperimentPage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
     /// The table that is shown, as `experiment` writes it.
     [[nodiscard]] Result<void> exportTo(const std::filesystem::path& file) const;
-
-signals:
-    void refused(const QString& sentence);
 
 private:
     void showSource();

@@ -10,7 +10,7 @@
 namespace ropescope {
 
 LayersPage::LayersPage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_curve(new LayerCurveView)
 {
     setObjectName(QStringLiteral("layers"));

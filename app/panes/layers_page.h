@@ -3,23 +3,21 @@
 
 #pragma once
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class LayerCurveView;
 
 /// How alike the queries and keys of each layer are, as a page under the map.
-class LayersPage : public QWidget {
+class LayersPage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit LayersPage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
 
 private:
     LayerCurveView* m_curve;

@@ -3,7 +3,11 @@
 
 #include "app/panes/map_pane.h"
 
-#include <QVBoxLayout>
+#include <chrono>
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
 
 #include "app/edit_text.h"
 #include "app/head_text.h"
@@ -60,6 +64,35 @@ QString scaleName(ScaleKind kind)
     return {};
 }
 
+/// "Layer 5 · Head 4", or what it is compared with.
+QString titleOf(const MapValues& values)
+{
+    if (values.reference.isEmpty() || values.comparison == Comparison::Edited) {
+        const QString head = headText(values.head->id);
+        return values.comparison == Comparison::Original ? MapPane::tr("%1, original").arg(head)
+                                                         : head;
+    }
+    if (values.comparison == Comparison::Original)
+        return values.reference;
+    return MapPane::tr("%1 minus %2").arg(headText(values.head->id), values.reference);
+}
+
+CellSpan spanOf(TokenRange range)
+{
+    return { static_cast<double>(range.begin), static_cast<double>(range.end) };
+}
+
+/// Nothing where all is shown.
+std::optional<TokenRange> partOf(TokenRange range, int tokens)
+{
+    if (range.begin == 0 && range.end >= tokens)
+        return std::nullopt;
+    return range;
+}
+
+constexpr std::chrono::milliseconds kZoomRest { 400 };
+constexpr std::chrono::milliseconds kFlicker { 650 }; ///< slow: nobody is to be harmed
+
 } // namespace
 
 MapPane::MapPane(Session* session, QWidget* parent)
@@ -67,35 +100,195 @@ MapPane::MapPane(Session* session, QWidget* parent)
     , m_session(session)
 {
     setObjectName(QStringLiteral("mapPane"));
-    auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto* const row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
     m_map = new HeatmapView(this);
+    m_other = new HeatmapView(this);
+    m_other->setObjectName(QStringLiteral("otherHeatmapView"));
+    m_other->setAccessibleName(tr("Original, or reference"));
+    m_other->hide();
     m_colourBar = new ColourBar;
     m_map->setSideWidget(m_colourBar);
     m_map->setPlaceholder(tr("Opening…"));
-    column->addWidget(m_map);
+    row->addWidget(m_map, 1);
+    row->addWidget(m_other);
     setFocusProxy(m_map);
-
-    connect(m_map, &HeatmapView::regionRequested, session, &Session::setRegion);
-    connect(m_map, &HeatmapView::cellHovered, session, &Session::readCell);
-    connect(m_map, &HeatmapView::cellLeft, session, &Session::leaveCell);
-    connect(session, &Session::cellRead, this, &MapPane::showCell);
-    connect(session, &Session::cellLeft, this, [this] { emit cellDescribed({}); });
-    connect(session, &Session::sourceOpened, this, &MapPane::showSource);
-    connect(session, &Session::viewChanged, this, &MapPane::showView);
-    connect(session, &Session::headChanged, this, [this] { emit cellDescribed({}); });
-    connect(session, &Session::pictureDrawn, this, &MapPane::showPicture);
-    connect(session, &Session::analysed, this, &MapPane::showAnalysis);
-    connect(session, &Session::settled, m_map, [this] { m_map->setBusy(false); });
-    connect(session, &Session::failed, this, &MapPane::showFailure);
-    connect(&session->cache(), &CacheJobs::marksChanged, this, &MapPane::showKept);
+    wireMap();
+    wireOther();
     wireColours();
+}
+
+void MapPane::wireMap()
+{
+    m_zoomRest.setSingleShot(true);
+    m_zoomRest.setInterval(kZoomRest);
+    connect(&m_zoomRest, &QTimer::timeout, this, &MapPane::finishZoom);
+    connect(m_map, &HeatmapView::regionRequested, this, [this](const MapRegion& region) {
+        m_session->setRegion(region);
+        if (!m_followsView)
+            m_zoomRest.start();
+    });
+    connect(m_map, &HeatmapView::cellHovered, m_session, &Session::readCell);
+    connect(m_map, &HeatmapView::cellLeft, m_session, &Session::leaveCell);
+    connect(m_session, &Session::cellRead, this, &MapPane::showCell);
+    connect(&m_session->cache(), &CacheJobs::marksChanged, this, &MapPane::showKept);
+    connect(m_session, &Session::cellLeft, this, [this] { emit cellDescribed({}); });
+    connect(m_session, &Session::sourceOpened, this, &MapPane::showSource);
+    connect(m_session, &Session::viewChanged, this, &MapPane::showView);
+    connect(m_session, &Session::headChanged, this, [this] { emit cellDescribed({}); });
+    connect(m_session, &Session::pictureDrawn, this, &MapPane::showPicture);
+    connect(m_session, &Session::analysed, this, &MapPane::showAnalysis);
+    connect(m_session, &Session::settled, m_map, [this] { m_map->setBusy(false); });
+    connect(m_session, &Session::failed, this, &MapPane::showFailure);
+}
+
+/// Zoom, pan and crosshair of both maps are one.
+void MapPane::wireOther()
+{
+    m_flicker.setInterval(kFlicker);
+    connect(&m_flicker, &QTimer::timeout, this, [this] {
+        m_showsOther = !m_showsOther;
+        showMap();
+    });
+    connect(m_session, &Session::otherDrawn, this, &MapPane::showOther);
+    connect(m_session, &Session::referenceChanged, this, &MapPane::showView);
+    m_map->installEventFilter(this);
+    const auto link = [this](auto&& move) {
+        if (m_linking || !m_other->isVisible())
+            return;
+        m_linking = true;
+        move();
+        m_linking = false;
+    };
+    const auto follow = [=, this](HeatmapView* from, HeatmapView* to) {
+        connect(from, &HeatmapView::regionRequested, this, [=] {
+            link([&] { to->showCells(from->mapping().rows(), from->mapping().columns()); });
+        });
+        connect(from, &HeatmapView::cellHovered, this,
+                [=](int query, int key) { link([&] { to->pointAt(query, key); }); });
+        connect(from, &HeatmapView::cellLeft, this, [=] { link([&] { to->letGo(); }); });
+    };
+    follow(m_map, m_other);
+    follow(m_other, m_map);
+    connect(m_other, &HeatmapView::regionRequested, this, [this](const MapRegion& region) {
+        if (m_other->isVisible())
+            m_session->setOtherRegion(region);
+    });
 }
 
 void MapPane::setTheme(const Theme& theme)
 {
     m_map->setTheme(theme);
+    m_other->setTheme(theme);
     m_colourBar->setTheme(theme);
+}
+
+void MapPane::finishZoom()
+{
+    if (!m_session->trace())
+        return;
+    if (QApplication::mouseButtons() != Qt::NoButton) // a drag goes on, here or elsewhere
+        return m_zoomRest.start();
+    m_zoomRest.stop();
+    ViewState view = m_session->view();
+    view.rows = partOf(m_map->region().rows, m_map->mapping().tokenCount());
+    view.columns = partOf(m_map->region().columns, m_map->mapping().tokenCount());
+    if (view != m_session->view())
+        m_session->commitView(view);
+}
+
+/// Of an undone zoom, a bookmark, a session.
+void MapPane::showPart()
+{
+    const ViewState& view = m_session->view();
+    const int tokens = m_map->mapping().tokenCount();
+    const MapRegion& region = m_map->region();
+    if (m_zoomRest.isActive() || tokens == 0
+        || (partOf(region.rows, tokens) == view.rows
+            && partOf(region.columns, tokens) == view.columns))
+        return;
+    const TokenRange all { 0, tokens };
+    m_followsView = true;
+    m_map->showCells(spanOf(view.rows.value_or(all)), spanOf(view.columns.value_or(all)));
+    m_followsView = false;
+}
+
+void MapPane::toggleLayout(CompareLayout layout)
+{
+    ViewState view = m_session->view();
+    view.layout = view.layout == layout ? CompareLayout::Single : layout;
+    m_session->commitView(view);
+}
+
+/// Shift shows the original as long as it is held, Escape ends the flicker.
+bool MapPane::eventFilter(QObject* object, QEvent* event)
+{
+    const bool isPress = event->type() == QEvent::KeyPress;
+    if (object == m_map && (isPress || event->type() == QEvent::KeyRelease)) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Shift && !key->isAutoRepeat())
+            peek(isPress);
+        if (isPress && key->key() == Qt::Key_Escape && m_flicker.isActive()) {
+            toggleLayout(CompareLayout::Flicker);
+            return true;
+        }
+    } else if (object == m_map && event->type() == QEvent::FocusOut && !m_flicker.isActive()) {
+        peek(false);
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+void MapPane::peek(bool on)
+{
+    if (m_flicker.isActive() || m_session->view().layout != CompareLayout::Single
+        || m_showsOther == on)
+        return;
+    m_showsOther = on;
+    m_session->setOtherRegion(m_map->region());
+    m_session->wantOther(wantsOther());
+    showMap();
+}
+
+bool MapPane::wantsOther() const
+{
+    return m_showsOther || m_session->view().layout != CompareLayout::Single;
+}
+
+/// Both maps are of one size; the colour bar stands between them.
+void MapPane::shareRoom()
+{
+    m_other->setFixedWidth(std::max((width() - m_map->sideWidth()) / 2, 1));
+}
+
+void MapPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    shareRoom();
+}
+
+void MapPane::showLayout()
+{
+    const CompareLayout layout
+        = m_session->trace() ? m_session->view().layout : CompareLayout::Single;
+    const bool splits = layout == CompareLayout::Split;
+    if (splits != m_other->isVisibleTo(this)) {
+        m_other->setVisible(splits);
+        shareRoom();
+        m_other->showCells(m_map->mapping().rows(), m_map->mapping().columns());
+        if (const auto cell = m_map->crosshair(); cell && splits)
+            m_other->pointAt(cell->query, cell->key);
+    }
+    const bool flickers = layout == CompareLayout::Flicker;
+    if (flickers && !m_flicker.isActive())
+        m_flicker.start();
+    if (!flickers && m_flicker.isActive()) {
+        m_flicker.stop();
+        m_showsOther = false;
+        showMap();
+    }
+    m_session->setOtherRegion(splits ? m_other->region() : m_map->region());
+    m_session->wantOther(wantsOther());
 }
 
 void MapPane::wireColours()
@@ -119,22 +312,54 @@ void MapPane::showSource()
 {
     const Trace& trace = *m_session->trace();
     m_map->setPlaceholder({});
-    if (trace.tokenTexts().empty())
-        m_map->setTokenCount(trace.info().tokenCount);
-    else
-        m_map->setTokens(pieces(trace));
+    for (HeatmapView* const map : { m_map, m_other }) {
+        if (trace.tokenTexts().empty())
+            map->setTokenCount(trace.info().tokenCount);
+        else
+            map->setTokens(pieces(trace));
+    }
+    m_zoomRest.stop();
+    showPart();
     m_session->setRegion(m_map->region());
     emit cellDescribed({});
 }
 
-void MapPane::showView() { m_map->setBusy(!m_session->isSettled()); }
+void MapPane::showView()
+{
+    m_map->setBusy(!m_session->isSettled());
+    showPart();
+    showLayout();
+}
+
+/// On the map itself, which may show the original for a moment.
+void MapPane::showMap()
+{
+    const auto& other = m_session->otherPicture();
+    const auto& picture = m_showsOther && other ? other : m_session->picture();
+    if (!picture)
+        return;
+    const MapValues& values = *picture->values;
+    showTitle(values);
+    m_map->setPicture({ toQImage(picture->image), values.region, values.head->tokenCount() });
+}
+
+void MapPane::showOther()
+{
+    if (m_session->view().layout != CompareLayout::Split)
+        return showMap();
+    const MapPicture& picture = *m_session->otherPicture();
+    const MapValues& values = *picture.values;
+    m_other->setTitle(values.reference.isEmpty() ? tr("Original") : values.reference, {});
+    m_other->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
+}
 
 void MapPane::showPicture()
 {
     const MapPicture& picture = *m_session->picture();
     const MapValues& values = *picture.values;
-    showTitle();
-    m_map->setPicture({ toQImage(picture.image), values.region, values.head->tokenCount() });
+    if (m_session->view().layout != CompareLayout::Split)
+        m_session->setOtherRegion(m_map->region());
+    showMap();
     QString label = quantityText(values.quantity);
     if (values.comparison == Comparison::Difference)
         label = tr("Δ %1").arg(label);
@@ -157,11 +382,8 @@ void MapPane::showAnalysis()
 }
 
 /// The head, its edit, and what a compressed cache keeps of it where that is marked.
-void MapPane::showTitle()
+void MapPane::showTitle(const MapValues& values)
 {
-    if (!m_session->picture())
-        return;
-    const MapValues& values = *m_session->picture()->values;
     QStringList words;
     if (const QString edit = describeEdit(values); !edit.isEmpty())
         words << edit;
@@ -172,13 +394,13 @@ void MapPane::showTitle()
                      .arg(marks->promptTokens)
                      .arg(shareText(marks->meanLost()));
     }
-    m_map->setTitle(headText(values.head->id), words.join(QStringLiteral(" · ")));
+    m_map->setTitle(titleOf(values), words.join(QStringLiteral(" · ")));
 }
 
 void MapPane::showKept()
 {
     m_map->setKeptMarks(m_session->cache().marks());
-    showTitle();
+    showMap();
 }
 
 void MapPane::showCell(const CellReading& reading)
@@ -199,6 +421,10 @@ void MapPane::showCell(const CellReading& reading)
                           shareText(marks->lost[static_cast<std::size_t>(reading.query)]));
     }
     m_map->setCellCard({ reading.query, reading.key, lines });
+    if (const auto logit = m_session->otherLogit(reading.query, reading.key);
+        logit && m_other->isVisible())
+        m_other->setCellCard(
+            { reading.query, reading.key, { tr("logit %1").arg(*logit, 0, 'f', 2) } });
     emit cellDescribed(tr("query %1 · key %2 · lag %3 · %4")
                            .arg(reading.query)
                            .arg(reading.key)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "app/session.h"
@@ -23,24 +24,48 @@ public:
     void setTheme(const Theme& theme);
     [[nodiscard]] HeatmapView* map() const { return m_map; }
 
+    /// As the user asked: the one or the other, or a single map if it is that already.
+    void toggleLayout(CompareLayout layout);
+    /// A zoom or pan becomes a step to undo when the hand rests; this does not wait.
+    void finishZoom();
+
 signals:
     /// What the status bar says of the cell under the crosshair; empty: there is none.
     void cellDescribed(const QString& text);
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void wireMap();
     void wireColours();
+    void wireOther();
+    void showPart();
+    void showLayout();
+    void shareRoom();
+    void showMap();
+    void showOther();
+    void peek(bool on);
+    [[nodiscard]] bool wantsOther() const;
     void showSource();
     void showView();
     void showPicture();
     void showAnalysis();
-    void showTitle();
+    void showTitle(const MapValues& values);
     void showKept();
     void showCell(const CellReading& reading);
     void showFailure();
 
     Session* m_session;
     HeatmapView* m_map;
+    HeatmapView* m_other; ///< the original side, beside it; hidden unless split
     ColourBar* m_colourBar;
+    QTimer m_flicker;
+    QTimer m_zoomRest;
+    bool m_followsView = false; ///< it is the view that moves the map, not a hand
+    bool m_showsOther = false;  ///< in the place of the map, for a moment
+    bool m_linking = false;     ///< one map moves the other
 };
 
 } // namespace ropescope

@@ -13,7 +13,7 @@
 namespace ropescope {
 
 PrunePage::PrunePage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_session(session)
     , m_view(new PruneView)
 {
@@ -42,13 +42,13 @@ void PrunePage::setTheme(const Theme& theme) { m_view->setTheme(theme); }
 
 void PrunePage::showEvent(QShowEvent* event)
 {
-    QWidget::showEvent(event);
+    SessionPage::showEvent(event);
     m_session->prune().want(true);
 }
 
 void PrunePage::hideEvent(QHideEvent* event)
 {
-    QWidget::hideEvent(event);
+    SessionPage::hideEvent(event);
     m_session->prune().want(false);
 }
 

@@ -5,28 +5,23 @@
 
 #include <string>
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class PruneView;
 
 /// What the model does without, layers and heads, as a page under the map.
-class PrunePage : public QWidget {
+class PrunePage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit PrunePage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
     /// As `prune` writes it.
     [[nodiscard]] std::string table() const;
-
-signals:
-    void refused(const QString& sentence);
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -10,7 +10,7 @@
 namespace ropescope {
 
 ScalingPage::ScalingPage(Session* session, QWidget* parent)
-    : QWidget(parent)
+    : SessionPage(parent)
     , m_session(session)
     , m_view(new ScalingView)
 {

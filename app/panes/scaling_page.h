@@ -3,23 +3,21 @@
 
 #pragma once
 
-#include <QWidget>
-
+#include "app/panes/session_page.h"
 #include "app/session.h"
-#include "widgets/theme.h"
 
 namespace ropescope {
 
 class ScalingView;
 
 /// What the model's scaling, and the edit on top of it, make of the frequencies.
-class ScalingPage : public QWidget {
+class ScalingPage : public SessionPage {
     Q_OBJECT
 
 public:
     explicit ScalingPage(Session* session, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
 
 protected:
     void showEvent(QShowEvent* event) override;

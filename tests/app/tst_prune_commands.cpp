@@ -220,8 +220,8 @@ private Q_SLOTS:
                                   "--beta", "0,0.3", "--layers", "2", "--heads", "2", "-o",
                                   path("curves.csv"), "--figure", figure }));
         const std::string svg = readFile(figure.toStdString());
-        for (const char* const word : { "TAPPA, β = 0.3", "whole model", "layers skipped",
-                                        "heads masked", "lowest q-similarity first" })
+        for (const char* const word : { "TAPPA", "whole model", "layers skipped", "heads masked",
+                                        "lowest q-similarity first" })
             QVERIFY2(svg.find(word) != std::string::npos, word);
         ROPESCOPE_FAILS(call({ "prune", "--text-file", path("a.txt"), "--method", "tappa",
                                "--layers", "2", "-o", path("x.csv"), "--figure", path("f.jpg") }),

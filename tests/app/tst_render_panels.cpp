@@ -67,6 +67,7 @@ private slots:
     void tokensStandAtTheAxes();
     void aPresetIsAWidth();
     void theCaptionTellsModelAndPanels();
+    void theCaptionNamesTheColoursOfEachPanelWhereTheyDiffer();
     void theCommandOfTheCaptionMakesTheSameBytes_data();
     void theCommandOfTheCaptionMakesTheSameBytes();
     void argumentsOfARequestAskForIt();
@@ -335,6 +336,16 @@ void TestRenderPanels::theCaptionTellsModelAndPanels()
            QStringLiteral("RoPE base 1e+06"), QStringLiteral("viridis"),
            QStringLiteral("Again: ropescope render ") })
         QVERIFY2(caption.contains(part), qPrintable(part + "\n" + caption));
+}
+
+void TestRenderPanels::theCaptionNamesTheColoursOfEachPanelWhereTheyDiffer()
+{
+    ROPESCOPE_SUCCEEDS(
+        call({ "render", m_trace, "--layer", "0", "--head", "0", "--relocate", "14:2", "--show",
+               "edited,difference", "-o", file("two.pdf"), "--caption", file("two.txt") }));
+    const QString caption = QString::fromUtf8(contentOf(file("two.txt")));
+    QCOMPARE(caption.count(QStringLiteral("colours ")), 2);
+    QVERIFY2(caption.contains(QStringLiteral("colours blue-orange")), qPrintable(caption));
 }
 
 void TestRenderPanels::theCommandOfTheCaptionMakesTheSameBytes_data()

@@ -34,8 +34,8 @@ SavedSession fullSession()
     session.view.leaveOutSink = true;
     session.view.thresholds
         = { .reAccess = 0.3, .sequential = 0.25, .periodic = 0.1, .seasonal = 0.9 };
-    session.rows = TokenRange { 16, 64 };
-    session.columns = TokenRange { 0, 48 };
+    session.view.rows = TokenRange { 16, 64 };
+    session.view.columns = TokenRange { 0, 48 };
     session.page = "lag";
     session.layout = "AAAA/w==";
     return session;
@@ -59,8 +59,8 @@ private slots:
         QVERIFY(read->view == session.view);
         QCOMPARE(read->prompt, session.prompt);
         QVERIFY(read->source.empty());
-        QVERIFY(read->rows == session.rows);
-        QVERIFY(read->columns == session.columns);
+        QVERIFY(read->view.rows == session.view.rows);
+        QVERIFY(read->view.columns == session.view.columns);
         QCOMPARE(read->page, session.page);
         QCOMPARE(read->layout, session.layout);
     }

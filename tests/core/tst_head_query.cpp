@@ -250,7 +250,7 @@ private Q_SLOTS:
         for (int i = 0; i < 50'000; ++i)
             nots += "not ";
         QVERIFY(!parseHeadQuery(nots + "sink > 0"));
-        const std::string deep = std::string(150, '(') + "sink > 0" + std::string(150, ')');
+        const std::string deep = std::string(150, '(').append("sink > 0").append(150, ')');
         QVERIFY(parseHeadQuery(deep));
         // Bytes at random never bring it down.
         std::mt19937_64 random(test::freshSeed());

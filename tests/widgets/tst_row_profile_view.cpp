@@ -84,9 +84,9 @@ private slots:
     void theSinkMaskLeavesTheFirstKeyOutOfTheRange()
     {
         const RowValues values = row(99, 0);
-        m_view->setRow({ values, std::nullopt, false });
+        m_view->setRow({ values, std::nullopt, {}, false });
         QVERIFY(plot()->yAxis->range().contains(values.probabilities[0]));
-        m_view->setRow({ values, std::nullopt, true });
+        m_view->setRow({ values, std::nullopt, {}, true });
         QVERIFY(!plot()->yAxis->range().contains(values.probabilities[0]));
         QVERIFY(plot()->yAxis->range().contains(values.probabilities[1]));
     }

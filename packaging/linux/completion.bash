@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The RoPEScope authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Completion of ropescope in bash. Commands, options and their choices come from the program's own --help, so that they
+# are never out of date.
+
+_ropescope() {
+    local current previous command help word
+    current=${COMP_WORDS[COMP_CWORD]}
+    previous=${COMP_WORDS[COMP_CWORD - 1]}
+    help=$(ropescope --help 2>/dev/null) || return
+    local commands
+    commands=$(sed -n '/^Commands/,$ s/^  \([a-z][a-z-]*\) .*/\1/p' <<<"$help")
+    command=
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if grep -qx -- "$word" <<<"$commands"; then
+            command=$word
+            help=$(ropescope "$command" --help 2>/dev/null) || return
+            break
+        fi
+    done
+    if [[ $previous == --* ]]; then
+        # "--backend <auto|vulkan|cpu>" offers its words, "--threads <N>" a file name at most.
+        local choices
+        choices=$(grep -oE -- "$previous <[^>]*>" <<<"$help" | head -n 1 | sed 's/.*<//; s/>.*//')
+        if [[ $choices == *'|'* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "${choices//|/ }" -- "$current")
+            return
+        fi
+    fi
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]*' <<<"$help" | sort -u)" -- "$current")
+        return
+    fi
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    if [[ -z $command ]]; then
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
+    fi
+}
+complete -o filenames -F _ropescope ropescope
