@@ -14,7 +14,6 @@
 #include "widgets/colour_bar.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
-#include "widgets/number_text.h"
 #include "widgets/pair_parts.h"
 
 namespace ropescope {
@@ -339,7 +338,9 @@ void MapPane::showMap()
     if (!picture)
         return;
     const MapValues& values = *picture->values;
-    showTitle(values);
+    QStringList words { describeEdit(values), keptWords() };
+    words.removeAll(QString());
+    m_map->setTitle(titleOf(values), words.join(QStringLiteral(" · ")));
     m_map->setPicture({ toQImage(picture->image), values.region, values.head->tokenCount() });
 }
 
@@ -381,28 +382,6 @@ void MapPane::showAnalysis()
     m_map->setPeriodMarker(visible ? std::optional(analysis.predictedPeriod) : std::nullopt);
 }
 
-/// The head, its edit, and what a compressed cache keeps of it where that is marked.
-void MapPane::showTitle(const MapValues& values)
-{
-    QStringList words;
-    if (const QString edit = describeEdit(values); !edit.isEmpty())
-        words << edit;
-    if (const KeptMarksPtr& marks = m_map->keptMarks()) {
-        words << tr("%1 keeps %2 of %3 keys, %4 of the attention is lost")
-                     .arg(QString::fromStdString(m_session->cache().choice().method))
-                     .arg(marks->keptCount())
-                     .arg(marks->promptTokens)
-                     .arg(shareText(marks->meanLost()));
-    }
-    m_map->setTitle(titleOf(values), words.join(QStringLiteral(" · ")));
-}
-
-void MapPane::showKept()
-{
-    m_map->setKeptMarks(m_session->cache().marks());
-    showMap();
-}
-
 void MapPane::showCell(const CellReading& reading)
 {
     const QString probability
@@ -413,13 +392,8 @@ void MapPane::showCell(const CellReading& reading)
                      .arg(pair)
                      .arg(reading.contributions[static_cast<std::size_t>(pair)], 0, 'f', 2);
     }
-    if (const KeptMarksPtr& marks = m_map->keptMarks()) {
-        const auto key = static_cast<std::size_t>(reading.key);
-        const bool isGone = key < marks->isKept.size() && !marks->isKept[key];
-        lines << tr("key %1 · query loses %2")
-                     .arg(isGone ? tr("dropped") : tr("kept"),
-                          shareText(marks->lost[static_cast<std::size_t>(reading.query)]));
-    }
+    if (m_map->keptMarks())
+        lines << keptLine(reading);
     m_map->setCellCard({ reading.query, reading.key, lines });
     if (const auto logit = m_session->otherLogit(reading.query, reading.key);
         logit && m_other->isVisible())

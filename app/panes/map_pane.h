@@ -52,8 +52,10 @@ private:
     void showView();
     void showPicture();
     void showAnalysis();
-    void showTitle(const MapValues& values);
+    // map_kept.cpp: what a compressed cache keeps, where that is marked
     void showKept();
+    [[nodiscard]] QString keptWords() const;
+    [[nodiscard]] QString keptLine(const CellReading& reading) const;
     void showCell(const CellReading& reading);
     void showFailure();
 
