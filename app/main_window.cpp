@@ -11,12 +11,15 @@
 #include <QStatusBar>
 #include <QToolBar>
 
+#include "app/panes/budget_page.h"
+#include "app/panes/cache_page.h"
 #include "app/panes/content_page.h"
 #include "app/panes/curves_pane.h"
 #include "app/panes/experiment_page.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/layers_page.h"
 #include "app/panes/map_pane.h"
+#include "app/panes/prune_page.h"
 #include "app/panes/rope_pane.h"
 #include "app/panes/scaling_page.h"
 #include "app/panes/source_pane.h"
@@ -35,7 +38,7 @@ constexpr QSize kFirstSize { 1280, 800 };
 constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
 constexpr int kSourceHeight = 216;
-constexpr int kCurvesHeight = 220;
+constexpr int kCurvesHeight = 252;
 
 /// promptTokens: of a model; tokens from there on are its own.
 QString tokensText(const Trace& trace, int promptTokens)
@@ -65,6 +68,7 @@ MainWindow::MainWindow(std::unique_ptr<Session> session, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
+    hide();                  // pages that are hidden tell the session, which goes before them
     m_session->disconnect(); // its last words must not reach half-destroyed panes
 }
 
@@ -91,6 +95,12 @@ void MainWindow::layOut()
                       tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
     m_curves->addPage(new ContentPage(session), tr("Content or position?"),
                       tr("Which patterns stay on random tokens"));
+    m_curves->addPage(new CachePage(session), tr("Cache"),
+                      tr("What compressing the key-value cache costs, by every method"));
+    m_curves->addPage(new BudgetPage(session), tr("Budgets"),
+                      tr("How methods share a cache out over layers; move a share by hand"));
+    m_curves->addPage(new PrunePage(session), tr("Pruning"),
+                      tr("Which layers and heads the model can do without"));
     m_rope = new RopePane(session);
     m_theory = new TheoryPane(session);
 

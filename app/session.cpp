@@ -33,6 +33,7 @@ Session::Session(std::unique_ptr<Renderer> renderer, std::shared_ptr<ThreadPool>
     m_rerunDelay.setInterval(kRerunDelay);
     connect(&m_rerunDelay, &QTimer::timeout, this, &Session::rerun);
     prepareTheory();
+    prepareUses();
 }
 
 Session::~Session()
@@ -42,7 +43,8 @@ Session::~Session()
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
              [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
              [this] { m_headJob.cancel(); }, [this] { m_theoryJob.cancel(); },
-             [this] { m_refineJob.cancel(); } })
+             [this] { m_refineJob.cancel(); }, [this] { m_cache.disconnect(); },
+             [this] { m_prune.disconnect(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -363,7 +365,8 @@ bool Session::isSettled() const
 bool Session::isIdle() const
 {
     return isSettled() && !m_scoreJob.isRunning() && !m_exampleJob.isRunning()
-        && !m_theoryJob.isRunning() && !m_theoryRest.isActive() && !m_refineJob.isRunning();
+        && !m_theoryJob.isRunning() && !m_theoryRest.isActive() && !m_refineJob.isRunning()
+        && !m_cache.isBusy() && !m_prune.isBusy();
 }
 
 void Session::reportIfIdle()

@@ -18,12 +18,14 @@
 #include <QTimer>
 
 #include "app/bookmark.h"
+#include "app/cache_jobs.h"
 #include "app/curve_data.h"
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
 #include "app/history.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
+#include "app/prune_jobs.h"
 #include "app/reference.h"
 #include "app/saved_session.h"
 #include "core/attention/cell.h"
@@ -156,6 +158,10 @@ public:
     [[nodiscard]] int selectedPair() const;
     /// Of the page that is visible, for the last cell that was read.
     [[nodiscard]] const CurveData& curves() const { return m_curves; }
+    /// Compresses the cache of the prompt on show.
+    [[nodiscard]] CacheJobs& cache() { return m_cache; }
+    /// Takes layers and heads out of the model on show.
+    [[nodiscard]] PruneJobs& prune() { return m_prune; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
     /// Picture, curves and thumbnails belong to the present view.
     [[nodiscard]] bool isSettled() const;
@@ -225,6 +231,8 @@ private:
     void dropTheory();
     void requestTheory();
     void refineTheory();
+    // session_uses.cpp: compressing and pruning
+    void prepareUses();
     // session_curves.cpp: the page under the map
     [[nodiscard]] std::optional<CurveRequest> curveRequest() const;
     void requestCurves();
@@ -313,6 +321,8 @@ private:
     LatestJob<int> m_exampleJob { &m_threads };
     LiveJob<Result<HeadTheory>> m_theoryJob { &m_threads };
     LatestJob<Result<TheoremBounds>> m_refineJob { &m_threads };
+    CacheJobs m_cache { &m_threads };
+    PruneJobs m_prune { &m_threads };
 };
 
 } // namespace ropescope

@@ -98,6 +98,7 @@ void HeatmapView::setTokenCount(int count)
     if (count == m_shown.mapping.tokenCount())
         return;
     m_picture = {};
+    m_shown.kept.reset();
     showPicture();
     m_region = {};
     moveCrosshair(std::nullopt);
@@ -151,6 +152,14 @@ void HeatmapView::setCellCard(const CellCard& card)
 void HeatmapView::setPeriodMarker(std::optional<double> tokens)
 {
     m_shown.period = tokens;
+    decorate();
+}
+
+void HeatmapView::setKeptMarks(const KeptMarksPtr& marks)
+{
+    if (marks == m_shown.kept)
+        return;
+    m_shown.kept = marks;
     decorate();
 }
 

@@ -61,6 +61,9 @@ public:
     void setCellCard(const CellCard& card);
     /// Draws a bracket as long as the predicted period; none hides it.
     void setPeriodMarker(std::optional<double> tokens);
+    /// Marks the keys that a compressed cache keeps; null ends it.
+    void setKeptMarks(const KeptMarksPtr& marks);
+    [[nodiscard]] const KeptMarksPtr& keptMarks() const { return m_shown.kept; }
     /// Instead of the picture, for empty and error states; an empty text ends it.
     void setPlaceholder(const QString& text);
     /// Says so in a corner when it lasts longer than 150 ms.

@@ -56,6 +56,8 @@ void MapOverlay::paintEvent(QPaintEvent* /*event*/)
     paintFrame(painter);
     paintTitles(painter);
     if (m_shown.placeholder.isEmpty() && !m_shown.mapping.isEmpty()) {
+        if (m_shown.kept)
+            paintKeptMarks(painter, *m_shown.kept, m_shown.mapping, m_theme);
         painter.save();
         painter.setClipRect(m_shown.mapping.area());
         paintPeriod(painter);

@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include "widgets/cell_mapping.h"
+#include "widgets/kept_marks.h"
 #include "widgets/theme.h"
 
 namespace ropescope {
@@ -23,6 +24,7 @@ struct MapDecorations {
     std::optional<Cell> crosshair;
     QStringList card;             ///< at the crosshair, headline first
     std::optional<double> period; ///< tokens; a bracket of that length
+    KeptMarksPtr kept;            ///< which keys a compressed cache keeps; may be null
     QString placeholder;          ///< instead of the picture
     bool busy = false;
 };

@@ -6,12 +6,15 @@
 
 #include <fmt/core.h>
 
+#include "app/cli/chart_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/compress_options.h"
 #include "app/cli/compress_report.h"
 #include "app/cli/input_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
+#include "app/compression_chart.h"
+#include "app/figure/chart_figure.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
 
@@ -42,7 +45,8 @@ Error ofSource(const std::string& name, const Error& error)
 
 CommandResult<void> checkOutputs(const CompressOptions& options)
 {
-    for (const std::string& path : { options.output, options.kept, options.heads }) {
+    for (const std::string& path :
+         { options.output, options.kept, options.heads, options.figure }) {
         if (path.empty())
             continue;
         if (auto writable = checkWritable(path); !writable)
@@ -93,10 +97,10 @@ std::string dropMethodsWithoutValues(CompressOptions& options, const std::vector
         || std::ranges::all_of(traces, [](const TracePtr& trace) { return hasValues(*trace); }))
         return {};
     std::string dropped;
-    std::erase_if(options.request.plan.policies, [&](const CachePolicy* policy) {
-        if (policy->needsValues)
-            dropped += (dropped.empty() ? "" : ", ") + std::string(policy->name);
-        return policy->needsValues;
+    std::erase_if(options.request.plan.methods, [&](const CacheMethod& method) {
+        if (method.policy->needsValues)
+            dropped += (dropped.empty() ? "" : ", ") + method.name();
+        return method.policy->needsValues;
     });
     return dropped;
 }
@@ -242,6 +246,11 @@ CommandResult<void> run(OptionReader& reader, const CommandContext& context)
         written = writeFile(options.kept, keptJson(studied->front().study));
     if (written && !options.heads.empty())
         written = writeFile(options.heads, headQualityCsv(*studied, options.request));
+    if (written && !options.figure.empty()) {
+        written = writeCharts({ .title = "What compressing the key-value cache costs",
+                                .charts = compressionCharts(*studied, options.request.task) },
+                              options.figure, commandText("compress", context));
+    }
     if (!written)
         return jobFailed(written.error());
     if (!context.quiet) {

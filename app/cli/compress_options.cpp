@@ -3,8 +3,13 @@
 
 #include "app/cli/compress_options.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include <fmt/core.h>
 
+#include "app/cli/chart_option.h"
 #include "app/cli/number_list.h"
 
 namespace ropescope {
@@ -14,15 +19,46 @@ constexpr int kMostTokens = 1 << 22;
 constexpr int kDefaultTokens = 1024;
 constexpr double kHighestAlpha = 1e12;
 
+/// "inf,X,.."; inf alone where the option is not given.
+std::vector<double> readAlphas(OptionReader& reader)
+{
+    std::vector<double> alphas;
+    const std::string given = reader.text("alpha").value_or("inf");
+    for (const std::string& word : listWords(given)) {
+        const auto alpha = word == "inf" ? std::optional(std::numeric_limits<double>::infinity())
+                                         : numberFromText<double>(word);
+        if (!alpha || *alpha < 0.0 || (std::isfinite(*alpha) && *alpha > kHighestAlpha)) {
+            reader.reject(fmt::format("--alpha: '{}' should be inf or numbers from 0 to {:g} "
+                                      "separated by commas, not '{}'",
+                                      given, kHighestAlpha, word));
+            return { std::numeric_limits<double>::infinity() };
+        }
+        alphas.push_back(*alpha);
+    }
+    return alphas;
+}
+
+/// TAPPA once for each alpha.
+void addMethod(const CachePolicy& policy, const std::vector<double>& alphas, CompressionPlan& plan)
+{
+    if (policy.name != "tappa") {
+        plan.methods.push_back({ &policy, {} });
+        return;
+    }
+    for (const double alpha : alphas)
+        plan.methods.push_back({ &policy, { .alpha = alpha } });
+}
+
 void readMethods(OptionReader& reader, CompressOptions& options)
 {
+    const std::vector<double> alphas = readAlphas(reader);
     const std::string given = reader.required("methods", "all, or names such as snapkv,tappa");
     options.namesMethods = given != "all";
     std::string names;
     for (const CachePolicy& policy : cachePolicies()) {
         names += (names.empty() ? "" : ", ") + std::string(policy.name);
         if (!options.namesMethods)
-            options.request.plan.policies.push_back(&policy);
+            addMethod(policy, alphas, options.request.plan);
     }
     if (!options.namesMethods)
         return;
@@ -33,16 +69,14 @@ void readMethods(OptionReader& reader, CompressOptions& options)
                                       given, names, word));
             return;
         }
-        options.request.plan.policies.push_back(policy);
+        addMethod(*policy, alphas, options.request.plan);
     }
 }
 
-void readAlpha(OptionReader& reader, PolicySettings& settings)
+std::ptrdiff_t alphaCount(const CompressionPlan& plan)
 {
-    if (reader.text("alpha") == "inf")
-        return; // what it is anyway
-    if (const auto alpha = reader.number("alpha", 0.0, kHighestAlpha))
-        settings.alpha = *alpha;
+    return std::ranges::count(plan.methods, std::string_view("tappa"),
+                              [](const CacheMethod& method) { return method.policy->name; });
 }
 
 void readSource(OptionReader& reader, CompressOptions& options)
@@ -93,9 +127,11 @@ void declareCompressOptions(CommandParser& parser)
                     "The last M tokens measure what the cache of those before them has lost (a "
                     "model: 128, 32 for copy and recall; a trace: 0, its last 32 queries).");
     parser.addValue("max-tokens", "N", "Use only the first N tokens of a text (1024).");
-    parser.addValue("alpha", "inf|X",
+    parser.addValue("alpha", "inf|X,..",
                     "Of tappa: the weight of 1 - q-similarity beside CAKE's preference; inf takes "
-                    "it alone (inf).");
+                    "it alone (inf). Several give a tappa each.");
+    parser.addValue("figure", "F.svg",
+                    "Draw the curves of all methods over budgets: .svg, .pdf or .png.");
     parser.addValue("seed", "S", "Of copy and recall: the same seed takes the same passage (1).");
 }
 
@@ -106,7 +142,6 @@ CompressOptions readCompressOptions(OptionReader& reader)
     readMethods(reader, options);
     (void)reader.required("budgets", "numbers of entries, as in 64,128");
     options.request.plan.budgets = readNumberList<int>(reader, "budgets", 1, kMostTokens);
-    readAlpha(reader, options.request.plan.settings);
     options.request.task = reader
                                .choice<ContinuationTask>("task",
                                                          { { "text", ContinuationTask::Text },
@@ -122,6 +157,10 @@ CompressOptions readCompressOptions(OptionReader& reader)
         options.kept = reader.required("kept", "the .json file to write");
     if (reader.has("heads"))
         options.heads = reader.required("heads", "the .csv file to write");
+    if (reader.has("figure"))
+        options.figure = readFigureFile(reader);
+    if (!options.kept.empty() && alphaCount(options.request.plan) > 1)
+        reader.reject("--kept: the file has one tappa; give one --alpha");
     if (!options.output.empty() && std::filesystem::path(options.output).extension() != ".csv")
         reader.reject(fmt::format("--output: '{}' should end in .csv", options.output));
     return options;

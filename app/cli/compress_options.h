@@ -26,8 +26,9 @@ struct CompressOptions {
     int maxTokens = 0;
     std::uint64_t seed = 1;
     std::string output;
-    std::string kept;  ///< empty: none
-    std::string heads; ///< empty: none
+    std::string kept;   ///< empty: none
+    std::string heads;  ///< empty: none
+    std::string figure; ///< empty: none
 
     [[nodiscard]] bool hasText() const { return text || idsFile || !textFiles.empty(); }
 };

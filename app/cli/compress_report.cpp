@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include "app/cli/csv_table.h"
+#include "core/cache/compression_measure.h"
 
 namespace ropescope {
 namespace {
@@ -16,47 +17,40 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// A column of measures; nothing where a text has none.
-struct Measure {
-    const char* name;
+struct Column {
+    std::string name;
     std::function<std::optional<double>(const CompressionStudy&, const CompressionOutcome&)> of;
 };
 
-template <class Value>
-std::optional<double> ofContinuation(const std::optional<ContinuationQuality>& quality, Value value)
+Column columnOf(std::string_view name)
 {
-    return quality ? std::optional<double>(std::invoke(value, *quality)) : std::nullopt;
+    const CompressionMeasure& measure = *findCompressionMeasure(name);
+    return { std::string(name), [&measure](const CompressionStudy&, const CompressionOutcome& o) {
+                return measure.of(o.loss);
+            } };
 }
 
-const std::vector<Measure>& measures()
+Column fullColumnOf(std::string_view name)
 {
-    using Study = CompressionStudy;
-    using Outcome = CompressionOutcome;
-    using Quality = ContinuationQuality;
-    static const std::vector<Measure> all {
-        { "kept_entries", [](const Study&, const Outcome& o) { return meanKept(o.kept); } },
-        { "attention_mass",
-          [](const Study&, const Outcome& o) { return o.quality.attentionMass; } },
-        { "output_error", [](const Study&, const Outcome& o) { return o.quality.outputError; } },
-        { "kl",
-          [](const Study&, const Outcome& o) {
-              return ofContinuation(o.continuation, &Quality::divergence);
-          } },
-        { "perplexity",
-          [](const Study&, const Outcome& o) {
-              return ofContinuation(o.continuation, &Quality::perplexity);
-          } },
-        { "full_perplexity",
-          [](const Study& s, const Outcome&) {
-              return ofContinuation(s.full, &Quality::perplexity);
-          } },
-        { "accuracy",
-          [](const Study&, const Outcome& o) {
-              return ofContinuation(o.continuation, &Quality::accuracy);
-          } },
-        { "full_accuracy",
-          [](const Study& s, const Outcome&) {
-              return ofContinuation(s.full, &Quality::accuracy);
-          } },
+    const CompressionMeasure& measure = *findCompressionMeasure(name);
+    return { "full_" + std::string(name),
+             [&measure](const CompressionStudy& s, const CompressionOutcome&) {
+                 return measure.full(s);
+             } };
+}
+
+const std::vector<Column>& columns()
+{
+    static const std::vector<Column> all {
+        { "kept_entries",
+          [](const CompressionStudy&, const CompressionOutcome& o) { return meanKept(o.kept); } },
+        columnOf("attention_mass"),
+        columnOf("output_error"),
+        columnOf("kl"),
+        columnOf("perplexity"),
+        fullColumnOf("perplexity"),
+        columnOf("accuracy"),
+        fullColumnOf("accuracy"),
     };
     return all;
 }
@@ -68,14 +62,14 @@ Json rowHead(const char* statistic, const std::string& text, const CompressionRe
              const CompressionOutcome& outcome)
 {
     Json alpha = nullptr;
-    if (outcome.policy->name == "tappa") {
-        const double value = request.plan.settings.alpha;
+    if (outcome.method.policy->name == "tappa") {
+        const double value = outcome.method.settings.alpha;
         alpha = std::isinf(value) ? Json("inf") : Json(value);
     }
     return { { "statistic", statistic },
              { "text", text },
              { "task", std::string(taskName(request.task)) },
-             { "method", std::string(outcome.policy->name) },
+             { "method", std::string(outcome.method.policy->name) },
              { "alpha", alpha },
              { "budget", outcome.budget } };
 }
@@ -86,13 +80,13 @@ struct Spread {
 };
 
 /// Over texts, of one method and budget.
-Spread spread(const std::vector<StudiedText>& texts, std::size_t outcome, const Measure& measure)
+Spread spread(const std::vector<StudiedText>& texts, std::size_t outcome, const Column& column)
 {
     const auto count = static_cast<double>(texts.size());
     std::vector<double> values;
     double mean = 0.0;
     for (const StudiedText& text : texts) {
-        const auto value = measure.of(text.study, text.study.outcomes[outcome]);
+        const auto value = column.of(text.study, text.study.outcomes[outcome]);
         if (!value)
             return {};
         values.push_back(*value);
@@ -122,8 +116,8 @@ std::string compressionCsv(const std::vector<StudiedText>& texts, const Compress
             Json row = rowHead("value", text.name, request, outcome);
             row["prompt_tokens"] = text.study.promptTokens;
             row["continuation_tokens"] = text.study.continuationTokens;
-            for (const Measure& measure : measures())
-                row[measure.name] = orNull(measure.of(text.study, outcome));
+            for (const Column& column : columns())
+                row[column.name] = orNull(column.of(text.study, outcome));
             rows.push_back(std::move(row));
         }
     }
@@ -134,10 +128,10 @@ std::string compressionCsv(const std::vector<StudiedText>& texts, const Compress
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         Json mean = rowHead("mean", count, request, outcomes[i]);
         Json deviation = rowHead("sd", count, request, outcomes[i]);
-        for (const Measure& measure : measures()) {
-            const Spread values = spread(texts, i, measure);
-            mean[measure.name] = orNull(values.mean);
-            deviation[measure.name] = orNull(values.deviation);
+        for (const Column& column : columns()) {
+            const Spread values = spread(texts, i, column);
+            mean[column.name] = orNull(values.mean);
+            deviation[column.name] = orNull(values.deviation);
         }
         rows.push_back(std::move(mean));
         rows.push_back(std::move(deviation));
@@ -150,7 +144,7 @@ std::string headQualityCsv(const std::vector<StudiedText>& texts, const Compress
     std::vector<Json> rows;
     for (const StudiedText& text : texts) {
         for (const CompressionOutcome& outcome : text.study.outcomes) {
-            for (const HeadQuality& head : outcome.heads) {
+            for (const HeadQuality& head : outcome.loss.heads) {
                 Json row = rowHead("value", text.name, request, outcome);
                 row["layer"] = head.id.layer.value;
                 row["head"] = head.id.head.value;
@@ -168,7 +162,8 @@ std::string keptJson(const CompressionStudy& study)
 {
     Json all = Json::object();
     for (const CompressionOutcome& outcome : study.outcomes) {
-        Json& layers = all[std::string(outcome.policy->name)][std::to_string(outcome.budget)];
+        Json& layers
+            = all[std::string(outcome.method.policy->name)][std::to_string(outcome.budget)];
         for (const KeptLayer& layer : outcome.kept) {
             Json& heads = layers[std::to_string(layer.layer.value)];
             for (std::size_t head = 0; head < layer.keyHeads.size(); ++head)
@@ -186,13 +181,13 @@ std::string compressionSummary(const std::vector<StudiedText>& texts,
     const std::vector<CompressionOutcome>& outcomes = texts.front().study.outcomes;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         const auto mean = [&](const char* name) {
-            for (const Measure& measure : measures()) {
-                if (std::string_view(measure.name) == name)
-                    return spread(texts, i, measure).mean;
+            for (const Column& column : columns()) {
+                if (column.name == name)
+                    return spread(texts, i, column).mean;
             }
             return std::optional<double>();
         };
-        text += fmt::format("{:<22}{:>7}{:>9}{:>9}{:>9}{:>12}{:>10}\n", outcomes[i].policy->name,
+        text += fmt::format("{:<22}{:>7}{:>9}{:>9}{:>9}{:>12}{:>10}\n", outcomes[i].method.name(),
                             outcomes[i].budget, cell(mean("attention_mass"), 3),
                             cell(mean("output_error"), 3), cell(mean("kl"), 3),
                             cell(mean("perplexity"), 2), cell(mean("accuracy"), 3));

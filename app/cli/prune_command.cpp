@@ -6,11 +6,14 @@
 
 #include <fmt/core.h>
 
+#include "app/cli/chart_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
 #include "app/cli/number_list.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/prune_report.h"
+#include "app/figure/chart_figure.h"
+#include "app/prune_chart.h"
 #include "app/resource_paths.h"
 #include "core/io/atomic_file.h"
 #include "core/model/text_windows.h"
@@ -35,6 +38,7 @@ struct Request {
     PerplexityOptions windows;
     std::optional<int> maxTokens;
     std::string output;
+    std::string figure; ///< empty: none
 };
 
 void declareOptions(CommandParser& parser)
@@ -68,6 +72,8 @@ void declareOptions(CommandParser& parser)
                     "From one window to the next (the context, which leaves the first token of "
                     "each window unpredicted); a smaller one predicts every token but the first, "
                     "after at least context - stride others behind the first window.");
+    parser.addValue("figure", "F.svg",
+                    "Draw the curves of all orders over what is removed: .svg, .pdf or .png.");
     parser.addValue("o,output", "FILE.csv", "The table to write.");
 }
 
@@ -121,6 +127,8 @@ Request readRequest(OptionReader& reader)
     request.maxTokens = reader.integer("max-tokens", 2, kMostTokens);
     request.windows.context = reader.integer("context", 2, kMostTokens).value_or(0);
     request.windows.stride = reader.integer("stride", 1, kMostTokens).value_or(0);
+    if (reader.has("figure"))
+        request.figure = readFigureFile(reader);
     request.output = reader.required("output", "a .csv file");
     if (!request.output.empty() && std::filesystem::path(request.output).extension() != ".csv")
         reader.reject(fmt::format("--output: '{}' should end in .csv", request.output));
@@ -239,8 +247,12 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     Request request = readRequest(options);
     if (auto read = options.finish(); !read)
         return read;
-    if (auto writable = checkWritable(request.output); !writable)
-        return jobFailed(writable.error());
+    for (const std::string& path : { request.output, request.figure }) {
+        if (path.empty())
+            continue;
+        if (auto writable = checkWritable(path); !writable)
+            return jobFailed(writable.error());
+    }
     const auto model = LanguageModel::open(
         request.model.empty() ? resourcePath("model") : std::filesystem::path(request.model));
     if (!model)
@@ -250,7 +262,12 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     const auto texts = measure(request, **model, context);
     if (!texts)
         return jobFailed(texts.error());
-    if (auto written = writeFile(request.output, pruneCsv(*texts)); !written)
+    Result<void> written = writeFile(request.output, pruneCsv(*texts));
+    if (written && !request.figure.empty()) {
+        written = writeCharts({ .title = "What pruning costs", .charts = pruneCharts(*texts) },
+                              request.figure, commandText("prune", context));
+    }
+    if (!written)
         return jobFailed(written.error());
     if (!context.quiet)
         context.out << pruneSummary(*texts) << fmt::format("Wrote {}.\n", request.output);

@@ -121,7 +121,7 @@ void declareWindowOptions(CommandParser& parser)
     parser.addValue("head", "H", "Show this query head, from 0.");
     parser.addValue("page", "NAME",
                     "Open this page under the map: lag, row, similarity, cell, pairs, spectra, "
-                    "season, layers, scaling, experiment or content.");
+                    "season, layers, scaling, experiment, content, cache, budget or prune.");
     parser.addValue("cell", "Q,K", "Put the crosshair on query Q and key K.");
     parser.addValue("compare", "L,H", "Split the map: the shown head, and head L,H beside it.");
     parser.addValue("text", "S", "The prompt of a model.");
@@ -180,7 +180,10 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
                                              { "layers", "layers" },
                                              { "scaling", "scaling" },
                                              { "experiment", "experiment" },
-                                             { "content", "content" } })
+                                             { "content", "content" },
+                                             { "cache", "cache" },
+                                             { "budget", "budget" },
+                                             { "prune", "prune" } })
                       .value_or(std::string());
     if (const auto cell = options.indexPair("cell", kMaxIndex))
         window.cell = Cell { cell->first, cell->second };

@@ -10,6 +10,7 @@
 #include <QSize>
 
 #include "app/figure/figure_layout.h"
+#include "app/figure/figure_page.h"
 #include "core/base/result.h"
 
 namespace ropescope {
@@ -29,8 +30,5 @@ namespace ropescope {
 [[nodiscard]] Result<void> exportFigure(const Figure& figure, const FigureStyle& style,
                                         const std::filesystem::path& path,
                                         const std::string& provenance);
-
-/// Lower case, with its point: ".pdf".
-[[nodiscard]] std::string suffixOf(const std::filesystem::path& path);
 
 } // namespace ropescope

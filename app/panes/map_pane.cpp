@@ -131,6 +131,7 @@ void MapPane::wireMap()
     connect(m_map, &HeatmapView::cellHovered, m_session, &Session::readCell);
     connect(m_map, &HeatmapView::cellLeft, m_session, &Session::leaveCell);
     connect(m_session, &Session::cellRead, this, &MapPane::showCell);
+    connect(&m_session->cache(), &CacheJobs::marksChanged, this, &MapPane::showKept);
     connect(m_session, &Session::cellLeft, this, [this] { emit cellDescribed({}); });
     connect(m_session, &Session::sourceOpened, this, &MapPane::showSource);
     connect(m_session, &Session::viewChanged, this, &MapPane::showView);
@@ -337,7 +338,9 @@ void MapPane::showMap()
     if (!picture)
         return;
     const MapValues& values = *picture->values;
-    m_map->setTitle(titleOf(values), describeEdit(values));
+    QStringList words { describeEdit(values), keptWords() };
+    words.removeAll(QString());
+    m_map->setTitle(titleOf(values), words.join(QStringLiteral(" · ")));
     m_map->setPicture({ toQImage(picture->image), values.region, values.head->tokenCount() });
 }
 
@@ -389,6 +392,8 @@ void MapPane::showCell(const CellReading& reading)
                      .arg(pair)
                      .arg(reading.contributions[static_cast<std::size_t>(pair)], 0, 'f', 2);
     }
+    if (m_map->keptMarks())
+        lines << keptLine(reading);
     m_map->setCellCard({ reading.query, reading.key, lines });
     if (const auto logit = m_session->otherLogit(reading.query, reading.key);
         logit && m_other->isVisible())

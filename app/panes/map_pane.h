@@ -52,6 +52,10 @@ private:
     void showView();
     void showPicture();
     void showAnalysis();
+    // map_kept.cpp: what a compressed cache keeps, where that is marked
+    void showKept();
+    [[nodiscard]] QString keptWords() const;
+    [[nodiscard]] QString keptLine(const CellReading& reading) const;
     void showCell(const CellReading& reading);
     void showFailure();
 
@@ -62,8 +66,8 @@ private:
     QTimer m_flicker;
     QTimer m_zoomRest;
     bool m_followsView = false; ///< it is the view that moves the map, not a hand
-    bool m_showsOther = false; ///< in the place of the map, for a moment
-    bool m_linking = false;    ///< one map moves the other
+    bool m_showsOther = false;  ///< in the place of the map, for a moment
+    bool m_linking = false;     ///< one map moves the other
 };
 
 } // namespace ropescope

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
+
+#include <fmt/core.h>
 
 #include "core/cache/entry_selection.h"
 #include "core/cache/layer_budgets.h"
@@ -42,24 +45,45 @@ const CachePolicy* findCachePolicy(std::string_view name)
     return found == kPolicies.end() ? nullptr : &*found;
 }
 
-KeptEntries keptEntries(const PromptObservation& prompt, const CachePolicy& policy, int budget,
-                        const PolicySettings& settings)
+bool CacheMethod::hasFiniteAlpha() const
 {
-    assert(budget >= 1 && (prompt.hasValues || !policy.needsValues));
-    std::vector<int> budgets;
+    return policy->budgets == tappaBudgets && std::isfinite(settings.alpha);
+}
+
+std::string CacheMethod::name() const
+{
+    return hasFiniteAlpha() ? fmt::format("{} {:g}", policy->name, settings.alpha)
+                            : std::string(policy->name);
+}
+
+std::vector<int> layerBudgets(const PromptObservation& prompt, const CachePolicy& policy,
+                              int budget, const PolicySettings& settings)
+{
     if (budget >= prompt.tokens)
-        budgets = allTokens(prompt, budget, settings);
-    else if (budget <= prompt.window && policy.budgets != allTokens)
-        budgets = uniformBudgets(prompt, budget, settings);
-    else
-        budgets = policy.budgets(prompt, budget, settings);
+        return allTokens(prompt, budget, settings);
+    if (budget <= prompt.window && policy.budgets != allTokens)
+        return uniformBudgets(prompt, budget, settings);
+    return policy.budgets(prompt, budget, settings);
+}
+
+KeptEntries selectEntries(const PromptObservation& prompt, EntrySelection select,
+                          std::span<const int> budgets)
+{
+    assert(budgets.size() == prompt.layers.size());
     KeptEntries kept;
     for (std::size_t i = 0; i < prompt.layers.size(); ++i) {
         KeptLayer& layer = kept.emplace_back(KeptLayer { prompt.layers[i].layer, {} });
         for (const KeyHeadObservation& keys : prompt.layers[i].keyHeads)
-            layer.keyHeads.push_back(policy.select({ prompt, keys, budgets[i] }));
+            layer.keyHeads.push_back(select({ prompt, keys, budgets[i] }));
     }
     return kept;
+}
+
+KeptEntries keptEntries(const PromptObservation& prompt, const CachePolicy& policy, int budget,
+                        const PolicySettings& settings)
+{
+    assert(budget >= 1 && (prompt.hasValues || !policy.needsValues));
+    return selectEntries(prompt, policy.select, layerBudgets(prompt, policy, budget, settings));
 }
 
 } // namespace ropescope

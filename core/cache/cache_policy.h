@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/cache/prompt_observation.h"
@@ -45,6 +46,23 @@ struct CachePolicy {
 /// nullptr when there is none of that name.
 [[nodiscard]] const CachePolicy* findCachePolicy(std::string_view name);
 
+/// A policy with its settings: one of the methods that a study compares.
+struct CacheMethod {
+    const CachePolicy* policy = nullptr;
+    PolicySettings settings;
+
+    [[nodiscard]] bool hasFiniteAlpha() const;
+    /// "snapkv"; of TAPPA with a finite alpha "tappa 300".
+    [[nodiscard]] std::string name() const;
+};
+
+/// How many entries each layer keeps with `budget` of them on average: what keptEntries() takes.
+[[nodiscard]] std::vector<int> layerBudgets(const PromptObservation& prompt,
+                                            const CachePolicy& policy, int budget,
+                                            const PolicySettings& settings = {});
+/// The entries that a rule chooses where each layer keeps a given number, [prompt.layers.size()].
+[[nodiscard]] KeptEntries selectEntries(const PromptObservation& prompt, EntrySelection select,
+                                        std::span<const int> budgets);
 /// The entries that a policy keeps of a prompt with `budget` of them, at least 1, for each layer
 /// and key head on average. A budget of all tokens or more keeps all. A budget no larger than the
 /// window leaves nothing to share out: every layer gets the same, and methods that keep the window

@@ -8,28 +8,22 @@
 #include <vector>
 
 #include "core/cache/cache_policy.h"
-#include "core/cache/cache_quality.h"
-#include "core/cache/continuation_quality.h"
-#include "core/cache/continuation_task.h"
-#include "core/model/language_model.h"
+#include "core/cache/cache_trial.h"
 
 namespace ropescope {
 
-/// Which methods with which budgets; every pair is measured. All policies and budgets are valid.
+/// Which methods with which budgets; every pair is measured. All methods and budgets are valid.
 struct CompressionPlan {
-    std::vector<const CachePolicy*> policies;
+    std::vector<CacheMethod> methods;
     std::vector<int> budgets; ///< at least 1
-    PolicySettings settings;
 };
 
 /// One method with one budget on one text.
 struct CompressionOutcome {
-    const CachePolicy* policy = nullptr;
+    CacheMethod method;
     int budget = 0;
     KeptEntries kept;
-    std::vector<HeadQuality> heads;
-    CacheQuality quality;                            ///< mean over heads
-    std::optional<ContinuationQuality> continuation; ///< where a model ran
+    CacheLoss loss;
 };
 
 struct CompressionStudy {
@@ -39,17 +33,21 @@ struct CompressionStudy {
     std::optional<ContinuationQuality> full;  ///< with the whole cache, where a model ran
 };
 
-/// The first `promptTokens` of a trace are the prompt; measureKept() says what measures.
-/// Errors: those of observePrompt() and measureKept(); InvalidArgument when a method needs values
-/// that the trace lacks.
+/// Errors: those of CacheTrial::measure(); InvalidArgument when a method needs values that the
+/// prompt lacks.
+[[nodiscard]] Result<CompressionStudy> studyCache(const CacheTrial& trial,
+                                                  const CompressionPlan& plan, ThreadPool& pool,
+                                                  const Progress& progress,
+                                                  const std::stop_token& stop);
+
+/// The first `promptTokens` of a trace are the prompt.
+/// Errors: those of CacheTrial::ofTrace() and studyCache().
 [[nodiscard]] Result<CompressionStudy> studyTrace(const Trace& trace, int promptTokens,
                                                   const CompressionPlan& plan, ThreadPool& pool,
                                                   const Progress& progress,
                                                   const std::stop_token& stop);
 
-/// Runs the model over prompt and continuation once for the statistics, over the prompt once for
-/// its cache, and over the continuation once with the whole cache and once for each method and
-/// budget, those in parallel.  Errors: those of studyTrace() and LanguageModel.
+/// Errors: those of CacheTrial::ofModel() and studyCache().
 [[nodiscard]] Result<CompressionStudy> studyModel(const LanguageModel& model,
                                                   const TaskTokens& tokens,
                                                   const CompressionPlan& plan, ThreadPool& pool,

@@ -27,6 +27,9 @@ shot why-this-cell --page cell --cell 200,170
 shot pairs --relocate 15:2 --page pairs
 shot layers --page layers
 shot scaling --base 1e5 --page scaling
+shot cache --page cache
+shot budgets --page budget
+shot pruning-page --page prune
 shot whole-model --base 1e5 --whole-model
 shot compare --layer 5 --head 4 --compare 3,1 --cell 200,100 --size 1600x1000
 shot lesson --lesson periodic --step 3

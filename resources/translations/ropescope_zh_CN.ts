@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CacheRun</name>
+    <message>
+        <source>Nothing is open: a trace or a model has a cache to compress (Ctrl+O).</source>
+        <translation>尚未打开任何内容：轨迹或模型才有可压缩的缓存 (Ctrl+O)。</translation>
+    </message>
+    <message>
+        <source>This trace holds finished maps without queries and keys, so there is no cache to compress.</source>
+        <translation>此轨迹只有现成的图，没有查询和键，因此没有可压缩的缓存。</translation>
+    </message>
+    <message>
+        <source>The prompt is too short: compressing needs at least 64 tokens, since the last 32 are always kept.</source>
+        <translation>提示太短：压缩至少需要 64 个词元，因为最后 32 个总会保留。</translation>
+    </message>
+    <message>
+        <source>This run has no token ids, so the model cannot read it again.</source>
+        <translation>此次运行没有词元编号，模型无法重新读取。</translation>
+    </message>
+</context>
+<context>
+    <name>ChartExport</name>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the curves</source>
+        <translation>导出曲线</translation>
+    </message>
+    <message>
+        <source>Figures (*.svg *.pdf *.png)</source>
+        <translation>图 (*.svg *.pdf *.png)</translation>
+    </message>
+</context>
+<context>
     <name>EditsMenu</name>
     <message>
         <source>%1 pairs</source>
@@ -331,6 +369,13 @@
     </message>
 </context>
 <context>
+    <name>KeptMarks</name>
+    <message>
+        <source>prompt ends</source>
+        <translation>提示到此为止</translation>
+    </message>
+</context>
+<context>
     <name>LayerCurve</name>
     <message>
         <source>All pairs</source>
@@ -417,6 +462,17 @@
     <message>
         <source>none of them: depends on what is read</source>
         <translation>都不是：取决于所读的内容</translation>
+    </message>
+</context>
+<context>
+    <name>PruneJobs</name>
+    <message>
+        <source>Pruning runs a model with parts taken out, and a trace is one finished run: open a model (Ctrl+Shift+O). Its prompt is the text that is predicted.</source>
+        <translation>剪枝要在去掉一些部分后运行模型，而轨迹是一次已完成的运行：请打开模型 (Ctrl+Shift+O)。其提示就是被预测的文本。</translation>
+    </message>
+    <message>
+        <source>There is nothing to predict: run a prompt of two tokens or more.</source>
+        <translation>没有可预测的内容：请运行至少两个词元的提示。</translation>
     </message>
 </context>
 <context>
@@ -911,6 +967,123 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     </message>
 </context>
 <context>
+    <name>ropescope::BudgetBars</name>
+    <message>
+        <source>Entries that each layer keeps</source>
+        <translation>每层保留的条目</translation>
+    </message>
+    <message>
+        <source>by hand %1</source>
+        <translation>手动 %1</translation>
+    </message>
+    <message>
+        <source>q-similarity %1</source>
+        <translation>q 相似度 %1</translation>
+    </message>
+    <message>
+        <source>Layer %1: </source>
+        <translation>第 %1 层：</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Drag the grey bar, or Up and Down: the others give or take, the sum stays</source>
+        <translation>拖动灰色条，或按上、下键：其他层随之增减，总数不变</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::BudgetPage</name>
+    <message>
+        <source>Measure how PyramidKV, CAKE and TAPPA share a budget out over the layers of this prompt; then move a layer's share by hand.</source>
+        <translation>测量 PyramidKV、CAKE 和 TAPPA 如何在此提示的各层之间分配预算；然后手动移动某层的份额。</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手动</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::BudgetView</name>
+    <message>
+        <source>Budgets of layers</source>
+        <translation>各层的预算</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Entries a layer and key head on average</source>
+        <translation>平均每层每个键头的条目数</translation>
+    </message>
+    <message>
+        <source>Begin from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>The shares to begin from; its rule chooses the entries of each layer</source>
+        <translation>作为起点的份额；由该方法的规则选取各层的条目</translation>
+    </message>
+    <message>
+        <source>The shares of the method again</source>
+        <translation>恢复该方法的份额</translation>
+    </message>
+    <message>
+        <source>Compresses the cache by every method and budget</source>
+        <translation>用每种方法和预算压缩缓存</translation>
+    </message>
+    <message>
+        <source>Budgets of all layers and what they cost as a table</source>
+        <translation>以表格保存各层的预算及其代价</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>mass: attention mass kept · error: relative output error, means over heads · KL and perplexity of the continuation, where a model is open</source>
+        <translation>质量：保留的注意力质量 · 误差：相对输出误差，对各头取平均 · 打开模型时还有续文的 KL 与困惑度</translation>
+    </message>
+    <message>
+        <source>q-similarity</source>
+        <translation>q 相似度</translation>
+    </message>
+    <message>
+        <source>%1 entries a key head in all layers, whatever is moved · drag a grey bar, or arrow keys</source>
+        <translation>无论如何移动，每个键头在所有层中共 %1 个条目 · 拖动灰色条，或用方向键</translation>
+    </message>
+    <message>
+        <source>mass</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+</context>
+<context>
     <name>ropescope::BusyBar</name>
     <message>
         <source>Cancel</source>
@@ -923,6 +1096,13 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     <message>
         <source>Stop this work (Esc)</source>
         <translation>停止此项工作（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::CachePage</name>
+    <message>
+        <source>Measure what each method of compressing the key-value cache loses on this prompt, over budgets: its first three quarters are compressed, the tokens behind them measure.</source>
+        <translation>测量每种键值缓存压缩方法在各种预算下对此提示的损失：压缩前四分之三，由其后的词元来测量。</translation>
     </message>
 </context>
 <context>
@@ -985,6 +1165,33 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     </message>
 </context>
 <context>
+    <name>ropescope::ChartPage</name>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Figure…</source>
+        <translation>图…</translation>
+    </message>
+    <message>
+        <source>All numbers of this page as a table</source>
+        <translation>以表格保存本页的所有数值</translation>
+    </message>
+    <message>
+        <source>These curves as a figure: SVG, PDF or PNG</source>
+        <translation>将这些曲线存为图：SVG、PDF 或 PNG</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %3 · %4 %5</source>
+        <translation>%1 · %2 %3 · %4 %5</translation>
+    </message>
+</context>
+<context>
     <name>ropescope::ColourBar</name>
     <message>
         <source>Colour range</source>
@@ -1028,6 +1235,57 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     <message>
         <source>Up and Down choose, Return does it, Escape goes</source>
         <translation>上下键选择，回车执行，Esc 关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::CompressionView</name>
+    <message>
+        <source>Compressing the key-value cache</source>
+        <translation>压缩键值缓存</translation>
+    </message>
+    <message>
+        <source>on the map</source>
+        <translation>显示在图上</translation>
+    </message>
+    <message>
+        <source>What the curves show</source>
+        <translation>曲线显示什么</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Entries a layer and key head on average, for the map and the heads</source>
+        <translation>平均每层每个键头的条目数，用于图和各头</translation>
+    </message>
+    <message>
+        <source>Dim the keys on the map that the chosen method drops, and show beside it what each query loses</source>
+        <translation>在图上调暗所选方法丢弃的键，并在旁边显示每个查询的损失</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Compresses the cache by every method and budget</source>
+        <translation>用每种方法和预算压缩缓存</translation>
+    </message>
+    <message>
+        <source>attention lost, layers × heads</source>
+        <translation>损失的注意力，层 × 头</translation>
+    </message>
+    <message>
+        <source>%1 keeps %2 entries a layer and key head on average; click a point to choose another</source>
+        <translation>%1 平均每层每个键头保留 %2 个条目；单击一个点可另选</translation>
+    </message>
+    <message>
+        <source>attention lost</source>
+        <translation>损失的注意力</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1415,17 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     <message>
         <source>seasonal</source>
         <translation>季节</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::CurveList</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Tick curves on and off; choose one for the map and the heads</source>
+        <translation>勾选以显示或隐藏曲线；选中一条用于图和各头</translation>
     </message>
 </context>
 <context>
@@ -2683,6 +2952,30 @@ the measured period holds %1 of the profile's power</source>
         <source>Cell (%1, %2) does not exist: there are %3 tokens.</source>
         <translation>格 (%1, %2) 不存在：共有 %3 个词元。</translation>
     </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>What compressing the key-value cache costs, by every method</source>
+        <translation>每种方法压缩键值缓存的代价</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>How methods share a cache out over layers; move a share by hand</source>
+        <translation>各方法如何在层间分配缓存；可手动移动份额</translation>
+    </message>
+    <message>
+        <source>Pruning</source>
+        <translation>剪枝</translation>
+    </message>
+    <message>
+        <source>Which layers and heads the model can do without</source>
+        <translation>模型可以不要哪些层和头</translation>
+    </message>
 </context>
 <context>
     <name>ropescope::ManualWindow</name>
@@ -2819,6 +3112,22 @@ the measured period holds %1 of the profile's power</source>
     <message>
         <source>Nothing is open. Drop a trace or a model here, or press Ctrl+O.</source>
         <translation>尚未打开任何内容。把轨迹或模型拖到这里，或按 Ctrl+O。</translation>
+    </message>
+    <message>
+        <source>%1 keeps %2 of %3 keys, %4 of the attention is lost</source>
+        <translation>%1 保留 %3 个键中的 %2 个，损失 %4 的注意力</translation>
+    </message>
+    <message>
+        <source>key %1 · query loses %2</source>
+        <translation>键%1 · 查询损失 %2</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保留</translation>
     </message>
 </context>
 <context>
@@ -3076,6 +3385,60 @@ the measured period holds %1 of the profile's power</source>
     <message>
         <source>Next: %1</source>
         <translation>下一步：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::PrunePage</name>
+    <message>
+        <source>Measure how the perplexity of the prompt rises as layers are skipped or heads masked.</source>
+        <translation>测量跳过层或屏蔽头时提示的困惑度如何上升。</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::PruneView</name>
+    <message>
+        <source>Pruning layers and heads</source>
+        <translation>剪除层和头</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Skip layers: ShortGPT, TAPPA and random orders</source>
+        <translation>跳过层：ShortGPT、TAPPA 与随机顺序</translation>
+    </message>
+    <message>
+        <source>Mask heads: of highest and lowest q-similarity first, and at random</source>
+        <translation>屏蔽头：q 相似度最高者先、最低者先，以及随机</translation>
+    </message>
+    <message>
+        <source>β</source>
+        <translation>β</translation>
+    </message>
+    <message>
+        <source>TAPPA's beta</source>
+        <translation>TAPPA 的 β</translation>
+    </message>
+    <message>
+        <source>TAPPA's weight of the q-similarity; 0 is ShortGPT, 0.1 to 0.3 in the paper</source>
+        <translation>TAPPA 中 q 相似度的权重；0 即 ShortGPT，论文中为 0.1 到 0.3</translation>
+    </message>
+    <message>
+        <source>What goes first stands first. In colour: layers that stand elsewhere than ShortGPT has them</source>
+        <translation>先去掉的排在前面。着色：与 ShortGPT 位置不同的层</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Runs the model with more and more taken out</source>
+        <translation>逐步去掉更多部分来运行模型</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,8 @@ private slots:
     void everyHeadHasARow();
     void aPassageIsForgottenWithItsEntries();
     void withoutATextTheStudysTextsAreTaken();
+    void severalAlphasAreSeveralTappas();
+    void curvesAreDrawnIntoAFigure();
     void wrongCallsAreUsageErrors_data();
     void wrongCallsAreUsageErrors();
     void failedJobsNameTheThing();
@@ -208,6 +210,40 @@ void TestCompressCommand::withoutATextTheStudysTextsAreTaken()
     QCOMPARE(rows[0]["text"], QString("sherlock-holmes-00.txt"));
 }
 
+void TestCompressCommand::severalAlphasAreSeveralTappas()
+{
+    const QString table = file("alphas.csv");
+    ROPESCOPE_SUCCEEDS(call({ "compress", cacheTrace("grouped.h5"), "--methods", "cake,tappa",
+                              "--alpha", "inf,0,3", "--budgets", "40,50", "-o", table }));
+    const auto rows = tableOf(table);
+    QCOMPARE(rows.size(), 4 * 2);
+    QCOMPARE(rows[2]["alpha"], QString("inf"));
+    QCOMPARE(rows[4]["alpha"], QString("0.0"));
+    QCOMPARE(rows[6]["alpha"], QString("3.0"));
+    // Without any weight of the q-similarity it is CAKE.
+    QCOMPARE(rows[4]["attention_mass"], rows[0]["attention_mass"]);
+}
+
+void TestCompressCommand::curvesAreDrawnIntoAFigure()
+{
+    const QStringList what { "compress",  cacheTrace("grouped.h5"),
+                             "--methods", "snapkv,tappa",
+                             "--budgets", "40,50",
+                             "-o",        file("f.csv") };
+    for (const char* const name : { "curves.svg", "curves.pdf", "curves.png" })
+        ROPESCOPE_SUCCEEDS(call(what + QStringList { "--figure", file(name) }));
+    QFile figure(file("curves.svg"));
+    QVERIFY(figure.open(QIODevice::ReadOnly));
+    const QByteArray svg = figure.readAll();
+    for (const char* const word : { "snapkv", "tappa", "full cache", "attention mass kept",
+                                    "relative output error", "ropescope compress" })
+        QVERIFY2(svg.contains(word), word);
+    ROPESCOPE_SUCCEEDS(call(what + QStringList { "--figure", file("curves.svg") }));
+    QFile again(file("curves.svg"));
+    QVERIFY(again.open(QIODevice::ReadOnly));
+    QCOMPARE(again.readAll(), svg);
+}
+
 void TestCompressCommand::wrongCallsAreUsageErrors_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -227,6 +263,10 @@ void TestCompressCommand::wrongCallsAreUsageErrors_data()
     row("budget", { trace, "--methods", "all", "--budgets", "4,0", "-o", path }, "not '0'");
     row("half a budget", { trace, "--methods", "all", "--budgets", "4.5", "-o", path }, "4.5");
     row("alpha", good + QStringList { "--alpha", "-1", "-o", path }, "--alpha");
+    row("alphas", good + QStringList { "--alpha", "inf,x", "-o", path }, "not 'x'");
+    row("kept of two alphas", good + QStringList { "--alpha", "inf,3", "--kept", path, "-o", path },
+        "--kept");
+    row("figure", good + QStringList { "--figure", file("f.gif"), "-o", path }, "--figure");
     row("task", { "--methods", "all", "--budgets", "4", "--task", "sing", "-o", path }, "--task");
     row("trace and model", good + QStringList { "--model", ".", "-o", path }, "--model");
     row("trace and text", good + QStringList { "--text", "a", "-o", path }, "--text");

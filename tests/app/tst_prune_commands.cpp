@@ -213,6 +213,21 @@ private Q_SLOTS:
         QVERIFY(rows[1]["removed"] != rows[5]["removed"]);
     }
 
+    void curvesAreDrawnIntoAFigure()
+    {
+        const QString figure = path("curves.svg");
+        ROPESCOPE_SUCCEEDS(call({ "prune", "--text-file", path("a.txt"), "--method", "tappa",
+                                  "--beta", "0,0.3", "--layers", "2", "--heads", "2", "-o",
+                                  path("curves.csv"), "--figure", figure }));
+        const std::string svg = readFile(figure.toStdString());
+        for (const char* const word : { "TAPPA", "whole model", "layers skipped", "heads masked",
+                                        "lowest q-similarity first" })
+            QVERIFY2(svg.find(word) != std::string::npos, word);
+        ROPESCOPE_FAILS(call({ "prune", "--text-file", path("a.txt"), "--method", "tappa",
+                               "--layers", "2", "-o", path("x.csv"), "--figure", path("f.jpg") }),
+                        2, "--figure");
+    }
+
     void wrongPruneCallsAreRefused_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -280,5 +295,5 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestPruneCommands)
+QTEST_MAIN(TestPruneCommands)
 #include "tst_prune_commands.moc"
