@@ -233,13 +233,24 @@ void LagProfileView::showLegend()
 void LagProfileView::hover(double pixelX)
 {
     const auto lag = static_cast<int>(std::lround(m_plot->xAxis->pixelToCoord(pixelX)));
+    if (lag != m_hoveredLag && showLag(lag))
+        emit lagHovered(lag);
+}
+
+void LagProfileView::markLag(int lag)
+{
+    if (lag != m_hoveredLag)
+        (void)showLag(lag);
+}
+
+/// False where there is no such lag to see.
+bool LagProfileView::showLag(int lag)
+{
     const auto index = static_cast<std::size_t>(lag);
     if (lag < 0 || index >= m_content.measured.size() || !m_plot->xAxis->range().contains(lag)) {
         endHover();
-        return;
+        return false;
     }
-    if (lag == m_hoveredLag)
-        return;
     m_hoveredLag = lag;
     QString text = tr("lag %1 · measured %2").arg(lag).arg(m_content.measured[index], 0, 'f', 3);
     if (index < m_content.predicted.size())
@@ -249,7 +260,7 @@ void LagProfileView::hover(double pixelX)
     m_cursor->point2->setCoords(lag, 1.0);
     m_cursor->setVisible(true);
     m_plot->layer("overlay")->replot();
-    emit lagHovered(lag);
+    return true;
 }
 
 void LagProfileView::endHover()

@@ -43,6 +43,8 @@ public:
     /// Emits nothing. The zoom stays while the number of lags stays and the user has zoomed.
     void setProfile(LagProfileContent content);
     void clear();
+    /// Points at a lag as the mouse does; outside of what is shown: at none.
+    void markLag(int lag);
     void showAllLags();
     void showFirstPeriods();
 
@@ -66,6 +68,7 @@ private:
     void zoom(double factor, double around);
     void hover(double pixelX);
     void endHover();
+    [[nodiscard]] bool showLag(int lag);
     void showLegend();
     void choosePens();
     void rescaleValues();

@@ -86,7 +86,9 @@ void CurvesPane::wireSession()
     connect(m_session, &Session::cellRead, this, [this](const CellReading& reading) {
         m_key = reading.key;
         m_row->markKey(m_key);
+        m_profile->markLag(reading.query - reading.key);
     });
+    connect(m_session, &Session::cellLeft, m_profile, [this] { m_profile->markLag(-1); });
 }
 
 void CurvesPane::wirePages()

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -14,6 +15,7 @@
 #include "gpu/cpu/cpu_renderer.h"
 #include "widgets/cell_view.h"
 #include "widgets/heatmap_view.h"
+#include "widgets/lag_profile_view.h"
 #include "widgets/pair_bars.h"
 #include "widgets/pair_waves_view.h"
 #include "widgets/row_profile_view.h"
@@ -79,6 +81,23 @@ private slots:
         QVERIFY(row->legendText().contains("query 61"));
         m_session->leaveCell();
         QVERIFY(row->legendText().contains("query 61"));
+    }
+
+    void theLagProfileMarksTheLagOfTheCrosshair()
+    {
+        const auto marked = [&] {
+            for (const QLabel* const label :
+                 m_pane->findChild<LagProfileView*>()->findChildren<QLabel*>()) {
+                if (label->text().startsWith(QLatin1String("lag 30 ")))
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY(m_session->analysis().has_value());
+        read(50, 20);
+        QVERIFY(marked());
+        m_session->leaveCell();
+        QVERIFY(!marked());
     }
 
     void anEditShowsTheRowBeforeAndAfter()
