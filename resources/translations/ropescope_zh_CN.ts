@@ -924,7 +924,7 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     </message>
     <message>
         <source>of config %1</source>
-        <translation>，配置为 %1</translation>
+        <translation>配置值 %1</translation>
     </message>
     <message>
         <source>“%1” is no base: expected a number from %2 to 1e12, such as 1e6</source>
@@ -2754,7 +2754,7 @@ the measured period holds %1 of the profile's power</source>
     </message>
     <message>
         <source>&amp;Panels</source>
-        <translation>子图(&amp;P)</translation>
+        <translation>面板(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Arrange as at first</source>
