@@ -9,8 +9,8 @@
 #include <QComboBox>
 #include <QFontComboBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -205,8 +205,8 @@ FigureStyle FigureStyleForm::rememberedStyle()
                         .title = value("title", usual.title).toBool(),
                         .colourBar = value("colourBar", usual.colourBar).toBool(),
                         .letters = value("letters", usual.letters).toBool(),
-                        .ticks = value("tokens", false).toBool() ? TickKind::Tokens
-                                                                 : TickKind::Positions,
+                        .ticks
+                        = value("tokens", false).toBool() ? TickKind::Tokens : TickKind::Positions,
                         .dotsPerInch = value("dotsPerInch", usual.dotsPerInch).toInt(),
                         .columns = value("columns", usual.columns).toInt() };
     if (!style.family.empty() && !isInstalledFamily(style.family))

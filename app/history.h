@@ -33,12 +33,16 @@ public:
         m_future.clear();
     }
 
-    /// Changes the present without a step: picking another head is no edit. change(T&) is applied
-    /// to the committed value as well.
+    /// Changes the present without a step: what could not be shown is taken back. change(T&) is
+    /// applied to the committed value as well; steps that would then do nothing are forgotten.
     template <class Change> void amend(Change change)
     {
         change(m_present);
         change(m_committed);
+        for (std::vector<T>* const side : { &m_past, &m_future }) {
+            while (!side->empty() && side->back() == m_committed)
+                side->pop_back();
+        }
     }
 
     /// Drops a preview that was never committed, or else takes one step back.

@@ -42,9 +42,9 @@ Session::~Session()
              [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
              [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
              [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
-             [this] { m_headJob.cancel(); }, [this] { m_theoryJob.cancel(); },
-             [this] { m_refineJob.cancel(); }, [this] { m_cache.disconnect(); },
-             [this] { m_prune.disconnect(); } })
+             [this] { m_headJob.cancel(); }, [this] { m_pinJob.cancel(); },
+             [this] { m_theoryJob.cancel(); }, [this] { m_refineJob.cancel(); },
+             [this] { m_cache.disconnect(); }, [this] { m_prune.disconnect(); } })
         cancel(); // ask all before the members' destructors wait for each
 }
 
@@ -65,15 +65,11 @@ void Session::cancelHeadJobs()
 
 void Session::showHead(HeadId id)
 {
-    if (!trace() || id == view().head)
+    if (id == view().head)
         return;
-    if (const auto ok = checkHead(trace()->info(), id); !ok) {
-        emit failed(QString::fromStdString(ok.error().message));
-        return;
-    }
-    cancelHeadJobs();
-    m_history.amend([&](ViewState& state) { state.head = id; });
-    showView();
+    ViewState view = this->view();
+    view.head = id;
+    goTo(view);
 }
 
 /// Brings what is shown to the view: at once, or after reading heads or running the model.
@@ -200,15 +196,21 @@ void Session::undo()
 {
     const HeadId head = view().head;
     m_history.undo();
-    m_history.amend([&](ViewState& state) { state.head = head; });
-    showView();
+    showStep(head);
 }
 
 void Session::redo()
 {
     const HeadId head = view().head;
     m_history.redo();
-    m_history.amend([&](ViewState& state) { state.head = head; });
+    showStep(head);
+}
+
+/// What is still under way for another head is of no use.
+void Session::showStep(HeadId before)
+{
+    if (view().head != before)
+        cancelHeadJobs();
     showView();
 }
 
@@ -358,8 +360,8 @@ bool Session::isSettled() const
 {
     return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
         && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
-        && !m_otherJob.isRunning() && !m_analysisJob.isRunning() && !m_cellJob.isRunning()
-        && !m_curvesJob.isRunning() && !m_thumbnailJob.isRunning();
+        && !m_otherJob.isRunning() && !m_pinJob.isRunning() && !m_analysisJob.isRunning()
+        && !m_cellJob.isRunning() && !m_curvesJob.isRunning() && !m_thumbnailJob.isRunning();
 }
 
 bool Session::isIdle() const

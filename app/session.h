@@ -81,6 +81,7 @@ public:
     void continueRun(const QString& text, int tokens, double temperature);
     void cancelRun();
 
+    /// One step to undo.
     void showHead(HeadId id);
     /// The pair that Contribution and the pages under the map speak of; no undo step.
     void selectPair(int pair);
@@ -90,7 +91,7 @@ public:
     void commitView(const ViewState& view);
     void undo();
     void redo();
-    /// Of a bookmark: head and all, as one step.
+    /// Of a bookmark or an experiment: head and all, as one step.
     void goTo(const ViewState& view);
     void setBookmarks(std::vector<Bookmark> bookmarks);
     /// Scores of all heads of the run on show are wanted from now on, or no longer.
@@ -109,6 +110,8 @@ public:
     /// What is shown becomes what everything is compared with: it takes the place of the unedited
     /// head until it is let go, whatever is opened meanwhile. Nothing where no head is shown.
     void pinReference();
+    /// The same with a head that is not shown, under the present edit.
+    void pinHead(HeadId id);
     void unpinReference();
     /// A picture of the original side too is wanted from now on, or no longer.
     void wantOther(bool wanted);
@@ -239,6 +242,7 @@ private:
     void forgetCurves();
 
     // session_compare.cpp: the original side
+    void pin(const HeadPair& heads, const RopeEdit& edit, bool original);
     void fitReference();
     [[nodiscard]] QString referenceName() const;
     [[nodiscard]] const std::shared_ptr<const HeadTrace>& otherHead() const;
@@ -248,6 +252,7 @@ private:
 
     // session.cpp: what is shown
     void cancelHeadJobs();
+    void showStep(HeadId before);
     void settle();
     void loadHeads(HeadId id, const std::shared_ptr<const EditedRun>& run, const RopeEdit& edit);
     void setHeads(HeadPair heads);
@@ -313,6 +318,7 @@ private:
     LatestJob<HeadData> m_correlationJob { &m_threads };
     LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
     LiveJob<Result<MapPicture>> m_otherJob { &m_threads };
+    LatestJob<Result<HeadPair>> m_pinJob { &m_threads };
     LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
     LatestJob<Result<CellValue>> m_cellJob { &m_threads };
     LiveJob<Result<CurveData>> m_curvesJob { &m_threads };

@@ -10,19 +10,39 @@ namespace ropescope {
 
 void Session::pinReference()
 {
+    m_pinJob.cancel();
+    if (!m_heads.original || (showsOriginal() && m_reference))
+        return; // it is what is shown
+    pin(m_heads, m_drawnEdit, showsOriginal());
+}
+
+void Session::pinHead(HeadId id)
+{
     if (!m_heads.original)
         return;
-    auto both = ropeTables(m_heads, m_drawnEdit);
+    m_pinJob.start([trace = trace(), run = m_heads.run, id, edit = m_drawnEdit](
+                       const std::stop_token&) { return readHeads(*trace, run, id, edit); },
+                   [this, edit = m_drawnEdit, trace = trace()](Result<HeadPair> heads) {
+                       if (!heads)
+                           emit failed(QString::fromStdString(heads.error().message));
+                       else if (trace == this->trace()) // nothing else was opened meanwhile
+                           pin(*heads, edit, false);
+                       reportIfIdle();
+                   });
+}
+
+/// edit: what was done to this head alone; original: its unedited side.
+void Session::pin(const HeadPair& heads, const RopeEdit& edit, bool original)
+{
+    auto both = ropeTables(heads, edit);
     if (!both)
-        return;
-    const bool isOther = showsOriginal();
-    if (isOther && m_reference)
-        return; // it is what is shown
-    QStringList name { headText(m_heads.original->id) };
-    if (const QString edit = describeEdit(view().edit); !isOther && !edit.isEmpty())
-        name << edit;
-    m_reference = Reference { .head = isOther ? m_heads.original : m_heads.edited,
-                              .rope = isOther ? both->original : both->edited,
+        return emit failed(QString::fromStdString(both.error().message));
+    QStringList name { headText(heads.original->id) };
+    const QString change = describeEdit(heads.run ? heads.run->edit.rope : edit);
+    if (!original && !change.isEmpty())
+        name << change;
+    m_reference = Reference { .head = original ? heads.original : heads.edited,
+                              .rope = original ? both->original : both->edited,
                               .name = name.join(QStringLiteral(", ")),
                               .model = QString::fromStdString(trace()->info().model),
                               .trace = trace() };
@@ -33,6 +53,7 @@ void Session::pinReference()
 
 void Session::unpinReference()
 {
+    m_pinJob.cancel();
     if (!m_reference)
         return;
     m_reference.reset();

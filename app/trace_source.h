@@ -17,8 +17,8 @@ namespace ropescope {
 /// Where the heads of a figure come from: a trace, a model with a prompt, or heads made to show a
 /// pattern.
 struct TraceSource {
-    std::string path;                    ///< trace or model; empty: the built-in model
-    std::optional<std::string> text;     ///< of text, textFile and idsFile, a model needs one
+    std::string path;                ///< trace or model; empty: the built-in model
+    std::optional<std::string> text; ///< of text, textFile and idsFile, a model needs one
     std::optional<std::string> textFile;
     std::optional<std::string> idsFile;
     std::optional<int> maxTokens;        ///< of the prompt; none: all

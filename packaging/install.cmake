@@ -38,13 +38,15 @@ endif()
 
 set(CPACK_PACKAGE_NAME ropescope)
 set(CPACK_PACKAGE_VENDOR "The RoPEScope authors")
-set(CPACK_PACKAGE_CONTACT "The RoPEScope authors <ropescope@localhost>")
+set(CPACK_PACKAGE_CONTACT "The RoPEScope authors <maintainers@ropescope.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "microscope for the attention heads of language models")
 set(CPACK_PACKAGE_DESCRIPTION
-    "RoPEScope opens a small language model or a trace of a large one, shows the attention map of any head at any length, and lets one
- drag a channel pair of its rotary position embedding to another frequency or turn the base: periodic diagonals appear at
- once, where theory says they must. Also figures for papers, lessons, key-value cache compression and pruning.")
-string(REPLACE "\n " " " CPACK_PACKAGE_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION}")
+    "RoPEScope opens a small language model or a trace of a large one, shows
+the attention map of any head at any length, and lets one drag a channel
+pair of its rotary position embedding to another frequency or turn the
+base: periodic diagonals appear at once, where theory says they must.
+It also makes figures for papers, has lessons, and measures what a
+compressed key-value cache and a pruned model lose.")
 set(CPACK_GENERATOR DEB)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -21,6 +21,11 @@ HeadGainMenu::HeadGainMenu(QWidget* parent)
     setToolTipsVisible(true);
     m_title = addAction(QString());
     m_title->setEnabled(false);
+    QAction* const pin = addAction(tr("&Pin as reference"));
+    pin->setObjectName("pinHead");
+    pin->setToolTip(tr("Compares what is shown with this head, under the present edit"));
+    connect(pin, &QAction::triggered, this, [this] { emit pinRequested(m_head); });
+    addSeparator();
     m_reason = addAction(QString());
     m_reason->setEnabled(false);
     addSeparator();

@@ -12,21 +12,24 @@ class QDoubleSpinBox;
 
 namespace ropescope {
 
-/// What can be done to a head of the model: masking it, scaling what it adds, or neither.
+/// What can be done with a head: comparing with it, and in a model masking it or scaling what it
+/// adds.
 class HeadGainMenu : public QMenu {
     Q_OBJECT
 
 public:
     explicit HeadGainMenu(QWidget* parent = nullptr);
 
-    /// gain: its factor now. anyEdited: some head has one other than 1. reason: why nothing can be
-    /// done, shown in the menu; empty: something can. Emits nothing.
+    /// gain: its factor now. anyEdited: some head has one other than 1. reason: why it can be
+    /// neither masked nor scaled, shown in the menu; empty: it can. Emits nothing.
     void setHead(HeadId id, double gain, bool anyEdited, const QString& reason);
 
 signals:
     /// 0 masks, 1 is the model's own.
     void gainChosen(ropescope::HeadId id, double gain);
     void resetAllRequested();
+    /// Everything is to be compared with it.
+    void pinRequested(ropescope::HeadId id);
 
 private:
     void takeSpin();

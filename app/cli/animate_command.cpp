@@ -44,8 +44,7 @@ AnimationRequest readRequest(OptionReader& options)
                                    what));
     }
     request.sweep = sweep.value_or(request.sweep);
-    request.frames
-        = options.integer("frames", 1, kMaxFrames).value_or(usualFrames(request.sweep));
+    request.frames = options.integer("frames", 1, kMaxFrames).value_or(usualFrames(request.sweep));
     request.framesPerSecond = options.number("fps", 0.1, kMaxFramesPerSecond).value_or(12.0);
     return request;
 }
@@ -72,14 +71,12 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     {
         ProgressBar bar(context, "Drawing");
         const FigureSource source { run->source.trace, nullptr };
-        if (auto written
-            = writeAnimation(request, source, **renderer, *pool, bar.progress(), {});
+        if (auto written = writeAnimation(request, source, **renderer, *pool, bar.progress(), {});
             !written)
             return jobFailed(written.error());
     }
     if (!context.quiet) {
-        context.out << fmt::format("Wrote {}: {} frames.\n", request.figure.output,
-                                   request.frames);
+        context.out << fmt::format("Wrote {}: {} frames.\n", request.figure.output, request.frames);
     }
     return {};
 }

@@ -79,8 +79,8 @@ std::vector<RopeEdit> readEdits(OptionReader& options)
         const CommandResult<void> read = parsed ? reader.finish() : parsed;
         if (!read) {
             const std::string& message = read.error().message;
-            options.reject(fmt::format("--panel '{}': {}", panel,
-                                       message.substr(0, message.find("; see "))));
+            options.reject(
+                fmt::format("--panel '{}': {}", panel, message.substr(0, message.find("; see "))));
         }
     }
     return edits.empty() ? std::vector { common } : edits;
@@ -97,8 +97,8 @@ std::vector<Comparison> readComparisons(OptionReader& options)
         else if (name == "difference")
             comparisons.push_back(Comparison::Difference);
         else
-            options.reject(fmt::format(
-                "--show: '{}' should be some of original, edited, difference", name));
+            options.reject(
+                fmt::format("--show: '{}' should be some of original, edited, difference", name));
     }
     if (comparisons.empty())
         comparisons.push_back(Comparison::Edited);
@@ -123,8 +123,7 @@ void readFiles(OptionReader& options, FigureKind kind, FigureRequest& request)
     const char* const suffixes = isFilm ? ".gif, .webm or .mp4" : ".png, .svg, .pdf or .npy";
     request.output = options.required("output", fmt::format("a {} file", suffixes));
     if (isFilm ? !isAnimationFile(request.output) : !isFigureFile(request.output)) {
-        options.reject(
-            fmt::format("--output: '{}' should end in {}", request.output, suffixes));
+        options.reject(fmt::format("--output: '{}' should end in {}", request.output, suffixes));
     }
     if (isFilm && (options.has("data") || options.has("caption")))
         options.reject("--data and --caption belong to a figure, not to an animation");
@@ -165,13 +164,13 @@ void addFigureOptions(CommandParser& parser)
     parser.addValue("panel", "'EDIT'",
                     "A panel with rope edits of its own, '--relocate 60:2' say, beside those of "
                     "the command line; '' has none. Repeatable.");
-    parser.addValue("show", "LIST",
-                    "Of original, edited and difference, a panel each (edited).");
+    parser.addValue("show", "LIST", "Of original, edited and difference, a panel each (edited).");
     parser.addFlag("whole-model", "Edit the whole model, not each head alone; needs a model.");
     addHeadGainOptions(parser);
     addViewOptions(parser);
-    parser.addValue("size", "W[xH]", "Pixels of a map (its tokens, at most 1024; several panels: "
-                                     "what --dpi gives).");
+    parser.addValue("size", "W[xH]",
+                    "Pixels of a map (its tokens, at most 1024; several panels: "
+                    "what --dpi gives).");
     parser.addValue("rows", "A:B", "Queries A to B-1 only.");
     parser.addValue("columns", "A:B", "Keys A to B-1 only.");
     parser.addFlag("shared-range", "One range of values and one colour bar for all panels.");
@@ -201,8 +200,7 @@ FigureRequest readFigureRequest(OptionReader& options, FigureKind kind)
         if (request.edits.size() > 1)
             options.reject("--whole-model: a model runs under one edit; leave --panel out");
     }
-    if (!request.scores.empty()
-        && (request.edits.size() > 1 || request.comparisons.size() > 1))
+    if (!request.scores.empty() && (request.edits.size() > 1 || request.comparisons.size() > 1))
         options.reject("--scores is one map; leave --panel and --show out");
     if (request.panelCount() > kMaxPanels)
         options.reject(fmt::format("These are {} panels; a figure has at most {}",

@@ -14,8 +14,9 @@ void addStyleOptions(CommandParser& parser)
                     "neurips-half, acl, acl-column, icml, icml-column, ieee-column, slide.");
     parser.addValue("width-mm", "X", "Width of the figure (85, one column).");
     parser.addValue("font", "FAMILY", "Family of all text (Inter).");
-    parser.addValue("font-size", "PT", "Of axis labels, in points (7.5); titles are half a point "
-                                       "larger, ticks smaller.");
+    parser.addValue("font-size", "PT",
+                    "Of axis labels, in points (7.5); titles are half a point "
+                    "larger, ticks smaller.");
     parser.addValue("ticks", "positions|tokens", "Token positions or pieces of text (positions).");
     parser.addValue("dpi", "N", "Dots per inch of a PNG, and of the map in others (300).");
     parser.addValue("columns-of-panels", "N", "Panels side by side (as many as suit).");
@@ -39,8 +40,7 @@ FigureStyle readStyle(OptionReader& options)
             style.points = preset->points;
         }
     }
-    style.widthMm
-        = options.number("width-mm", kMinFigureMm, kMaxFigureMm).value_or(style.widthMm);
+    style.widthMm = options.number("width-mm", kMinFigureMm, kMaxFigureMm).value_or(style.widthMm);
     style.family = options.text("font").value_or(std::string());
     if (!style.family.empty() && !isInstalledFamily(style.family)) {
         options.reject(fmt::format(
@@ -48,13 +48,13 @@ FigureStyle readStyle(OptionReader& options)
             style.family));
     }
     style.points = options.number("font-size", kMinPoints, kMaxPoints).value_or(style.points);
-    style.ticks = options
-                      .choice<TickKind>("ticks",
-                                        { { "positions", TickKind::Positions },
-                                          { "tokens", TickKind::Tokens } })
-                      .value_or(style.ticks);
-    style.dotsPerInch = options.integer("dpi", kMinDotsPerInch, kMaxDotsPerInch)
-                            .value_or(style.dotsPerInch);
+    style.ticks
+        = options
+              .choice<TickKind>(
+                  "ticks", { { "positions", TickKind::Positions }, { "tokens", TickKind::Tokens } })
+              .value_or(style.ticks);
+    style.dotsPerInch
+        = options.integer("dpi", kMinDotsPerInch, kMaxDotsPerInch).value_or(style.dotsPerInch);
     style.columns = options.integer("columns-of-panels", 1, kMaxPanelColumns).value_or(0);
     style.title = !options.has("no-title");
     style.colourBar = !options.has("no-colour-bar");

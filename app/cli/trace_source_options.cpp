@@ -40,8 +40,8 @@ TraceSource readTraceSource(OptionReader& options)
     source.synthetic = options.text("synthetic").value_or(std::string());
     source.syntheticTokens = options.integer("tokens", 1, kMaxTokens);
     source.syntheticBase = options.number("synthetic-base", kMinBase, kMaxBase);
-    const int prompts = source.text.has_value() + source.textFile.has_value()
-        + source.idsFile.has_value();
+    const int prompts
+        = source.text.has_value() + source.textFile.has_value() + source.idsFile.has_value();
     if (prompts > 1)
         options.reject("Give the prompt by one of --text, --text-file and --token-ids");
     if (!source.synthetic.empty()) {

@@ -112,8 +112,7 @@ CommandResult<void> checkEdit(const HeadTrace& head, const RopeEdit& edit)
                               "is no rotation to edit.");
         }
         if (head.rope.rotaryDim > 0 && !head.rope.rotates())
-            return usageError(
-                "This layer is left without rotation, so there is nothing to edit.");
+            return usageError("This layer is left without rotation, so there is nothing to edit.");
     }
     return editedTable(head.rope, edit).map([](const RopeTable&) {});
 }

@@ -107,14 +107,14 @@ void ExperimentPage::exportTable()
 
 void ExperimentPage::showEdit(HeadId id, const Relocation& row)
 {
-    m_session->showHead(id);
     const LayerInfo& layer
         = m_session->trace()->info().layers[static_cast<std::size_t>(id.layer.value)];
     ViewState view = m_session->view();
+    view.head = id;
     view.edit = relocationEdit(row, layer.rope.base);
     if (view.comparison == Comparison::Original)
         view.comparison = Comparison::Edited; // whoever edits wants to see the edit
-    m_session->commitView(view);
+    m_session->goTo(view);
     m_session->selectPair(row.pair);
 }
 

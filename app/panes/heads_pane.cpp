@@ -109,6 +109,7 @@ void HeadsPane::wireGrid()
     });
     connect(m_headMenu, &HeadGainMenu::gainChosen, this, &HeadsPane::setHeadGain);
     connect(m_headMenu, &HeadGainMenu::resetAllRequested, this, &HeadsPane::resetHeads);
+    connect(m_headMenu, &HeadGainMenu::pinRequested, m_session, &Session::pinHead);
     for (FoldCard* const card :
          { static_cast<FoldCard*>(m_similar), static_cast<FoldCard*>(m_map) })
         connect(card, &FoldCard::toggled, this, [this] { m_folded = true; });

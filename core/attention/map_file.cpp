@@ -16,8 +16,8 @@ bool writeNumbers(hid_t object, const std::string& name, const std::vector<int>&
     const hsize_t count = values.size();
     const Hdf5Space space(values.size() == 1 ? H5Screate(H5S_SCALAR)
                                              : H5Screate_simple(1, &count, nullptr));
-    const Hdf5Attribute attribute(H5Acreate2(object, name.c_str(), H5T_STD_I64LE, space.get(),
-                                             H5P_DEFAULT, H5P_DEFAULT));
+    const Hdf5Attribute attribute(
+        H5Acreate2(object, name.c_str(), H5T_STD_I64LE, space.get(), H5P_DEFAULT, H5P_DEFAULT));
     return attribute && H5Awrite(attribute.get(), H5T_NATIVE_INT, values.data()) >= 0;
 }
 
@@ -28,8 +28,8 @@ bool writeText(hid_t object, const std::string& name, const std::string& text)
     H5Tset_size(type.get(), text.size() + 1);
     H5Tset_cset(type.get(), H5T_CSET_UTF8);
     const Hdf5Space scalar(H5Screate(H5S_SCALAR));
-    const Hdf5Attribute attribute(H5Acreate2(object, name.c_str(), type.get(), scalar.get(),
-                                             H5P_DEFAULT, H5P_DEFAULT));
+    const Hdf5Attribute attribute(
+        H5Acreate2(object, name.c_str(), type.get(), scalar.get(), H5P_DEFAULT, H5P_DEFAULT));
     return attribute && H5Awrite(attribute.get(), type.get(), text.c_str()) >= 0;
 }
 
@@ -58,8 +58,7 @@ bool writeAll(hid_t file, const std::vector<NamedMap>& maps,
 {
     const Hdf5Properties creation(H5Pcreate(H5P_GROUP_CREATE));
     H5Pset_obj_track_times(creation.get(), false);
-    const Hdf5Group panels(
-        H5Gcreate2(file, "/panels", H5P_DEFAULT, creation.get(), H5P_DEFAULT));
+    const Hdf5Group panels(H5Gcreate2(file, "/panels", H5P_DEFAULT, creation.get(), H5P_DEFAULT));
     bool isGood = panels && writeNumbers(file, "version", { 1 });
     for (const auto& [key, text] : texts)
         isGood = isGood && writeText(file, key, text);

@@ -2091,6 +2091,14 @@ Ctrl+空格列出所有名称，Esc 清除</translation>
 <context>
     <name>ropescope::HeadGainMenu</name>
     <message>
+        <source>&amp;Pin as reference</source>
+        <translation>设为参照(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Compares what is shown with this head, under the present edit</source>
+        <translation>在当前编辑下，将所显示的内容与此头比较</translation>
+    </message>
+    <message>
         <source>&amp;Mask this head	M</source>
         <translation>屏蔽此头(&amp;M)	M</translation>
     </message>

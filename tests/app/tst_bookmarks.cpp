@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include "app/bookmarks_dialog.h"
+#include "app/history.h"
 #include "app/main_window.h"
 #include "app/panes/map_pane.h"
 #include "gpu/cpu/cpu_renderer.h"
@@ -71,6 +72,35 @@ private slots:
         action(QStringLiteral("&Undo"))->setEnabled(true);
         action(QStringLiteral("&Undo"))->trigger();
         QCOMPARE(map()->mapping().rows().size(), tokens());
+    }
+
+    void theChoiceOfAHeadIsTakenBack()
+    {
+        session().showHead(kOther);
+        settle();
+        action(QStringLiteral("&Undo"))->trigger();
+        settle();
+        QCOMPARE(session().head()->id, kOne);
+        QCOMPARE(session().picture()->values->head->id, kOne);
+        QVERIFY(!session().canUndo());
+        action(QStringLiteral("&Redo"))->trigger();
+        action(QStringLiteral("&Undo"))->trigger(); // before the other one is read
+        action(QStringLiteral("&Redo"))->trigger();
+        settle();
+        QCOMPARE(session().head()->id, kOther);
+        QCOMPARE(session().picture()->values->head->id, kOther);
+    }
+
+    void aStepThatCameToNothingIsForgotten()
+    {
+        History<int> history(1);
+        history.commit(2);
+        history.commit(3);
+        history.amend([](int& value) { value = 2; });
+        QCOMPARE(history.present(), 2);
+        history.undo();
+        QCOMPARE(history.present(), 1);
+        QVERIFY(!history.canUndo());
     }
 
     void aBookmarkGivesBackHeadEditAndPart()

@@ -11,6 +11,7 @@
 #include "app/panes/map_pane.h"
 #include "app/reference.h"
 #include "gpu/cpu/cpu_renderer.h"
+#include "widgets/head_gain_menu.h"
 #include "widgets/heatmap_view.h"
 
 using namespace ropescope;
@@ -79,6 +80,33 @@ private slots:
         session().unpinReference();
         settle();
         QCOMPARE(values(), other); // unedited again
+    }
+
+    void aTilePinsItsHeadUnderThePresentEdit()
+    {
+        choose(&ViewState::edit, RopeEdit { .base = 1e4 });
+        session().showHead(kOther);
+        settle();
+        const std::vector<float> other = values();
+        session().showHead(kOne);
+        settle();
+        auto* const menu = m_window->findChild<HeadGainMenu*>();
+        menu->setHead(kOther, 1.0, false, {});
+        menu->findChild<QAction*>(QStringLiteral("pinHead"))->trigger();
+        settle();
+        QCOMPARE(session().reference()->name, QStringLiteral("Layer 3 · Head 1, base 10,000"));
+        QCOMPARE(session().head()->id, kOne);
+        choose(&ViewState::comparison, Comparison::Original);
+        QCOMPARE(values(), other);
+    }
+
+    void aHeadThatIsNotThereIsNotPinned()
+    {
+        QSignalSpy failed(&session(), &Session::failed);
+        session().pinHead({ { 99 }, { 0 } });
+        settle();
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(!session().reference());
     }
 
     void anEditIsComparedWithAnother()

@@ -190,8 +190,7 @@ void TestFigure::pngShowsTheMapBelowTheDiagonalOnly()
     const double dotsPerUnit = image.width() / layout.page.width();
     const auto colourAt = [&](double x, double y) {
         return image.pixelColor(
-            (map.topLeft() * dotsPerUnit
-             + QPointF(x * map.width(), y * map.height()) * dotsPerUnit)
+            (map.topLeft() * dotsPerUnit + QPointF(x * map.width(), y * map.height()) * dotsPerUnit)
                 .toPoint());
     };
     QCOMPARE(colourAt(0.25, 0.75), QColor(Qt::red));

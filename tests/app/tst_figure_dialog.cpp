@@ -42,9 +42,10 @@ bool runAgain(const QByteArray& caption)
 {
     const qsizetype begin = caption.indexOf("Again: ropescope ");
     QProcess shell;
-    shell.start("sh", { "-c",
-                        "ropescope() { \"" + qEnvironmentVariable("ROPESCOPE_PROGRAM")
-                            + "\" \"$@\"; }; " + QString::fromUtf8(caption.mid(begin + 7)) });
+    shell.start("sh",
+                { "-c",
+                  "ropescope() { \"" + qEnvironmentVariable("ROPESCOPE_PROGRAM") + "\" \"$@\"; }; "
+                      + QString::fromUtf8(caption.mid(begin + 7)) });
     return begin >= 0 && shell.waitForFinished(kPatience) && shell.exitCode() == 0;
 }
 
@@ -236,8 +237,8 @@ void TestFigureDialog::everyControlIsNamed()
 {
     FigureDialog figure(shown(), m_source, m_engine);
     AnimationDialog film(shown(), m_source, m_engine, 64, 60);
-    for (const QDialog* const dialog : { static_cast<QDialog*>(&figure),
-                                         static_cast<QDialog*>(&film) }) {
+    for (const QDialog* const dialog :
+         { static_cast<QDialog*>(&figure), static_cast<QDialog*>(&film) }) {
         QList<QWidget*> controls;
         for (QComboBox* const box : dialog->findChildren<QComboBox*>())
             controls << box;

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The RoPEScope authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs a Debian package into a bare Debian 12 and draws the demo there. Needs root, mmdebstrap and lintian.
+# Usage: packaging/check-deb.sh [PACKAGE.deb] [PICTURE.png]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+package=${1:-$(ls -t build/*/ropescope_*.deb | head -n 1)}
+picture=${2:-build/deb-demo.png}
+
+lintian --fail-on error "$package"
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mmdebstrap --variant=minbase --quiet bookworm "$root"
+cp "$package" "$root/package.deb"
+mount --bind /proc "$root/proc"
+trap 'umount "$root/proc"; rm -rf "$root"' EXIT
+chroot "$root" apt-get install --yes --quiet=2 --no-install-recommends /package.deb
+chroot "$root" env QT_QPA_PLATFORM=offscreen HOME=/root XDG_RUNTIME_DIR=/tmp ropescope --screenshot /demo.png --relocate 15:2
+cp "$root/demo.png" "$picture"
+echo "Drawn in a bare Debian: $picture"
