@@ -75,13 +75,14 @@ CurveChart compressionChart(std::span<const StudiedText> texts, const Compressio
     chart.yLabel
         = QString::fromUtf8(measure.title.data(), static_cast<qsizetype>(measure.title.size()));
     chart.title = chart.yLabel;
-    chart.xLabel = QStringLiteral("budget (entries a layer and key head)");
+    chart.xLabel
+        = QStringLiteral(QT_TRANSLATE_NOOP("Charts", "budget (entries a layer and key head)"));
     chart.xIsLog = true;
     chart.yIsLog = isLogarithmic(measure);
     chart.reference = meanOfFull(texts, measure);
     if (chart.reference && chart.yIsLog && *chart.reference < 1e-6)
         chart.reference.reset(); // no KL at all has no place on a logarithmic axis
-    chart.referenceName = QStringLiteral("full cache");
+    chart.referenceName = QStringLiteral(QT_TRANSLATE_NOOP("Charts", "full cache"));
     const std::vector<CompressionOutcome>& outcomes = texts.front().study.outcomes;
     const bool hasLarger = std::ranges::any_of(outcomes, [](const CompressionOutcome& outcome) {
         return outcome.budget > kObservationWindow;

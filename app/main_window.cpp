@@ -250,7 +250,7 @@ void MainWindow::showStatus()
     m_backend->setText(
         QStringLiteral("<span style='color:%1'>●</span> %2")
             .arg(m_theme.good.name(), QString::fromStdString(renderer.name()).toHtmlEscaped()));
-    m_notice->setText(QString::fromStdString(renderer.notice()));
+    m_notice->setText(QCoreApplication::translate("Renderer", renderer.notice().c_str()));
     const TracePtr& trace = m_session->trace();
     m_tokens->setText(trace ? tokensText(*trace, m_session->source().promptTokens) : QString());
     const auto& picture = m_session->picture();

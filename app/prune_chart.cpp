@@ -38,11 +38,11 @@ QString nameOf(const RemovalStep& step)
     if (method == "tappa")
         return QStringLiteral("TAPPA, β = %1").arg(step.beta.value_or(0.0));
     if (method == "heads-highest-q")
-        return QStringLiteral("highest q-similarity first");
+        return QStringLiteral(QT_TRANSLATE_NOOP("Charts", "highest q-similarity first"));
     if (method == "heads-lowest-q")
-        return QStringLiteral("lowest q-similarity first");
+        return QStringLiteral(QT_TRANSLATE_NOOP("Charts", "lowest q-similarity first"));
     if (method == "random" || method == "heads-random")
-        return QStringLiteral("random");
+        return QStringLiteral(QT_TRANSLATE_NOOP("Charts", "random"));
     return QString::fromStdString(method);
 }
 
@@ -91,13 +91,15 @@ CurveChart pruneChart(std::span<const PrunedText> texts, PrunedPart part)
         }
     }
     CurveChart chart;
-    chart.title = layers ? QStringLiteral("layers skipped") : QStringLiteral("heads masked");
-    chart.xLabel = layers ? QStringLiteral("layers skipped") : QStringLiteral("heads masked");
-    chart.yLabel = QStringLiteral("perplexity");
+    chart.title = layers ? QStringLiteral(QT_TRANSLATE_NOOP("Charts", "layers skipped"))
+                         : QStringLiteral(QT_TRANSLATE_NOOP("Charts", "heads masked"));
+    chart.xLabel = layers ? QStringLiteral(QT_TRANSLATE_NOOP("Charts", "layers skipped"))
+                          : QStringLiteral(QT_TRANSLATE_NOOP("Charts", "heads masked"));
+    chart.yLabel = QStringLiteral(QT_TRANSLATE_NOOP("Charts", "perplexity"));
     chart.yIsLog = true;
     if (whole.count > 0)
         chart.reference = whole.perplexity();
-    chart.referenceName = QStringLiteral("whole model");
+    chart.referenceName = QStringLiteral(QT_TRANSLATE_NOOP("Charts", "whole model"));
     for (const Line& line : lines) {
         ChartCurve& curve = chart.curves.emplace_back(ChartCurve { line.name, line.look, {} });
         for (const auto& [count, mean] : line.means)

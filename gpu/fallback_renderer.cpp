@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/base/translatable.h"
 #include "gpu/cpu/map_job.h"
 
 namespace ropescope {
@@ -148,7 +149,7 @@ bool FallbackRenderer::takesOver(const Error& error)
         return true;
     }
     m_onProcessor = true;
-    m_notice = "the graphics device was lost: using the processor";
+    m_notice = ROPESCOPE_TEXT("Renderer", "the graphics device was lost: using the processor");
     return true;
 }
 

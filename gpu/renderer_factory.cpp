@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/translatable.h"
 #include "gpu/cpu/cpu_renderer.h"
 #include "gpu/fallback_renderer.h"
 #include "gpu/vulkan/vulkan_renderer.h"
@@ -61,7 +62,7 @@ Result<std::unique_ptr<Renderer>> makeRenderer(Backend backend, std::shared_ptr<
     const bool noDevice = graphics.error().code == ErrorCode::NotFound;
     return std::make_unique<FallbackRenderer>(
         std::move(processor),
-        noDevice ? "no Vulkan GPU: using the processor"
+        noDevice ? ROPESCOPE_TEXT("Renderer", "no Vulkan GPU: using the processor")
                  : fmt::format("Vulkan cannot be used ({}): using the processor", reason));
 }
 

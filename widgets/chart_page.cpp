@@ -11,6 +11,7 @@
 
 #include "widgets/busy_bar.h"
 #include "widgets/card.h"
+#include "widgets/chart_text.h"
 #include "widgets/curve_list.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
@@ -157,9 +158,9 @@ QString ChartPage::describe(ChartPoint point) const
     const ChartCurve& curve = m_shown.curves[point.curve];
     const QPointF value = curve.points[point.point];
     return tr("%1 · %2 %3 · %4 %5")
-        .arg(curve.name, m_shown.xLabel.section(QStringLiteral(" ("), 0, 0))
+        .arg(chartText(curve.name), chartText(m_shown.xLabel).section(QStringLiteral(" ("), 0, 0))
         .arg(value.x())
-        .arg(m_shown.yLabel)
+        .arg(chartText(m_shown.yLabel))
         .arg(value.y(), 0, 'g', 4);
 }
 

@@ -3,6 +3,7 @@
 
 #include "widgets/chart_plot.h"
 
+#include "widgets/chart_text.h"
 #include "widgets/curve_look.h"
 #include "widgets/qcp.h"
 
@@ -58,9 +59,10 @@ void ChartPlot::setChart(CurveChart chart)
         m_reference->point1->setCoords(xRange(m_chart).low, *m_chart.reference);
         m_reference->point2->setCoords(xRange(m_chart).high, *m_chart.reference);
     }
-    m_plot->xAxis->setLabel(m_chart.xLabel);
+    m_plot->xAxis->setLabel(chartText(m_chart.xLabel));
     // What is chosen above the plot need not stand beside it, where there is little room.
-    m_plot->yAxis->setLabel(m_chart.title == m_chart.yLabel ? QString() : m_chart.yLabel);
+    m_plot->yAxis->setLabel(m_chart.title == m_chart.yLabel ? QString()
+                                                            : chartText(m_chart.yLabel));
     arrange(m_plot->xAxis, xRange(m_chart), m_chart.xIsLog, xTicks(m_chart));
     arrange(m_plot->yAxis, yRange(m_chart), m_chart.yIsLog, yTicks(m_chart));
 }

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/card.h"
+#include "widgets/chart_text.h"
 #include "widgets/curve_list.h"
 #include "widgets/popup_width.h"
 #include "widgets/score_legend.h"
@@ -85,7 +86,7 @@ void CompressionView::setCharts(std::vector<CurveChart> charts)
         const QString shown = m_measure->currentText();
         m_measure->clear();
         for (const CurveChart& chart : m_charts)
-            m_measure->addItem(chart.title);
+            m_measure->addItem(chartText(chart.title));
         m_measure->setCurrentIndex(std::max(0, m_measure->findText(shown)));
         letPopupBeWide(m_measure);
     }

@@ -3,9 +3,12 @@
 
 #include "widgets/curve_list.h"
 
+#include <algorithm>
+
 #include <QPainter>
 #include <QSignalBlocker>
 
+#include "widgets/chart_text.h"
 #include "widgets/curve_look.h"
 #include "widgets/small_font.h"
 
@@ -14,6 +17,9 @@ namespace ropescope {
 namespace {
 
 constexpr QSize kSample { 30, 12 };
+
+/// Names of curves are in the language of the window; this is the curve's own.
+QString nameOf(const QListWidgetItem* item) { return item->data(Qt::UserRole).toString(); }
 
 QPixmap sampleOf(const CurveLook& look, const Theme& theme, qreal ratio)
 {
@@ -49,17 +55,17 @@ CurveList::CurveList(QWidget* parent)
     setFont(smallFont(font()));
     connect(this, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         const bool shown = item->checkState() == Qt::Checked;
-        if (shown == isShown(item->text()))
+        if (shown == isShown(nameOf(item)))
             return;
         if (shown)
-            m_hidden.removeAll(item->text());
+            m_hidden.removeAll(nameOf(item));
         else
-            m_hidden << item->text();
+            m_hidden << nameOf(item);
         emit shownChanged();
     });
     connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
         if (item != nullptr)
-            emit curveChosen(item->text());
+            emit curveChosen(nameOf(item));
     });
 }
 
@@ -72,11 +78,12 @@ void CurveList::setTheme(const Theme& theme)
 void CurveList::setCurves(const std::vector<ChartCurve>& curves)
 {
     const QSignalBlocker silent(this);
-    const QString chosen = currentItem() != nullptr ? currentItem()->text() : QString();
+    const QString chosen = currentItem() != nullptr ? nameOf(currentItem()) : QString();
     m_curves = curves;
     clear();
     for (const ChartCurve& curve : curves) {
-        auto* const item = new QListWidgetItem(curve.name, this);
+        auto* const item = new QListWidgetItem(chartText(curve.name), this);
+        item->setData(Qt::UserRole, curve.name);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(isShown(curve.name) ? Qt::Checked : Qt::Unchecked);
     }
@@ -87,8 +94,8 @@ void CurveList::setCurves(const std::vector<ChartCurve>& curves)
 void CurveList::setChosen(const QString& name)
 {
     const QSignalBlocker silent(this);
-    const auto found = findItems(name, Qt::MatchExactly);
-    setCurrentItem(found.isEmpty() ? nullptr : found.front());
+    const auto found = std::ranges::find(m_curves, name, &ChartCurve::name);
+    setCurrentRow(found == m_curves.end() ? -1 : static_cast<int>(found - m_curves.begin()));
 }
 
 void CurveList::paintSamples()

@@ -135,7 +135,7 @@ void Painting::axis()
                                               "PairBars", "wavelength 2π/θ (tokens), fast → slow")),
                                           Qt::ElideRight, caption.width()));
     if (m_picture.parts == nullptr)
-        m_painter.drawText(topLine(), Qt::AlignRight | Qt::AlignTop,
+        m_painter.drawText(topLine(), Qt::AlignRight | Qt::AlignTop | Qt::TextDontClip,
                            translated(QT_TRANSLATE_NOOP("PairBars", "share of energy")));
 }
 

@@ -49,7 +49,7 @@ void paintPairParts(QPainter& painter, const PairPartsPicture& picture)
     }
     const QFontMetricsF metrics(painter.font());
     painter.setPen(picture.theme.text);
-    painter.drawText(picture.line, Qt::AlignRight | Qt::AlignTop,
+    painter.drawText(picture.line, Qt::AlignRight | Qt::AlignTop | Qt::TextDontClip,
                      captionThatFits(picture.parts, metrics, picture.line.width()));
 }
 

@@ -7,6 +7,8 @@
 #include <array>
 #include <functional>
 
+#include "core/base/translatable.h"
+
 namespace ropescope {
 
 namespace {
@@ -30,17 +32,17 @@ template <auto Value> std::optional<double> ofFull(const CompressionStudy& study
 using Quality = ContinuationQuality;
 
 constexpr std::array<CompressionMeasure, 5> kMeasures { {
-    { "attention_mass", "attention mass kept", true,
+    { "attention_mass", ROPESCOPE_TEXT("Charts", "attention mass kept"), true,
       [](const CacheLoss& loss) { return std::optional(loss.quality.attentionMass); },
       [](const CompressionStudy&) { return std::optional(1.0); } },
-    { "output_error", "relative output error", false,
+    { "output_error", ROPESCOPE_TEXT("Charts", "relative output error"), false,
       [](const CacheLoss& loss) { return loss.quality.outputError; },
       [](const CompressionStudy&) { return std::optional(0.0); } },
-    { "kl", "KL of the next token (nats)", false, ofContinuation<&Quality::divergence>,
-      ofFull<&Quality::divergence> },
-    { "perplexity", "perplexity", false, ofContinuation<&Quality::perplexity>,
-      ofFull<&Quality::perplexity> },
-    { "accuracy", "accuracy", true, ofContinuation<&Quality::accuracy>,
+    { "kl", ROPESCOPE_TEXT("Charts", "KL of the next token (nats)"), false,
+      ofContinuation<&Quality::divergence>, ofFull<&Quality::divergence> },
+    { "perplexity", ROPESCOPE_TEXT("Charts", "perplexity"), false,
+      ofContinuation<&Quality::perplexity>, ofFull<&Quality::perplexity> },
+    { "accuracy", ROPESCOPE_TEXT("Charts", "accuracy"), true, ofContinuation<&Quality::accuracy>,
       ofFull<&Quality::accuracy> },
 } };
 

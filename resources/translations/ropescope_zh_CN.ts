@@ -40,6 +40,61 @@
     </message>
 </context>
 <context>
+    <name>Charts</name>
+    <message>
+        <source>budget (entries a layer and key head)</source>
+        <translation>预算 (每层每个键头的条目数)</translation>
+    </message>
+    <message>
+        <source>full cache</source>
+        <translation>完整缓存</translation>
+    </message>
+    <message>
+        <source>highest q-similarity first</source>
+        <translation>q 相似度高者先</translation>
+    </message>
+    <message>
+        <source>lowest q-similarity first</source>
+        <translation>q 相似度低者先</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>layers skipped</source>
+        <translation>跳过的层数</translation>
+    </message>
+    <message>
+        <source>heads masked</source>
+        <translation>屏蔽的头数</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>whole model</source>
+        <translation>完整模型</translation>
+    </message>
+    <message>
+        <source>attention mass kept</source>
+        <translation>保留的注意力质量</translation>
+    </message>
+    <message>
+        <source>relative output error</source>
+        <translation>相对输出误差</translation>
+    </message>
+    <message>
+        <source>KL of the next token (nats)</source>
+        <translation>下一词元的 KL (奈特)</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+</context>
+<context>
     <name>EditsMenu</name>
     <message>
         <source>%1 pairs</source>
@@ -253,7 +308,7 @@
         <translation>竖条键</translation>
     </message>
     <message>
-        <source>That key's position</source>
+        <source>That key&apos;s position</source>
         <translation>该键的位置</translation>
     </message>
     <message>
@@ -473,6 +528,17 @@
     <message>
         <source>There is nothing to predict: run a prompt of two tokens or more.</source>
         <translation>没有可预测的内容：请运行至少两个词元的提示。</translation>
+    </message>
+</context>
+<context>
+    <name>Renderer</name>
+    <message>
+        <source>the graphics device was lost: using the processor</source>
+        <translation>显卡设备丢失：使用处理器</translation>
+    </message>
+    <message>
+        <source>no Vulkan GPU: using the processor</source>
+        <translation>没有 Vulkan 显卡：使用处理器</translation>
     </message>
 </context>
 <context>
@@ -718,7 +784,7 @@ Small when queries are alike and keys are alike; the rotation plays no part.</so
     </message>
     <message>
         <source>Theorem 5.3: diagonals every T = 2π/θ of the dominant pair.
-|z[t,i−T] − z[t,i]| ≤ s ( |q_t| |k_{i−T} − k_i| + Σ_m 2 |sin(T θ_m / 2)| |q_t^m| |k_i^m| ), and the same for z[t+T,i] with the queries' change
+|z[t,i−T] − z[t,i]| ≤ s ( |q_t| |k_{i−T} − k_i| + Σ_m 2 |sin(T θ_m / 2)| |q_t^m| |k_i^m| ), and the same for z[t+T,i] with the queries&apos; change
 Small when one pair dominates and keys are alike: its sine is 0 at T.</source>
         <translation>定理 5.3：每隔主导通道对的 T = 2π/θ 一条对角线。
 |z[t,i−T] − z[t,i]| ≤ s ( |q_t| |k_{i−T} − k_i| + Σ_m 2 |sin(T θ_m / 2)| |q_t^m| |k_i^m| )，z[t+T,i] 同理，用查询的变化
@@ -789,7 +855,7 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <translation>LongRoPE：每个通道对一个除数，%1，%2</translation>
     </message>
     <message>
-        <source>a divisor a pair, from the model's file</source>
+        <source>a divisor a pair, from the model&apos;s file</source>
         <translation>每个通道对一个除数，来自模型文件</translation>
     </message>
     <message>
@@ -996,7 +1062,7 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
 <context>
     <name>ropescope::BudgetPage</name>
     <message>
-        <source>Measure how PyramidKV, CAKE and TAPPA share a budget out over the layers of this prompt; then move a layer's share by hand.</source>
+        <source>Measure how PyramidKV, CAKE and TAPPA share a budget out over the layers of this prompt; then move a layer&apos;s share by hand.</source>
         <translation>测量 PyramidKV、CAKE 和 TAPPA 如何在此提示的各层之间分配预算；然后手动移动某层的份额。</translation>
     </message>
     <message>
@@ -1373,7 +1439,7 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <translation>用同样多的随机词元运行模型，并给两次运行的所有头加标签：保留的模式来自位置，而非内容</translation>
     </message>
     <message>
-        <source>Spearman's rank correlation over heads of each pattern's score, on the text against on random tokens; 1: the heads rank alike</source>
+        <source>Spearman&apos;s rank correlation over heads of each pattern&apos;s score, on the text against on random tokens; 1: the heads rank alike</source>
         <translation>各头在每种模式得分上的斯皮尔曼等级相关，文本对随机词元；1：排序相同</translation>
     </message>
     <message>
@@ -1556,11 +1622,11 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <translation>这些槽 θ = 0，如 p-RoPE（arXiv:2410.06205）：其通道对仍匹配内容，但不再知道距离</translation>
     </message>
     <message>
-        <source>Massive: more than %1 times the head's median energy. In queries and keys of this head they hold their mean over all tokens (arXiv:2502.01563)</source>
+        <source>Massive: more than %1 times the head&apos;s median energy. In queries and keys of this head they hold their mean over all tokens (arXiv:2502.01563)</source>
         <translation>巨量：超过头的中位能量 %1 倍。在此头的查询和键中以全部词元的均值代替（arXiv:2502.01563）</translation>
     </message>
     <message>
-        <source>Queries and keys of this head hold the pair's mean over all tokens</source>
+        <source>Queries and keys of this head hold the pair&apos;s mean over all tokens</source>
         <translation>此头的查询和键以全部词元的均值代替该通道对</translation>
     </message>
     <message>
@@ -1568,7 +1634,7 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <translation>全部取消(&amp;A)</translation>
     </message>
     <message>
-        <source>All slots turn and count again, all content is the head's own</source>
+        <source>All slots turn and count again, all content is the head&apos;s own</source>
         <translation>所有槽恢复转动和计入，内容恢复为头自身的</translation>
     </message>
     <message>
@@ -1682,7 +1748,7 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <translation>槽</translation>
     </message>
     <message>
-        <source>The slots that the head's dominant pair is moved to, as in 2, 3, 5</source>
+        <source>The slots that the head&apos;s dominant pair is moved to, as in 2, 3, 5</source>
         <translation>头的主导通道对移往的槽，如 2, 3, 5</translation>
     </message>
     <message>
@@ -2317,7 +2383,7 @@ Ctrl+空格列出所有名称，Esc 清除</translation>
     </message>
     <message>
         <source>
-the measured period holds %1 of the profile's power</source>
+the measured period holds %1 of the profile&apos;s power</source>
         <translation>
 实测周期占曲线功率的 %1</translation>
     </message>
@@ -2553,7 +2619,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>缩放</translation>
     </message>
     <message>
-        <source>Wavelengths before and after the model's scaling, and edited</source>
+        <source>Wavelengths before and after the model&apos;s scaling, and edited</source>
         <translation>模型缩放前后及编辑后的波长</translation>
     </message>
     <message>
@@ -3171,7 +3237,7 @@ the measured period holds %1 of the profile's power</source>
 <context>
     <name>ropescope::NextTokenCard</name>
     <message>
-        <source>How far the edit moves the next token's distribution: KL(before || after), in nats</source>
+        <source>How far the edit moves the next token&apos;s distribution: KL(before || after), in nats</source>
         <translation>编辑使下一词元分布移动多少：KL(之前 || 之后)，单位奈特</translation>
     </message>
     <message>
@@ -3241,7 +3307,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>logit</translation>
     </message>
     <message>
-        <source>Amplitude A and phase φ of each pair's wave A cos(φ + lag θ): click a pair to see it over the lag</source>
+        <source>Amplitude A and phase φ of each pair&apos;s wave A cos(φ + lag θ): click a pair to see it over the lag</source>
         <translation>每个通道对的波 A cos(φ + 滞后 θ) 的振幅 A 和相位 φ：点击一个通道对查看它随滞后的变化</translation>
     </message>
     <message>
@@ -3429,11 +3495,11 @@ the measured period holds %1 of the profile's power</source>
         <translation>β</translation>
     </message>
     <message>
-        <source>TAPPA's beta</source>
+        <source>TAPPA&apos;s beta</source>
         <translation>TAPPA 的 β</translation>
     </message>
     <message>
-        <source>TAPPA's weight of the q-similarity; 0 is ShortGPT, 0.1 to 0.3 in the paper</source>
+        <source>TAPPA&apos;s weight of the q-similarity; 0 is ShortGPT, 0.1 to 0.3 in the paper</source>
         <translation>TAPPA 中 q 相似度的权重；0 即 ShortGPT，论文中为 0.1 到 0.3</translation>
     </message>
     <message>
@@ -3508,7 +3574,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>重置</translation>
     </message>
     <message>
-        <source>Back to the model's own rotation (R)</source>
+        <source>Back to the model&apos;s own rotation (R)</source>
         <translation>恢复模型自身的旋转（R）</translation>
     </message>
     <message>
@@ -3520,7 +3586,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>所选通道对的增益</translation>
     </message>
     <message>
-        <source>Factor on this pair's part of the logit; 0 removes it</source>
+        <source>Factor on this pair&apos;s part of the logit; 0 removes it</source>
         <translation>此通道对对 logit 贡献的系数；0 为移除</translation>
     </message>
     <message>
@@ -3705,7 +3771,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>头网格显示什么</translation>
     </message>
     <message>
-        <source>Show each head's map, or colour the heads by a score</source>
+        <source>Show each head&apos;s map, or colour the heads by a score</source>
         <translation>显示各头的图，或按得分着色</translation>
     </message>
     <message>
@@ -3721,7 +3787,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>图</translation>
     </message>
     <message>
-        <source>A small picture of each head's attention map</source>
+        <source>A small picture of each head&apos;s attention map</source>
         <translation>每个头注意力图的缩略图</translation>
     </message>
 </context>
@@ -4023,7 +4089,7 @@ the measured period holds %1 of the profile's power</source>
 %5  相邻，原始</translation>
     </message>
     <message>
-        <source>All pairs: tokens before %1. Keys: without the first token, whose length is far from the others'.</source>
+        <source>All pairs: tokens before %1. Keys: without the first token, whose length is far from the others&apos;.</source>
         <translation>全部两两：%1 之前的词元。键：不含第一个词元，其长度与其他相差很大。</translation>
     </message>
     <message>
@@ -4374,7 +4440,7 @@ the measured period holds %1 of the profile's power</source>
         <translation>移动一个 RoPE 通道</translation>
     </message>
     <message>
-        <source>Gives the head's strongest channel pair a faster frequency: diagonals appear. Ctrl+Z takes it back; drag the tall bar at the right to do it yourself</source>
+        <source>Gives the head&apos;s strongest channel pair a faster frequency: diagonals appear. Ctrl+Z takes it back; drag the tall bar at the right to do it yourself</source>
         <translation>给此头最强的通道对一个更快的频率：对角线出现。Ctrl+Z 撤销；也可自己拖动右侧的高条</translation>
     </message>
     <message>

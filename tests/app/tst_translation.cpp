@@ -7,12 +7,14 @@
 #include <QMenuBar>
 #include <QRegularExpression>
 #include <QSet>
+#include <QSignalSpy>
 #include <QTest>
 #include <QXmlStreamReader>
 
 #include "app/main_window.h"
 #include "app/translation.h"
 #include "gpu/cpu/cpu_renderer.h"
+#include "widgets/curve_list.h"
 
 using namespace ropescope;
 
@@ -98,6 +100,23 @@ private slots:
         auto renderer = std::make_unique<CpuRenderer>(pool);
         const MainWindow window(std::make_unique<Session>(std::move(renderer), std::move(pool)));
         QCOMPARE(window.menuBar()->actions().front()->text(), QStringLiteral("文件(&F)"));
+    }
+
+    void aCurveIsShownInChineseAndKeepsItsOwnName()
+    {
+        speak(QStringLiteral("zh_CN"));
+        CurveList list;
+        list.setCurves({ { QStringLiteral("tappa"), 7, {} }, { QStringLiteral("random"), 1, {} } });
+        QCOMPARE(list.item(0)->text(), QStringLiteral("tappa"));
+        QCOMPARE(list.item(1)->text(), QStringLiteral("随机"));
+        QSignalSpy chosen(&list, &CurveList::curveChosen);
+        list.setCurrentRow(1);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.front().front().toString(), QStringLiteral("random"));
+        list.setChosen(QStringLiteral("tappa"));
+        QCOMPARE(list.currentRow(), 0);
+        list.item(1)->setCheckState(Qt::Unchecked);
+        QVERIFY(!list.isShown(QStringLiteral("random")));
     }
 };
 
