@@ -46,6 +46,7 @@ void Session::pin(const HeadPair& heads, const RopeEdit& edit, bool original)
                               .name = name.join(QStringLiteral(", ")),
                               .model = QString::fromStdString(trace()->info().model),
                               .trace = trace() };
+    m_referenceFilled.reset(); // it was of another
     fitReference();
     emit referenceChanged();
     showView();
@@ -62,13 +63,16 @@ void Session::unpinReference()
     showView();
 }
 
+/// Again only for another length: a long head is not copied at every step through the heads.
 void Session::fitReference()
 {
+    const int tokens = m_reference && m_heads.original ? m_heads.original->tokenCount() : 0;
+    if (m_referenceFilled && m_referenceFilled->tokenCount() == tokens)
+        return;
     m_referenceStart.reset();
     m_referenceFilled.reset();
-    if (!m_reference || !m_heads.original)
+    if (tokens == 0)
         return;
-    const int tokens = m_heads.original->tokenCount();
     m_referenceStart = firstTokens(m_reference->head, tokens);
     m_referenceFilled = filledUp(m_referenceStart, tokens);
 }

@@ -86,9 +86,9 @@ void CurvesPane::wireSession()
     connect(m_session, &Session::cellRead, this, [this](const CellReading& reading) {
         m_key = reading.key;
         m_row->markKey(m_key);
-        m_profile->markLag(reading.query - reading.key);
+        m_profile->markLag(m_lag = reading.query - reading.key);
     });
-    connect(m_session, &Session::cellLeft, m_profile, [this] { m_profile->markLag(-1); });
+    connect(m_session, &Session::cellLeft, this, [this] { m_profile->markLag(m_lag = -1); });
 }
 
 void CurvesPane::wirePages()
@@ -133,6 +133,7 @@ void CurvesPane::showSource()
 {
     m_profile->clear();
     m_key = -1;
+    m_lag = -1;
     QStringList pieces;
     for (const std::string& text : m_session->trace()->tokenTexts())
         pieces << QString::fromStdString(text);
@@ -212,6 +213,7 @@ void CurvesPane::showAnalysis()
                             .predictedPeriod = analysis.predictedPeriod,
                             .dominantPair = analysis.energy.dominantPair,
                             .dominantShare = analysis.energy.dominantShare() });
+    m_profile->markLag(m_lag); // a cell may have been read before its head was analysed
 }
 
 } // namespace ropescope

@@ -68,6 +68,7 @@ private:
     SpectrumView* m_spectra;
     SeasonView* m_season;
     int m_key = -1; ///< of the last cell that was read
+    int m_lag = -1; ///< of the cell that is read now; -1: none is
 };
 
 } // namespace ropescope

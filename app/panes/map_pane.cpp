@@ -395,10 +395,11 @@ void MapPane::showCell(const CellReading& reading)
     if (m_map->keptMarks())
         lines << keptLine(reading);
     m_map->setCellCard({ reading.query, reading.key, lines });
-    if (const auto logit = m_session->otherLogit(reading.query, reading.key);
-        logit && m_other->isVisible())
-        m_other->setCellCard(
-            { reading.query, reading.key, { tr("logit %1").arg(*logit, 0, 'f', 2) } });
+    if (m_other->isVisible()) {
+        if (const auto logit = m_session->otherLogit(reading.query, reading.key))
+            m_other->setCellCard(
+                { reading.query, reading.key, { tr("logit %1").arg(*logit, 0, 'f', 2) } });
+    }
     emit cellDescribed(tr("query %1 · key %2 · lag %3 · %4")
                            .arg(reading.query)
                            .arg(reading.key)
