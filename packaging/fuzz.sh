@@ -9,9 +9,8 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz
+cmake --build --preset fuzz -- -k 0
 mkdir -p build/fuzz/crashes
-failed=()
 
 # What there is to begin with, besides the small corpora in tests/fuzz/corpus: the files of the other tests.
 seed() { # NAME FILES...
@@ -30,20 +29,57 @@ seed tokenizer $data/models/*/tokenizer.json
 seed config $data/models/*/config.json
 seed trace $data/traces/*.h5 $data/cache/*.h5
 seed lesson resources/lessons/*.md
-for target in build/fuzz/fuzz/fuzz_*; do
-    name=$(basename "$target")
-    name=${name#fuzz_}
-    mkdir -p "build/fuzz/found/$name"
-    log=build/fuzz/crashes/$name.log
-    # What HDF5 itself leaks on damaged files is not ours to free.
-    leaks=1
-    [ "$name" = trace ] && leaks=0
-    if "$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -detect_leaks=$leaks -print_final_stats=1 \
+
+# libhdf5 1.10 itself falls over some damaged traces (README, "Files of others") and loses memory on others. Nothing here
+# can mend that, so its falls are counted; one whose innermost frame is the project's own fails.
+in_hdf5() { # WHAT-THE-SANITIZER-SAID
+    [[ $(grep -E '^ *#[0-9]+ ' "$1" | grep -m 1 -E 'libhdf5|/core/|/tests/fuzz/') == *libhdf5* ]]
+}
+
+fuzz_trace() {
+    export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
+    local log=build/fuzz/crashes/trace.log file falls=0
+    fuzz trace -fork=1 -ignore_crashes=1 >/dev/null || true
+    for file in build/fuzz/crashes/trace-*; do
+        # One that passes alone fell over what earlier files had left inside of HDF5.
+        if [ -f "$file" ] && ! build/fuzz/fuzz/fuzz_trace "$file" >build/fuzz/crashes/fall.log 2>&1; then
+            in_hdf5 build/fuzz/crashes/fall.log || {
+                echo "trace: breaks on $file, see $log"
+                return 1
+            }
+        fi
+        falls=$((falls + 1))
+    done
+    echo "trace: $(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#') files, clean but for $falls that libhdf5 fell over"
+}
+
+fuzz() { # NAME OPTIONS...
+    local name=$1 log=build/fuzz/crashes/$1.log
+    shift
+    if "build/fuzz/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -print_final_stats=1 "$@" \
         -artifact_prefix="build/fuzz/crashes/$name-" "build/fuzz/found/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1; then
-        echo "$name: clean, $(grep -oE 'number_of_executed_units: [0-9]+' "$log" | grep -oE '[0-9]+') files"
+        echo "$name: $(grep -oE 'number_of_executed_units: [0-9]+' "$log" | grep -oE '[0-9]+') files, clean"
     else
-        echo "$name: $(grep -m 1 -E 'SUMMARY|ERROR' "$log" || echo failed), see $log"
-        failed+=("$name")
+        echo "$name: $(grep -m 1 -E 'SUMMARY|ERROR|runtime error' "$log" || echo failed), see $log"
+        return 1
+    fi
+}
+
+failed=0
+for target in build/fuzz/fuzz/fuzz_*; do
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do
+        wait -n || failed=1
+    done
+    name=${target##*/fuzz_}
+    mkdir -p "build/fuzz/found/$name" "tests/fuzz/corpus/$name" # git keeps no empty folders
+    rm -f "build/fuzz/crashes/$name-"*
+    if [ "$name" = trace ]; then
+        fuzz_trace &
+    else
+        fuzz "$name" &
     fi
 done
-[ ${#failed[@]} -eq 0 ]
+while [ -n "$(jobs -rp)" ]; do
+    wait -n || failed=1
+done
+exit $failed

@@ -28,6 +28,8 @@ struct ChartPoint {
 class ChartPlot {
 public:
     explicit ChartPlot(QCustomPlot* plot);
+    ChartPlot(const ChartPlot&) = delete; ///< two would move the same items
+    ChartPlot& operator=(const ChartPlot&) = delete;
 
     /// Ranges and ticks are those of the chart. paint() shows it.
     void setChart(CurveChart chart);

@@ -22,7 +22,7 @@ class BusyBar;
 /// after moving a pair to other slots under other bases. Left, both on log axes with the line where
 /// they are equal; right, the difference in percent. Click a point to see that edit. Keys: Left and
 /// Right step through the points, Return takes the one that is marked.
-class ExperimentView : public PlotPage {
+class ExperimentView final : public PlotPage {
     Q_OBJECT
 
 public:

@@ -36,7 +36,7 @@ std::optional<std::string> OptionReader::text(const char* option) const
 
 std::optional<std::string> OptionReader::unicodeText(const char* option)
 {
-    const std::optional<std::string> given = text(option);
+    std::optional<std::string> given = text(option);
     if (given && given->find("\xEF\xBF\xBD") != std::string::npos) {
         reject(fmt::format("--{}: the text is not valid UTF-8 or holds U+FFFD, which stands for "
                            "what is not; give the text in a file",
@@ -144,7 +144,7 @@ std::optional<std::pair<int, int>> OptionReader::indexPair(const char* option, i
 
 std::string OptionReader::required(const char* option, std::string_view meaning)
 {
-    const std::string given = text(option).value_or(std::string());
+    std::string given = text(option).value_or(std::string());
     if (given.empty())
         reject(fmt::format("--{} is missing; give {}", option, meaning));
     return given;
@@ -152,7 +152,7 @@ std::string OptionReader::required(const char* option, std::string_view meaning)
 
 std::string OptionReader::onlyPositional(std::string_view meaning)
 {
-    const std::string given = optionalPositional();
+    std::string given = optionalPositional();
     if (given.empty())
         reject(fmt::format("{} is missing", meaning));
     return given;

@@ -37,6 +37,7 @@ double meanUnrotatedLogit(const HeadTrace& head, const RopeTable& table)
 std::vector<double> pairWave(const PairPhasor& phasor, double theta, int lagCount)
 {
     std::vector<double> wave;
+    wave.reserve(static_cast<std::size_t>(lagCount));
     for (int lag = 0; lag < lagCount; ++lag)
         wave.push_back(phasor.amplitude * std::cos(phasor.phase + lag * theta));
     return wave;

@@ -30,9 +30,9 @@ std::optional<double> spearmanOfPresent(const Values& a, const Values& b)
     std::vector<double> x;
     std::vector<double> y;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        if (a[i] && b[i]) {
-            x.push_back(*a[i]);
-            y.push_back(*b[i]);
+        if (const auto& ofA = a[i], &ofB = b[i]; ofA && ofB) {
+            x.push_back(*ofA);
+            y.push_back(*ofB);
         }
     }
     return spearman(x, y);

@@ -67,7 +67,7 @@ bool GridPass::fits(const Device& device, const MapRequest& request)
 Result<GridPass::Lane*> GridPass::lane(const Device& device, std::size_t index, MapPass& maps,
                                        const OperandCache& cache)
 {
-    if (index == m_lanes.size()) {
+    while (m_lanes.size() <= index) {
         auto operands = cache.twin(device);
         if (!operands)
             return tl::unexpected(operands.error());
