@@ -132,11 +132,14 @@ Report headReport(const HeadTheory& head, const TheoryOptions& options)
     Report report { { "layer", head.id.layer.value },
                     { "head", head.id.head.value },
                     { "pattern", patternName(head.pattern) },
+                    { "pattern_reason", nullptr },
                     { "pattern_scores",
                       { { "re-access", head.evidence.reAccess },
                         { "sequential", head.evidence.sequential },
                         { "periodic", head.evidence.periodic },
                         { "seasonal", head.evidence.seasonal } } } };
+    if (const std::string_view reason = patternReason(head.evidence); !reason.empty())
+        report["pattern_reason"] = reason;
     if (head.vectors) {
         addVectors(report, *head.vectors, options);
     } else {

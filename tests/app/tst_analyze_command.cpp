@@ -35,6 +35,7 @@ private slots:
     void theReportHasTheContractsFields();
     void labelsAreThoseOfTheKinds_data();
     void labelsAreThoseOfTheKinds();
+    void fewTokensHaveNoPatternAndSaySo();
     void editsAndThresholdsCount();
     void severalTracesAgreeOrNot();
     void aRowAHeadInCsv();
@@ -113,6 +114,19 @@ void TestAnalyzeCommand::labelsAreThoseOfTheKinds()
     const QString path = output("kind.json");
     ROPESCOPE_SUCCEEDS(call(QStringList { "analyze", make(kind.constData()), "-o", path } + edit));
     QCOMPARE(jsonOf(path)["heads"][0]["pattern"].get<std::string>(), pattern.toStdString());
+}
+
+void TestAnalyzeCommand::fewTokensHaveNoPatternAndSaySo()
+{
+    const QString trace = output("few.h5");
+    const QString path = output("few.json");
+    ROPESCOPE_SUCCEEDS(call({ "synthesize", "massive", "--tokens", "15", "-o", trace }));
+    ROPESCOPE_SUCCEEDS(call({ "analyze", trace, "-o", path }));
+    const Json few = jsonOf(path)["heads"][0];
+    QCOMPARE(few["pattern"].get<std::string>(), std::string("unpredictable"));
+    QCOMPARE(few["pattern_reason"].get<std::string>(), std::string("too few tokens"));
+    ROPESCOPE_SUCCEEDS(call({ "analyze", m_massive, "-o", path }));
+    QVERIFY(jsonOf(path)["heads"][0]["pattern_reason"].is_null());
 }
 
 void TestAnalyzeCommand::editsAndThresholdsCount()

@@ -92,6 +92,20 @@ private Q_SLOTS:
                 lagMean += p(row, row - t) / (tokens - t);
             QVERIFY2(near(scores.slash[static_cast<std::size_t>(t)], lagMean), message);
         }
+        QCOMPARE(scores.slashBeyondChance.size(), static_cast<std::size_t>(tokens / 2));
+        for (int lag = 0; lag < tokens / 2; ++lag) {
+            double found = 0.0;
+            double chance = 0.0;
+            const int first = std::max(kFirstSinkRow, lag);
+            for (int row = first; row < tokens; ++row) {
+                found += p(row, row - lag) / (tokens - first);
+                chance += 1.0 / (window > 0 ? std::min(window, row + 1) : row + 1);
+            }
+            chance /= tokens - first;
+            const double expected = tokens > first ? (found - chance) / (1.0 - chance) : 0.0;
+            QVERIFY2(near(scores.slashBeyondChance[static_cast<std::size_t>(lag)], expected),
+                     message);
+        }
         QVERIFY2(near(scores.entropy, entropy / tokens), message);
         QCOMPARE(scores.consistency.has_value(), compared > 0);
         if (compared > 0) {
