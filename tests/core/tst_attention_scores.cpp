@@ -10,6 +10,7 @@
 #include "core/attention/reference_map.h"
 #include "core/rope/rope_edit.h"
 #include "core/theory/attention_scores.h"
+#include "core/theory/head_theory.h"
 #include "core/theory/lag_profile.h"
 #include "core/theory/retrieval_score.h"
 #include "tests/support/files.h"
@@ -165,7 +166,19 @@ private Q_SLOTS:
         const AttentionScores scores = attentionScores(stored, {}, repeat).value();
         QCOMPARE(*scores.induction, 1.0);
         // The first token of the needle is foretold by no query of the second copy.
-        QCOMPARE(retrievalScore(scores.strongestKey, *repeat, ids), 11.0 / 12.0);
+        QCOMPARE(retrievalScore(scores.strongestKey, *repeat, ids), std::optional(11.0 / 12.0));
+    }
+
+    void equalTokensTellNoRetrieval()
+    {
+        const std::vector<std::int64_t> ids(40, 7);
+        const auto repeat = findRepeat(ids);
+        QVERIFY(repeat.has_value());
+        HeadTrace stored;
+        stored.attention = MatrixRM::Identity(40, 40);
+        const AttentionScores scores = attentionScores(stored, {}, repeat).value();
+        QVERIFY(!retrievalScore(scores.strongestKey, *repeat, ids));
+        QVERIFY(!headTheory(stored, {}, ids).value().retrieval);
     }
 
     void textsWithoutRepeatHaveNone()
