@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Figures and animations of what the window shows.
+#include <algorithm>
+
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QSettings>
@@ -100,7 +102,7 @@ void MainWindow::exportAnimation()
     const auto& analysis = m_session->analysis();
     AnimationDialog dialog(request, sessionFigureSource(*m_session), figureEngine(),
                            head->rope.rotates() ? head->rope.pairCount() : 0,
-                           analysis ? analysis->energy.dominantPair : 0, this);
+                           analysis ? std::max(0, analysis->energy.dominantPair) : 0, this);
     connect(&dialog, &AnimationDialog::exported, this, [this](const QString& path) {
         statusBar()->showMessage(tr("Wrote %1.").arg(path), kSaidForMs);
     });

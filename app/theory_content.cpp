@@ -140,13 +140,14 @@ QString periodText(const VectorTheory& vectors, int tokens)
 void fillPeriodic(TheoryCardContent& card, const VectorTheory& vectors, int tokens)
 {
     if (vectors.energy.dominantPair >= 0) {
+        const double least = kLimits.dominantShare(static_cast<int>(vectors.energy.share.size()));
         card.conditions.push_back(
             { tr("pair %1 holds %2")
                   .arg(vectors.energy.dominantPair)
                   .arg(shareText(vectors.energy.dominantShare())),
-              vectors.energy.dominantShare() >= kLimits.dominant,
+              vectors.energy.dominantShare() >= least,
               tr("Share of the dominant pair in the energy of the head; dominant from %1 on")
-                  .arg(shareText(kLimits.dominant)) });
+                  .arg(shareText(least)) });
     }
     addKeySimilarity(card, vectors);
     card.remark = periodText(vectors, tokens);

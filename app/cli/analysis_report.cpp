@@ -9,6 +9,8 @@
 #include <fmt/core.h>
 
 #include "app/cli/csv_table.h"
+#include "app/cli/number_text.h"
+#include "core/base/counted.h"
 
 namespace ropescope {
 namespace {
@@ -43,10 +45,20 @@ Report shiftReport(const std::optional<ShiftBound>& bound)
     return bound ? shiftReport(*bound) : Report(nullptr);
 }
 
+/// Whether the head has a single cell or query that a bound speaks of.
+bool measuresAny(const TheoremBounds& bounds)
+{
+    std::int64_t cells = bounds.reAccess.cells + bounds.sequential.cells;
+    for (const auto* shift : { &bounds.periodicKey, &bounds.periodicQuery, &bounds.seasonalQuery,
+                               &bounds.seasonalKey, &bounds.seasonalBoth })
+        cells += *shift ? (*shift)->cells : 0;
+    return cells > 0 || !bounds.jump.jumps.empty();
+}
+
 Report boundsReport(const TheoremBounds& bounds)
 {
     return { { "rows", bounds.rows },
-             { "violations", bounds.violations() },
+             { "violations", measuresAny(bounds) ? Report(bounds.violations()) : Report(nullptr) },
              { "re_access", shiftReport(bounds.reAccess) },
              { "sequential", shiftReport(bounds.sequential) },
              { "periodic_key", shiftReport(bounds.periodicKey) },
@@ -108,6 +120,15 @@ void addVectors(Report& report, const VectorTheory& vectors, const TheoryOptions
         report["bounds"] = boundsReport(*vectors.bounds);
 }
 
+/// Why there is no retrieval score, or null.
+Report retrievalReason(const HeadTheory& head)
+{
+    if (head.retrieval)
+        return nullptr;
+    return head.scores.induction ? "the sequence that comes twice holds one token only"
+                                 : "no sequence comes twice";
+}
+
 void addScores(Report& report, const HeadTheory& head)
 {
     const AttentionScores& scores = head.scores;
@@ -125,6 +146,16 @@ void addScores(Report& report, const HeadTheory& head)
         = stripe >= 0 ? Report(scores.stripes[static_cast<std::size_t>(stripe)]) : Report(nullptr);
     report["induction_score"] = orNull(scores.induction);
     report["retrieval_score"] = orNull(head.retrieval);
+    report["retrieval_reason"] = retrievalReason(head);
+}
+
+/// The two numbers of the window beside the other definitions.
+void addWindow(Report& report, const WindowSimilarity& window)
+{
+    if (report["q_similarity"].is_null())
+        return; // a stored map
+    report["q_similarity"]["window"] = orNull(window.query);
+    report["k_similarity"]["window"] = orNull(window.key);
 }
 
 Report headReport(const HeadTheory& head, const TheoryOptions& options)
@@ -132,11 +163,14 @@ Report headReport(const HeadTheory& head, const TheoryOptions& options)
     Report report { { "layer", head.id.layer.value },
                     { "head", head.id.head.value },
                     { "pattern", patternName(head.pattern) },
+                    { "pattern_reason", nullptr },
                     { "pattern_scores",
                       { { "re-access", head.evidence.reAccess },
                         { "sequential", head.evidence.sequential },
                         { "periodic", head.evidence.periodic },
                         { "seasonal", head.evidence.seasonal } } } };
+    if (const std::string_view reason = patternReason(head.evidence); !reason.empty())
+        report["pattern_reason"] = reason;
     if (head.vectors) {
         addVectors(report, *head.vectors, options);
     } else {
@@ -170,16 +204,34 @@ std::array<int, 5> patternCounts(const TraceTheory& theory)
     return counts;
 }
 
-std::int64_t violations(const TraceTheory& theory)
+/// Nothing where no bound was measured: bounds left out, stored maps, a single token.
+std::optional<std::int64_t> violations(const TraceTheory& theory)
 {
-    std::int64_t sum = 0;
-    for (const HeadTheory& head : theory.heads)
-        sum += head.vectors && head.vectors->bounds ? head.vectors->bounds->violations() : 0;
+    std::optional<std::int64_t> sum;
+    for (const HeadTheory& head : theory.heads) {
+        if (head.vectors && head.vectors->bounds && measuresAny(*head.vectors->bounds))
+            sum = sum.value_or(0) + head.vectors->bounds->violations();
+    }
     return sum;
 }
 
-Report modelSummary(const TraceTheory& theory, const TheoryOptions& options)
+/// A layer of the trace, or all heads where none is given.
+WindowSimilarity meanWindow(const AnalyzedTrace& analyzed, std::optional<LayerIndex> layer)
 {
+    std::vector<TokenSimilarity> queries;
+    std::vector<TokenSimilarity> keys;
+    for (std::size_t i = 0; i < analyzed.windows.size(); ++i) {
+        if (layer && analyzed.theory.heads[i].id.layer != *layer)
+            continue;
+        queries.push_back({ .pairwise = analyzed.windows[i].query });
+        keys.push_back({ .pairwise = analyzed.windows[i].key });
+    }
+    return { meanSimilarity(queries).pairwise, meanSimilarity(keys).pairwise };
+}
+
+Report modelSummary(const AnalyzedTrace& analyzed, const TheoryOptions& options)
+{
+    const TraceTheory& theory = analyzed.theory;
     Report patterns = Report::object();
     const std::array<int, 5> counts = patternCounts(theory);
     for (std::size_t p = 0; p < counts.size(); ++p)
@@ -187,61 +239,38 @@ Report modelSummary(const TraceTheory& theory, const TheoryOptions& options)
     Report report { { "q_similarity", similarityReport(theory.query) },
                     { "k_similarity", similarityReport(theory.key) },
                     { "patterns", std::move(patterns) } };
+    if (!analyzed.windows.empty())
+        addWindow(report, meanWindow(analyzed, std::nullopt));
     if (options.withBounds)
-        report["bound_violations"] = violations(theory);
+        report["bound_violations"] = orNull(violations(theory));
+    return report;
+}
+
+Report headReport(const AnalyzedTrace& analyzed, std::size_t head, const TheoryOptions& options)
+{
+    Report report = headReport(analyzed.theory.heads[head], options);
+    if (!analyzed.windows.empty())
+        addWindow(report, analyzed.windows[head]);
     return report;
 }
 
 void addTrace(Report& report, const AnalyzedTrace& analyzed, const TheoryOptions& options)
 {
     report["trace"] = traceFacts(analyzed);
-    report["model"] = modelSummary(analyzed.theory, options);
+    report["model"] = modelSummary(analyzed, options);
     report["heads"] = Report::array();
-    for (const HeadTheory& head : analyzed.theory.heads)
-        report["heads"].push_back(headReport(head, options));
+    for (std::size_t head = 0; head < analyzed.theory.heads.size(); ++head)
+        report["heads"].push_back(headReport(analyzed, head, options));
     report["layers"] = Report::array();
     for (const LayerTheory& layer : analyzed.theory.layers) {
-        report["layers"].push_back({ { "layer", layer.layer.value },
-                                     { "q_similarity", similarityReport(layer.query) },
-                                     { "k_similarity", similarityReport(layer.key) },
-                                     { "block_influence", orNull(layer.blockInfluence) } });
+        Report its { { "layer", layer.layer.value },
+                     { "q_similarity", similarityReport(layer.query) },
+                     { "k_similarity", similarityReport(layer.key) },
+                     { "block_influence", orNull(layer.blockInfluence) } };
+        if (!analyzed.windows.empty())
+            addWindow(its, meanWindow(analyzed, layer.layer));
+        report["layers"].push_back(std::move(its));
     }
-}
-
-Report editReport(const RopeEdit& edit)
-{
-    Report report { { "base", orNull(edit.base) }, { "relocate", edit.relocations } };
-    report["gain"] = Report::object();
-    for (const auto& [pair, gain] : edit.gains)
-        report["gain"][std::to_string(pair)] = gain;
-    report["truncate"] = nullptr;
-    report["still"] = nullptr;
-    if (edit.truncation) {
-        const bool removes = edit.truncation->kind == Truncation::Kind::Remove;
-        report[removes ? "truncate" : "still"] = edit.truncation->firstSlot;
-    }
-    report["mean_pairs"] = edit.meanPairs;
-    report["pairing"] = nullptr;
-    if (edit.pairing)
-        report["pairing"] = *edit.pairing == RopePairing::HalfSplit ? "half" : "interleaved";
-    return report;
-}
-
-Report settingsReport(const RopeEdit& edit, const TheoryOptions& options)
-{
-    return { { "rope_edit", editReport(edit) },
-             { "similarity_measure", similarityName(options.measure) },
-             { "pairwise_tokens", kPairwiseTokens },
-             { "window_tokens", kWindowTokens },
-             { "pattern_thresholds",
-               { { "re-access", options.thresholds.reAccess },
-                 { "sequential", options.thresholds.sequential },
-                 { "periodic", options.thresholds.periodic },
-                 { "seasonal", options.thresholds.seasonal } } },
-             { "strongest_keys", kStrongestKeys },
-             { "bounds", options.withBounds },
-             { "bound_rows", options.bounds.mostRows },
-             { "bound_seed", options.bounds.seed } };
 }
 
 Report rankReport(const RankAgreement& agreement)
@@ -266,59 +295,89 @@ Report agreementReport(const std::vector<SimilarityAgreement>& agreement)
 
 } // namespace
 
-Report analysisReport(const std::vector<AnalyzedTrace>& traces, const RopeEdit& edit,
-                      const TheoryOptions& options,
+std::vector<NamedTheory> namedTheories(const std::vector<AnalyzedTrace>& traces)
+{
+    std::vector<NamedTheory> named;
+    for (const AnalyzedTrace& analyzed : traces)
+        named.push_back({ analyzed.path, analyzed.trace->info(), analyzed.theory });
+    return named;
+}
+
+Report analysisReport(const std::vector<AnalyzedTrace>& traces, const AnalysisSettings& settings,
                       const std::vector<SimilarityAgreement>& agreement)
 {
     Report report { { "format", "ropescope-analysis" },
                     { "version", 1 },
                     { "program", ROPESCOPE_VERSION },
-                    { "settings", settingsReport(edit, options) } };
+                    { "settings", settingsReport(settings) } };
     if (traces.size() == 1) {
-        addTrace(report, traces.front(), options);
+        addTrace(report, traces.front(), settings.theory);
         return report;
     }
     report["traces"] = Report::array();
     for (const AnalyzedTrace& trace : traces) {
         report["traces"].push_back(Report::object());
-        addTrace(report["traces"].back(), trace, options);
+        addTrace(report["traces"].back(), trace, settings.theory);
     }
     report["agreement"] = agreementReport(agreement);
+    const std::string note = modelsDiffer(namedTheories(traces));
+    report["agreement_note"] = note.empty() ? Report(nullptr) : Report(note);
     return report;
 }
 
-std::string analysisCsv(const std::vector<AnalyzedTrace>& traces, const TheoryOptions& options)
+std::string analysisCsv(const std::vector<AnalyzedTrace>& traces, const AnalysisSettings& settings)
 {
+    Report settingsOfAll = settingsReport(settings);
+    // An object of no gains has no columns, and one of some would have a column a pair.
+    Report& gain = settingsOfAll["rope_edit"]["gain"];
+    gain = gain.empty() ? Report(nullptr) : Report(gain.dump());
     std::vector<Report> rows;
     for (const AnalyzedTrace& trace : traces) {
-        for (const HeadTheory& head : trace.theory.heads) {
+        for (std::size_t head = 0; head < trace.theory.heads.size(); ++head) {
             Report row { { "trace", trace.path } };
-            row.update(headReport(head, options));
+            row.update(headReport(trace, head, settings.theory));
+            row["settings"] = settingsOfAll;
             rows.push_back(std::move(row));
         }
     }
     return csvTable(rows);
 }
 
-std::string analysisSummary(const std::vector<AnalyzedTrace>& traces, const TheoryOptions& options,
+std::string analysisSummary(const std::vector<AnalyzedTrace>& traces,
+                            const AnalysisSettings& settings,
                             const std::vector<SimilarityAgreement>& agreement)
 {
+    const SimilarityMeasure measure = settings.theory.measure;
+    const std::string measured = fmt::format(
+        "q-{}{}", isDistance(measure) ? "distance" : "similarity",
+        measure == SimilarityMeasure::Cosine ? std::string()
+                                             : fmt::format(" ({})", similarityName(measure)));
     const auto number = [](const std::optional<double>& value) {
         return value ? fmt::format("{:.3f}", *value) : std::string("none");
     };
     std::string text;
     for (const AnalyzedTrace& trace : traces) {
-        text += fmt::format("{}: {} heads", trace.path, trace.theory.heads.size());
+        text += fmt::format("{}: {}", trace.path,
+                            counted(static_cast<std::int64_t>(trace.theory.heads.size()), "head"));
         const std::array<int, 5> counts = patternCounts(trace.theory);
         for (std::size_t p = 0; p < counts.size(); ++p) {
             if (counts[p] > 0)
                 text += fmt::format(", {} {}", counts[p], patternName(static_cast<Pattern>(p)));
         }
-        text += fmt::format("; q-similarity {}", number(trace.theory.query.pairwise));
-        if (options.withBounds)
-            text += fmt::format("; {} bounds broken", violations(trace.theory));
+        text += fmt::format("; {} {}", measured, number(trace.theory.query.pairwise));
+        if (settings.window) {
+            text
+                += fmt::format(", in the window {}", number(meanWindow(trace, std::nullopt).query));
+        }
+        if (settings.theory.withBounds) {
+            const auto broken = violations(trace.theory);
+            text += broken ? fmt::format("; {} broken", counted(*broken, "bound"))
+                           : std::string("; no bound measured");
+        }
         text += ".\n";
     }
+    if (const std::string note = modelsDiffer(namedTheories(traces)); !note.empty())
+        text += note + '\n';
     for (const SimilarityAgreement& entry : agreement) {
         text += fmt::format("Mean rank correlation by {}.{}: heads {}, layers {}.\n", entry.of,
                             entry.definition, number(entry.heads.mean), number(entry.layers.mean));

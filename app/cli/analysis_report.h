@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/source_report.h"
-#include "core/rope/rope_edit.h"
+#include "app/cli/analysis_settings.h"
 #include "core/theory/trace_agreement.h"
 
 namespace ropescope {
@@ -17,21 +16,26 @@ struct AnalyzedTrace {
     std::string path; ///< as given
     TracePtr trace;
     TraceTheory theory;
+    std::vector<WindowSimilarity> windows; ///< of theory.heads where a window was asked for
 };
 
 /// The report "ropescope-analysis", version 1. One trace has "trace", "model", "heads" and "layers"
-/// at the top; several have them in a list "traces", and "agreement" beside it.
-[[nodiscard]] Report analysisReport(const std::vector<AnalyzedTrace>& traces, const RopeEdit& edit,
-                                    const TheoryOptions& options,
+/// at the top; several have them in a list "traces", with "agreement" and "agreement_note" (null,
+/// or modelsDiffer()) beside it.
+[[nodiscard]] Report analysisReport(const std::vector<AnalyzedTrace>& traces,
+                                    const AnalysisSettings& settings,
                                     const std::vector<SimilarityAgreement>& agreement);
 
-/// The heads alone, one a row, the trace's path first.
+/// The heads alone, one a row, the trace's path first and the settings last.
 [[nodiscard]] std::string analysisCsv(const std::vector<AnalyzedTrace>& traces,
-                                      const TheoryOptions& options);
+                                      const AnalysisSettings& settings);
 
 /// A few lines for people: patterns, violations, agreement.
 [[nodiscard]] std::string analysisSummary(const std::vector<AnalyzedTrace>& traces,
-                                          const TheoryOptions& options,
+                                          const AnalysisSettings& settings,
                                           const std::vector<SimilarityAgreement>& agreement);
+
+/// The traces as traceAgreement() takes them.
+[[nodiscard]] std::vector<NamedTheory> namedTheories(const std::vector<AnalyzedTrace>& traces);
 
 } // namespace ropescope

@@ -12,6 +12,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/cli/trace_argument.h"
+#include "core/base/counted.h"
 #include "core/io/atomic_file.h"
 
 namespace ropescope {
@@ -21,8 +22,7 @@ constexpr int kMostBoundRows = 1 << 20;
 
 struct Request {
     std::vector<std::string> traces;
-    RopeEdit edit;
-    TheoryOptions theory;
+    AnalysisSettings settings;
     std::string output;
     bool asCsv = false;
 };
@@ -34,6 +34,10 @@ void declareOptions(CommandParser& parser)
     parser.addValue("measure", "NAME",
                     "Of similarity: cosine, dot, euclidean, l1, rbf, pearson, angular, "
                     "symmetric_kl (cosine).");
+    parser.addValue("window", "A:B",
+                    "Compare queries and keys of tokens A to B-1, too: the field 'window' beside "
+                    "the other definitions.");
+    parser.addValue("frame", "raw|rotated", "Of the window: before or after the rotation (raw).");
     parser.addValue("threshold", "PATTERN:X",
                     "Where a pattern begins, 0 to 1; repeatable (re-access:0.2, sequential:0.2, "
                     "periodic:0.2, seasonal:0.5).");
@@ -67,16 +71,32 @@ void readThresholds(OptionReader& reader, PatternThresholds& thresholds)
     }
 }
 
+std::optional<SimilarityWindow> readWindow(OptionReader& reader)
+{
+    const auto frame = reader.choice<VectorFrame>(
+        "frame", { { "raw", VectorFrame::Raw }, { "rotated", VectorFrame::Rotated } });
+    const auto tokens = reader.range("window");
+    if (reader.has("frame") && !reader.has("window"))
+        reader.reject("--frame says how a window is read; give --window A:B as well");
+    if (!tokens)
+        return std::nullopt;
+    if (tokens->size() < 2)
+        reader.reject(fmt::format("--window: {}:{} holds one token; give two or more",
+                                  tokens->begin, tokens->end));
+    return SimilarityWindow { *tokens, frame.value_or(VectorFrame::Raw) };
+}
+
 Request readRequest(OptionReader& reader)
 {
     Request request;
     request.traces = reader.positionals("T.h5");
-    request.edit = readRopeEdit(reader);
+    request.settings.edit = readRopeEdit(reader);
     request.output = reader.required("output", "a .json or .csv file");
     const std::string suffix = std::filesystem::path(request.output).extension().string();
     request.asCsv = suffix == ".csv";
     if (!request.asCsv && suffix != ".json")
         reader.reject(fmt::format("--output: '{}' should end in .json or .csv", request.output));
+    TheoryOptions& theory = request.settings.theory;
     if (const auto name = reader.text("measure")) {
         const auto measure = similarityFromName(*name);
         if (!measure) {
@@ -85,13 +105,14 @@ Request readRequest(OptionReader& reader)
                             "rbf, pearson, angular, symmetric_kl",
                             *name));
         }
-        request.theory.measure = measure.value_or(request.theory.measure);
+        theory.measure = measure.value_or(theory.measure);
     }
-    readThresholds(reader, request.theory.thresholds);
-    request.theory.withBounds = !reader.has("no-bounds");
-    request.theory.bounds.mostRows
-        = reader.integer("bound-rows", 1, kMostBoundRows).value_or(request.theory.bounds.mostRows);
-    request.theory.bounds.seed = reader.seed("bound-seed").value_or(request.theory.bounds.seed);
+    readThresholds(reader, theory.thresholds);
+    theory.withBounds = !reader.has("no-bounds");
+    theory.bounds.mostRows
+        = reader.integer("bound-rows", 1, kMostBoundRows).value_or(theory.bounds.mostRows);
+    theory.bounds.seed = reader.seed("bound-seed").value_or(theory.bounds.seed);
+    request.settings.window = readWindow(reader);
     return request;
 }
 
@@ -104,16 +125,30 @@ CommandResult<std::vector<AnalyzedTrace>> openAll(const Request& request)
         if (!trace)
             return tl::unexpected(trace.error());
         const RopeConfig& rope = (*trace)->info().rope;
+        if (const auto& window = request.settings.window;
+            window && window->tokens.end > (*trace)->info().tokenCount) {
+            return usageError(
+                fmt::format("--window: {} has {}, so {}:{} should end at {} or before", path,
+                            counted((*trace)->info().tokenCount, "token"), window->tokens.begin,
+                            window->tokens.end, (*trace)->info().tokenCount));
+        }
         if (rope.rotates()) {
-            if (const auto table = editedTable(rope, request.edit); !table)
+            if (const auto table = editedTable(rope, request.settings.edit); !table)
                 return tl::unexpected(table.error());
-        } else if (!request.edit.isIdentity()) {
+        } else if (!request.settings.edit.isIdentity()) {
             return usageError(
                 fmt::format("{} has no rotation that could be edited; leave the edit out.", path));
         }
-        all.push_back({ path, std::move(*trace), {} });
+        all.push_back({ path, std::move(*trace), {}, {} });
     }
     return all;
+}
+
+/// Errors of reading name the file themselves.
+tl::unexpected<CommandFailure> failedTrace(const std::string& path, const Error& error)
+{
+    const bool named = error.message.find(path) != std::string::npos;
+    return jobFailed({ error.code, named ? error.message : path + ": " + error.message });
 }
 
 CommandResult<void> analyze(std::vector<AnalyzedTrace>& traces, const Request& request,
@@ -125,13 +160,22 @@ CommandResult<void> analyze(std::vector<AnalyzedTrace>& traces, const Request& r
     for (std::size_t i = 0; i < traces.size(); ++i) {
         const auto count = static_cast<double>(traces.size());
         Result<TraceTheory> theory
-            = traceTheory(*traces[i].trace, request.edit, request.theory, pool,
+            = traceTheory(*traces[i].trace, request.settings.edit, request.settings.theory, pool,
                           [&](double f) { progress((static_cast<double>(i) + f) / count); });
-        if (!theory) {
-            return jobFailed({ theory.error().code,
-                               fmt::format("{}: {}", traces[i].path, theory.error().message) });
-        }
+        if (!theory)
+            return failedTrace(traces[i].path, theory.error());
         traces[i].theory = std::move(*theory);
+        if (!request.settings.window)
+            continue;
+        std::vector<HeadId> ids;
+        for (const HeadTheory& head : traces[i].theory.heads)
+            ids.push_back(head.id);
+        auto windows
+            = windowSimilarities(*traces[i].trace, ids, request.settings.edit,
+                                 *request.settings.window, request.settings.theory.measure, pool);
+        if (!windows)
+            return failedTrace(traces[i].path, windows.error());
+        traces[i].windows = std::move(*windows);
     }
     return {};
 }
@@ -150,23 +194,20 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
         return analyzed;
     std::vector<SimilarityAgreement> agreement;
     if (traces->size() > 1) {
-        std::vector<TraceTheory> theories;
-        for (const AnalyzedTrace& trace : *traces)
-            theories.push_back(trace.theory);
-        auto found = traceAgreement(theories);
+        auto found = traceAgreement(namedTheories(*traces));
         if (!found)
             return jobFailed(found.error());
         agreement = std::move(*found);
     }
     const std::string text = request.asCsv
-        ? analysisCsv(*traces, request.theory)
-        : analysisReport(*traces, request.edit, request.theory, agreement)
+        ? analysisCsv(*traces, request.settings)
+        : analysisReport(*traces, request.settings, agreement)
                 .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
             + '\n';
     if (auto written = writeFile(request.output, text); !written)
         return jobFailed(written.error());
     if (!context.quiet) {
-        context.out << analysisSummary(*traces, request.theory, agreement)
+        context.out << analysisSummary(*traces, request.settings, agreement)
                     << fmt::format("Wrote {}.\n", request.output);
     }
     return {};

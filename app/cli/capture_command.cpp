@@ -14,6 +14,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/resource_paths.h"
+#include "core/base/counted.h"
 #include "core/io/atomic_file.h"
 #include "core/model/language_model.h"
 #include "core/trace/trace_file.h"
@@ -187,8 +188,9 @@ CommandResult<void> capture(Request& request, const CommandContext& context)
         const TraceInfo& info = result->trace->info();
         const auto recorded = std::count_if(info.layers.begin(), info.layers.end(),
                                             [](const LayerInfo& l) { return l.hasQueryKey; });
-        context.out << fmt::format("Wrote {}: {} tokens, {} layers, {} heads each.\n",
-                                   request.output, info.tokenCount, recorded, info.numHeads);
+        context.out << fmt::format("Wrote {}: {}, {}, {} each.\n", request.output,
+                                   counted(info.tokenCount, "token"), counted(recorded, "layer"),
+                                   counted(info.numHeads, "head"));
     }
     if (!request.comparesRuns())
         return {};

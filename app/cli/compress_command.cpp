@@ -16,6 +16,7 @@
 #include "app/compression_chart.h"
 #include "app/figure/chart_figure.h"
 #include "app/resource_paths.h"
+#include "core/base/counted.h"
 #include "core/io/atomic_file.h"
 
 namespace ropescope {
@@ -74,9 +75,9 @@ CommandResult<std::vector<TracePtr>> openTraces(const CompressOptions& options)
             return tl::unexpected(trace.error());
         const int tokens = (*trace)->info().tokenCount;
         if (options.continuation.value_or(0) >= tokens) {
-            return usageError(fmt::format("--continuation: {} has {} tokens, so the continuation "
+            return usageError(fmt::format("--continuation: {} has {}, so the continuation "
                                           "should be shorter, found {}.",
-                                          path, tokens, *options.continuation));
+                                          path, counted(tokens, "token"), *options.continuation));
         }
         traces.push_back(std::move(*trace));
     }

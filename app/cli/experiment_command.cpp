@@ -12,6 +12,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
 #include "app/relocation_csv.h"
+#include "core/base/counted.h"
 #include "core/base/thread_pool.h"
 #include "core/io/atomic_file.h"
 #include "core/rope/rope_edit.h"
@@ -115,9 +116,10 @@ std::string summary(const std::vector<HeadRelocations>& heads)
         return text;
     }
     const RelocationCount count = countRelocations(heads);
-    return fmt::format("{} heads, {} relocations: {} with a period, {} of them within {:g} % of "
+    return fmt::format("{}, {}: {} with a period, {} of them within {:g} % of "
                        "2 pi / theta.\n",
-                       heads.size(), count.all, count.measured, count.agreeing,
+                       counted(static_cast<std::int64_t>(heads.size()), "head"),
+                       counted(count.all, "relocation"), count.measured, count.agreeing,
                        100.0 * kPeriodAgreement);
 }
 

@@ -18,6 +18,7 @@
 #include "app/figure/animation_encoder.h"
 #include "app/figure/figure_data.h"
 #include "app/figure/write_figure.h"
+#include "core/base/counted.h"
 #include "core/theory/head_number.h"
 
 namespace ropescope {
@@ -143,9 +144,10 @@ CommandResult<void> checkTokens(const char* option, const std::optional<TokenRan
 {
     if (!range || range->end <= tokens)
         return {};
-    return usageError(fmt::format("--{}: the trace has {} tokens, so {}:{} should end at {} or "
+    return usageError(fmt::format("--{}: the trace has {}, so {}:{} should end at {} or "
                                   "before.",
-                                  option, tokens, range->begin, range->end, tokens));
+                                  option, counted(tokens, "token"), range->begin, range->end,
+                                  tokens));
 }
 
 } // namespace

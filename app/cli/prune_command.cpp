@@ -15,6 +15,7 @@
 #include "app/figure/chart_figure.h"
 #include "app/prune_chart.h"
 #include "app/resource_paths.h"
+#include "core/base/counted.h"
 #include "core/io/atomic_file.h"
 #include "core/model/text_windows.h"
 #include "core/prune/order_file.h"
@@ -140,12 +141,12 @@ CommandResult<void> settle(Request& request, const ModelConfig& model)
 {
     RemovalPlan& plan = request.plan;
     if (plan.layers > model.numLayers) {
-        return usageError(fmt::format("--layers: {} has {} layers, not {}.", model.name,
-                                      model.numLayers, plan.layers));
+        return usageError(fmt::format("--layers: {} has {}, not {}.", model.name,
+                                      counted(model.numLayers, "layer"), plan.layers));
     }
     if (const int heads = model.numLayers * model.numHeads; plan.heads > heads) {
-        return usageError(fmt::format("--heads: {} has {} heads in all its layers, not {}.",
-                                      model.name, heads, plan.heads));
+        return usageError(fmt::format("--heads: {} has {} in all its layers, not {}.", model.name,
+                                      counted(heads, "head"), plan.heads));
     }
     const int context
         = request.windows.context > 0 ? request.windows.context : windowContext(model);
@@ -160,9 +161,10 @@ CommandResult<void> settle(Request& request, const ModelConfig& model)
             return jobFailed(ofOption("order", order.error()));
         for (const int layer : order->order) {
             if (layer >= model.numLayers) {
-                return jobFailed({ ErrorCode::InvalidArgument,
-                                   fmt::format("--order: {} names layer {}, but {} has {} layers.",
-                                               path, layer, model.name, model.numLayers) });
+                return jobFailed(
+                    { ErrorCode::InvalidArgument,
+                      fmt::format("--order: {} names layer {}, but {} has {}.", path, layer,
+                                  model.name, counted(model.numLayers, "layer")) });
             }
         }
         if (static_cast<int>(order->order.size()) < plan.layers) {

@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
 #include "app/cli/trace_argument.h"
+#include "core/base/counted.h"
 #include "core/prune/layer_importance.h"
 #include "core/prune/layer_scores_file.h"
 #include "core/prune/order_file.h"
@@ -121,11 +122,13 @@ CommandResult<Scores> scoresOfFiles(const Request& request)
     if (!similarity)
         return tl::unexpected(similarity.error());
     if (similarity->scores.size() != result.blockInfluence.size()) {
-        return jobFailed({ ErrorCode::InvalidArgument,
-                           fmt::format("{} has scores of {} layers and {} of {}; they must be of "
-                                       "one model.",
-                                       request.blockInfluence, result.blockInfluence.size(),
-                                       request.qSimilarity, similarity->scores.size()) });
+        return jobFailed(
+            { ErrorCode::InvalidArgument,
+              fmt::format("{} has scores of {} and {} of {}; they must be of "
+                          "one model.",
+                          request.blockInfluence,
+                          counted(static_cast<std::int64_t>(result.blockInfluence.size()), "layer"),
+                          request.qSimilarity, similarity->scores.size()) });
     }
     if (request.modelName.empty() && !result.model.empty() && !similarity->model.empty()
         && result.model != similarity->model) {
@@ -171,8 +174,9 @@ Result<void> writeAll(const Request& request, const Scores& scores, const Comman
 {
     const auto say = [&](const std::string& path) {
         if (!context.quiet) {
-            context.out << fmt::format("Wrote {}: {} layers.\n", path,
-                                       scores.blockInfluence.size());
+            context.out << fmt::format(
+                "Wrote {}: {}.\n", path,
+                counted(static_cast<std::int64_t>(scores.blockInfluence.size()), "layer"));
         }
     };
     const auto write = [&](const std::string& path, const auto& writer) -> Result<void> {

@@ -3,6 +3,8 @@
 
 #include "app/cli/rope_edit_options.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "app/cli/number_text.h"
@@ -22,6 +24,22 @@ void readTruncation(OptionReader& reader, RopeEdit& edit)
         edit.truncation = { *removed, Truncation::Kind::Remove };
     else if (still)
         edit.truncation = { *still, Truncation::Kind::Still };
+}
+
+/// "--relocate: ", the option that names a pair which the head does not have; empty: none does.
+std::string optionOfMissingPair(const RopeEdit& edit, int pairCount)
+{
+    if (edit.truncation && edit.truncation->firstSlot >= pairCount)
+        return edit.truncation->kind == Truncation::Kind::Remove ? "--truncate: " : "--still: ";
+    for (const auto& [first, second] : edit.relocations) {
+        if (std::max(first, second) >= pairCount)
+            return "--relocate: ";
+    }
+    if (!edit.gains.empty() && edit.gains.rbegin()->first >= pairCount)
+        return "--gain: ";
+    if (!edit.meanPairs.empty() && *edit.meanPairs.rbegin() >= pairCount)
+        return "--mean-pair: ";
+    return {};
 }
 
 } // namespace
@@ -75,8 +93,10 @@ RopeEdit readRopeEdit(OptionReader& reader)
 CommandResult<RopeTable> editedTable(const RopeConfig& rope, const RopeEdit& edit)
 {
     Result<RopeTable> table = makeRopeTable(rope, edit);
-    if (!table)
-        return usageError(table.error().message);
+    if (!table) {
+        return usageError(optionOfMissingPair(edit, static_cast<int>(rope.theta.size()))
+                          + table.error().message);
+    }
     return std::move(*table);
 }
 

@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/counted.h"
 #include "core/formats/model_files.h"
 #include "core/model/language_model.h"
 #include "core/tokenizer/tokenizer.h"
@@ -125,7 +126,8 @@ std::string wavelengthsText(const Report& theta)
 {
     const auto wavelength
         = [](const Report& frequency) { return 2.0 * std::numbers::pi / frequency.get<double>(); };
-    return fmt::format("{} pairs, wavelengths {:.4g} to {:.6g} tokens", theta.size(),
+    return fmt::format("{}, wavelengths {:.4g} to {:.6g} tokens",
+                       counted(static_cast<std::int64_t>(theta.size()), "pair"),
                        wavelength(theta.front()), wavelength(theta.back()));
 }
 

@@ -8,6 +8,8 @@
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
 #include "app/cli/input_file.h"
+#include "app/cli/synthesis_check.h"
+#include "core/base/counted.h"
 #include "core/rope/rope_edit.h"
 #include "core/trace/synthesize.h"
 #include "core/trace/trace_file.h"
@@ -15,7 +17,6 @@
 namespace ropescope {
 namespace {
 
-constexpr int kMaxTokens = 1 << 20;
 constexpr int kMaxHeadDim = 1024;
 
 void declareOptions(CommandParser& parser)
@@ -40,11 +41,11 @@ SynthesisOptions readOptions(OptionReader& reader)
                                   name));
     }
     options.kind = kind.value_or(options.kind);
-    options.tokens = reader.integer("tokens", 1, kMaxTokens).value_or(options.tokens);
+    options.tokens = reader.integer("tokens", 1, kMostSynthesisTokens).value_or(options.tokens);
     options.headDim = reader.integer("head-dim", 2, kMaxHeadDim).value_or(options.headDim);
     options.base = reader.number("base", kMinBase, kMaxBase).value_or(options.base);
     options.pair = reader.integer("pair", 0, kMaxHeadDim / 2 - 1);
-    options.period = reader.integer("period", 2, kMaxTokens);
+    options.period = reader.integer("period", 2, kMostSynthesisTokens);
     options.seed = reader.seed("seed").value_or(options.seed);
     return options;
 }
@@ -56,13 +57,20 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     if (auto read = options.finish(); !read)
         return read;
 
+    const Result<SynthesisPlan> plan = planSynthesis(wanted);
+    if (!plan)
+        return usageError(plan.error().message);
+    if (auto possible = checkSynthesis(wanted, *plan); !possible)
+        return possible;
     const Result<TracePtr> trace = synthesize(wanted);
-    if (!trace)
-        return usageError(trace.error().message);
+    if (!trace) // of a plan that is right only a sink in a pair that turns too fast
+        return usageError((wanted.pair ? "--pair: " : "--base: ") + trace.error().message);
+    if (auto asAsked = checkMadeHead(wanted, *plan, **trace); !asAsked)
+        return asAsked;
     if (auto written = writeTraceFile(**trace, output); !written)
         return jobFailed(written.error());
     if (!context.quiet)
-        context.out << fmt::format("Wrote {}: {} tokens.\n", output, wanted.tokens);
+        context.out << fmt::format("Wrote {}: {}.\n", output, counted(wanted.tokens, "token"));
     return {};
 }
 
@@ -72,7 +80,8 @@ Command synthesizeCommand()
 {
     return { .usage = { .name = "synthesize",
                         .arguments = "KIND --output T.h5 [options]",
-                        .summary = "Makes a trace of one head whose pattern is known.\n"
+                        .summary = "Makes a trace of one head whose pattern is known; options "
+                                   "that would make another are refused.\n"
                                    "KIND: sink, diagonal, periodic, seasonal, random or massive." },
              .declareOptions = declareOptions,
              .run = run };

@@ -9,6 +9,7 @@
 
 #include "core/attention/row_values.h"
 #include "core/attention/turning_query.h"
+#include "core/base/counted.h"
 
 namespace ropescope {
 
@@ -19,9 +20,9 @@ Result<void> checkCell(const HeadTrace& head, int query, int key)
     const int n = head.tokenCount();
     if (query < 0 || query >= n || key < 0 || key > query
         || (head.slidingWindow > 0 && key <= query - head.slidingWindow)) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("Query {} does not see key {}: the map has {} tokens.", query, key, n));
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("Query {} does not see key {}: the map has {}.", query, key,
+                                counted(n, "token")));
     }
     return {};
 }

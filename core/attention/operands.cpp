@@ -7,6 +7,8 @@
 
 #include <fmt/core.h>
 
+#include "core/base/counted.h"
+
 namespace ropescope {
 
 namespace {
@@ -44,8 +46,8 @@ Result<void> checkPair(const Quantity& quantity, const RopeTable& table)
         = quantity.kind == QuantityKind::Contribution || quantity.kind == QuantityKind::Phase;
     if (names && (quantity.pair < 0 || quantity.pair >= table.pairCount())) {
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("Channel pair {} does not exist: this head has {} pairs.",
-                                quantity.pair, table.pairCount()));
+                    fmt::format("Channel pair {} does not exist: this head has {}.", quantity.pair,
+                                counted(table.pairCount(), "pair")));
     }
     return {};
 }

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include "core/attention/turning_query.h"
+#include "core/base/counted.h"
 
 namespace ropescope {
 
@@ -44,8 +45,9 @@ Result<RowValues> rowValues(const HeadTrace& head, const RopeTable& table, int q
     constexpr int kKeysBetweenChecks = 1024;
     const int n = head.tokenCount();
     if (query < 0 || query >= n) {
-        return fail(ErrorCode::InvalidArgument,
-                    fmt::format("Query {} does not exist: the map has {} tokens.", query, n));
+        return fail(
+            ErrorCode::InvalidArgument,
+            fmt::format("Query {} does not exist: the map has {}.", query, counted(n, "token")));
     }
     const int window = head.slidingWindow;
     RowValues row { .query = query,

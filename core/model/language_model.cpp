@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/counted.h"
 #include "core/base/memory.h"
 #include "core/model/forward_pass.h"
 #include "core/model/model_weights.h"
@@ -68,10 +69,11 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
         if (id.layer.value < 0 || id.layer.value >= config.numLayers || id.head.value < 0
             || id.head.value >= config.numHeads) {
             return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Head {} of layer {} does not exist: {} has {} layers of {} "
-                                    "heads, counted from 0.",
-                                    id.head.value, id.layer.value, config.name, config.numLayers,
-                                    config.numHeads));
+                        fmt::format("Head {} of layer {} does not exist: {} has {} of {}, "
+                                    "counted from 0.",
+                                    id.head.value, id.layer.value, config.name,
+                                    counted(config.numLayers, "layer"),
+                                    counted(config.numHeads, "head")));
         }
         if (!std::isfinite(gain)) {
             return fail(ErrorCode::InvalidArgument,

@@ -9,6 +9,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/counted.h"
 #include "core/model/forward_pass.h"
 
 namespace ropescope {
@@ -48,7 +49,8 @@ Result<void> PromptCache::check(const KeptEntries& kept, std::span<const std::in
     }
     if (kept.size() != static_cast<std::size_t>(config.numLayers)) {
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("Entries are kept of {} layers, but {} has {}.", kept.size(),
+                    fmt::format("Entries are kept of {}, but {} has {}.",
+                                counted(static_cast<std::int64_t>(kept.size()), "layer"),
                                 config.name, config.numLayers));
     }
     for (const KeptLayer& layer : kept) {

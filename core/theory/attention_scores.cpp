@@ -62,6 +62,7 @@ public:
         , m_byLag(static_cast<std::size_t>(tokens), 0.0)
         , m_logitByLag(static_cast<std::size_t>(tokens), 0.0)
         , m_received(static_cast<std::size_t>(tokens), 0.0)
+        , m_chance(static_cast<std::size_t>(tokens), 0.0)
     {
         m_scores.tokens = tokens;
     }
@@ -112,6 +113,7 @@ public:
             if (lag < static_cast<std::size_t>(lagCount))
                 m_scores.lagProfile.push_back(m_logitByLag[n - 1 - lag] / rows);
         }
+        addSlashBeyondChance();
         for (std::size_t key = 0; key < n / 2; ++key) {
             const std::size_t first = std::max<std::size_t>(kFirstSinkRow, key + 1);
             m_scores.stripes.push_back(first < n ? m_received[key] / static_cast<double>(n - first)
@@ -140,10 +142,33 @@ private:
             byLag[i] += factor * static_cast<double>(m_weights[i]);
         for (int i = 0; i < asStripe; ++i)
             received[i] += factor * static_cast<double>(m_weights[i]);
+        if (t < kFirstSinkRow) {
+            for (int i = 0; i < size; ++i)
+                m_earlyByLag[static_cast<std::size_t>(t - firstKey - i)]
+                    += factor * static_cast<double>(m_weights[i]);
+        }
+        m_chance[static_cast<std::size_t>(t)] = 1.0 / size;
         if (m_repeat && t >= m_repeat->first + m_repeat->length
             && t < m_repeat->first + 2 * m_repeat->length) {
             const int at = t - m_repeat->length + 1 - firstKey;
             m_inductionSum += at >= 0 ? factor * static_cast<double>(m_weights[at]) : 0.0;
+        }
+    }
+
+    void addSlashBeyondChance()
+    {
+        const auto n = static_cast<std::size_t>(m_tokens);
+        m_scores.slashBeyondChance.assign(n / 2, 0.0);
+        double chance = 0.0; // over rows from `row` on
+        std::size_t row = n;
+        for (std::size_t lag = n / 2; lag-- > 0;) {
+            const std::size_t first = std::max<std::size_t>(kFirstSinkRow, lag);
+            while (row > first)
+                chance += m_chance[--row];
+            const double early = lag < m_earlyByLag.size() ? m_earlyByLag[lag] : 0.0;
+            const double beyond = static_cast<double>(n - std::min(n, first)) - chance;
+            if (beyond > 0.0)
+                m_scores.slashBeyondChance[lag] = (m_byLag[n - 1 - lag] - early - chance) / beyond;
         }
     }
 
@@ -170,6 +195,8 @@ private:
     std::vector<double> m_byLag;      ///< [n], lag D at n - 1 - D
     std::vector<double> m_logitByLag; ///< the same of logits
     std::vector<double> m_received;   ///< [n]
+    std::vector<double> m_chance;     ///< [n] what each visible key gets where all get the same
+    std::array<double, kFirstSinkRow> m_earlyByLag {}; ///< of m_byLag, the rows before t = 8
     double m_entropySum = 0.0;
     double m_fractionSum = 0.0;
     double m_overlapSum = 0.0;

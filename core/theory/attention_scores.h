@@ -16,7 +16,7 @@ namespace ropescope {
 
 /// How many of a row's strongest keys the temporal consistency compares.
 inline constexpr int kStrongestKeys = 8;
-/// Rows before this one hold too few keys for sink and stripes to mean anything.
+/// Rows before this one hold too few keys for sink, stripes and diagonals to mean anything.
 inline constexpr int kFirstSinkRow = 8;
 
 /// What one sweep over the rows of the probability map p (n, n) gives. Keys that a query does not
@@ -25,6 +25,13 @@ struct AttentionScores {
     int tokens = 0;
     /// [n] slash score of lag D: mean over t >= D of p[t, t-D]. Source: arXiv:2601.08297.
     std::vector<double> slash;
+    /// [n/2] of lag D, over rows t >= max(8, D): how much of what chance leaves lies on the
+    /// diagonal, (mean p[t, t-D] - c) / (1 - c), where c is the mean of 1/(keys that t sees). 0 for
+    /// uniform attention at any length, 1 when all attention lies there, below 0 when less than by
+    /// chance. The slash score above does not start at 0: row 0 has all of its attention at lag 0,
+    /// and rows of few keys have much at every lag. The correction is that of Cohen's kappa
+    /// (1960); subtracting c alone would leave a perfect diagonal of a short text below 1.
+    std::vector<double> slashBeyondChance;
     /// [n] measured lag profile M(D): mean over t >= D of the logit z[t, t-D]; as long as the
     /// sliding window where there is one; empty for a stored map.
     std::vector<double> lagProfile;

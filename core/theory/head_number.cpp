@@ -102,6 +102,8 @@ Number periodPair(const HeadTheory& head)
 
 constexpr std::string_view kNoVectors
     = ROPESCOPE_TEXT("HeadNumbers", "This trace holds no queries.");
+constexpr std::string_view kNoSimilarity
+    = ROPESCOPE_TEXT("HeadNumbers", "No queries, or fewer than two tokens.");
 constexpr std::string_view kNoRotation
     = ROPESCOPE_TEXT("HeadNumbers", "No queries, or no rotation.");
 constexpr std::string_view kNoRepeat
@@ -159,22 +161,23 @@ constexpr HeadNumber kNumbers[] = {
       kFewTokens, "temporal_consistency_shifted",
       [](const HeadTheory& head) { return head.scores.consistencyShifted; } },
     { "q-similarity", ROPESCOPE_TEXT("HeadNumbers", "q-similarity"),
-      ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of all pairs of raw queries"), kNoVectors,
+      ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of all pairs of raw queries"), kNoSimilarity,
       "q_similarity.pairwise", queriesAlike<&TokenSimilarity::pairwise> },
     { "q-similarity-window", ROPESCOPE_TEXT("HeadNumbers", "q-similarity, window"),
       ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of all pairs of the last 32 queries, rotated"),
-      kNoVectors, "q_similarity.pairwise_window", queriesAlike<&TokenSimilarity::pairwiseWindow> },
+      kNoSimilarity, "q_similarity.pairwise_window",
+      queriesAlike<&TokenSimilarity::pairwiseWindow> },
     { "q-similarity-consecutive", ROPESCOPE_TEXT("HeadNumbers", "q-similarity, consecutive"),
-      ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of neighbouring raw queries"), kNoVectors,
+      ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of neighbouring raw queries"), kNoSimilarity,
       "q_similarity.consecutive", queriesAlike<&TokenSimilarity::consecutive> },
     { "k-similarity", ROPESCOPE_TEXT("HeadNumbers", "k-similarity"),
       ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of all pairs of raw keys but the first"),
-      kNoVectors, "k_similarity.pairwise", keysAlike<&TokenSimilarity::pairwise> },
+      kNoSimilarity, "k_similarity.pairwise", keysAlike<&TokenSimilarity::pairwise> },
     { "k-similarity-window", ROPESCOPE_TEXT("HeadNumbers", "k-similarity, window"),
       ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of all pairs of the last 32 keys, rotated"),
-      kNoVectors, "k_similarity.pairwise_window", keysAlike<&TokenSimilarity::pairwiseWindow> },
+      kNoSimilarity, "k_similarity.pairwise_window", keysAlike<&TokenSimilarity::pairwiseWindow> },
     { "k-similarity-consecutive", ROPESCOPE_TEXT("HeadNumbers", "k-similarity, consecutive"),
-      ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of neighbouring raw keys"), kNoVectors,
+      ROPESCOPE_TEXT("HeadNumbers", "Mean cosine of neighbouring raw keys"), kNoSimilarity,
       "k_similarity.consecutive", keysAlike<&TokenSimilarity::consecutive> },
     { "slash", ROPESCOPE_TEXT("HeadNumbers", "Slash"),
       ROPESCOPE_TEXT("HeadNumbers", "Mean probability at the lag that gets the most"),

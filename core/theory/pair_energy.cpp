@@ -32,7 +32,7 @@ PairEnergy pairEnergy(const HeadTrace& head, const RopeTable& table)
     const double total = std::accumulate(result.energy.begin(), result.energy.end(), 0.0);
     for (const double energy : result.energy)
         result.share.push_back(total > 0.0 ? energy / total : 0.0);
-    if (!result.energy.empty()) {
+    if (total > 0.0) {
         const auto largest = std::max_element(result.energy.begin(), result.energy.end());
         result.dominantPair = static_cast<int>(largest - result.energy.begin());
     }

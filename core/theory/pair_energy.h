@@ -14,7 +14,7 @@ namespace ropescope {
 struct PairEnergy {
     std::vector<double> energy; ///< [r/2] E_m = mean_t |q_t^m| * mean_i |k_i^m|
     std::vector<double> share;  ///< E_m / sum E; 0 when all is 0
-    int dominantPair = -1;      ///< argmax E; -1 without RoPE
+    int dominantPair = -1;      ///< argmax E; -1 without RoPE and where all is 0
 
     [[nodiscard]] double dominantShare() const
     {

@@ -12,21 +12,15 @@ namespace {
 constexpr std::array kKnownPatterns { Pattern::ReAccess, Pattern::Sequential, Pattern::Periodic,
                                       Pattern::Seasonal };
 
-/// How much of the attention one diagonal explains.
-double slashOf(const AttentionScores& scores)
+/// How much of the attention one diagonal explains. With `repeat` without the diagonals that the
+/// repeated sequence makes.
+double largestSlash(const AttentionScores& scores, const std::optional<TokenRepeat>& repeat)
 {
-    return scores.slash.empty() ? 0.0 : scores.slash[static_cast<std::size_t>(scores.slashLag())];
-}
-
-/// The same without the diagonals that a repeated sequence makes.
-double slashOfPosition(const AttentionScores& scores, const std::optional<TokenRepeat>& repeat)
-{
-    if (!repeat)
-        return slashOf(scores);
     double largest = 0.0;
-    for (int lag = 0; lag < std::max(1, scores.tokens / 2); ++lag) {
-        if (lag != repeat->length - 1 && lag != repeat->length)
-            largest = std::max(largest, scores.slash[static_cast<std::size_t>(lag)]);
+    for (std::size_t lag = 0; lag < scores.slashBeyondChance.size(); ++lag) {
+        const auto distance = static_cast<int>(lag);
+        if (!repeat || (distance != repeat->length - 1 && distance != repeat->length))
+            largest = std::max(largest, scores.slashBeyondChance[lag]);
     }
     return largest;
 }
@@ -48,6 +42,11 @@ std::string_view patternName(Pattern pattern)
         break;
     }
     return "unpredictable";
+}
+
+std::string_view patternReason(const PatternEvidence& evidence)
+{
+    return evidence.tooFewTokens ? "too few tokens" : "";
 }
 
 double* thresholdOf(PatternThresholds& thresholds, Pattern pattern)
@@ -72,10 +71,11 @@ PatternEvidence patternEvidence(const AttentionScores& scores, const std::option
                                 const std::optional<TokenRepeat>& repeat)
 {
     PatternEvidence evidence;
+    evidence.tooFewTokens = scores.tokens < kFewestLabelTokens;
     if (const int key = scores.stripeKey(); key >= 0)
         evidence.reAccess = scores.stripes[static_cast<std::size_t>(key)];
-    evidence.sequential = slashOfPosition(scores, repeat);
-    const double unexplained = std::max(0.0, 1.0 - slashOf(scores));
+    evidence.sequential = largestSlash(scores, repeat);
+    const double unexplained = std::max(0.0, 1.0 - largestSlash(scores, std::nullopt));
     if (season)
         evidence.seasonal = season->strength * std::max(0.0, season->resonance);
     if (period) {
@@ -90,6 +90,8 @@ double thresholdMultiple(const PatternEvidence& evidence, Pattern pattern,
                          const PatternThresholds& thresholds)
 {
     constexpr double kTiny = 1e-9;
+    if (evidence.tooFewTokens)
+        return pattern == Pattern::Unpredictable ? 1.0 / kTiny : 0.0;
     switch (pattern) {
     case Pattern::ReAccess:
         return evidence.reAccess / std::max(kTiny, thresholds.reAccess);

@@ -28,9 +28,9 @@ enum class Pattern {
 /// How much speaks for each pattern, 0 to 1.
 struct PatternEvidence {
     double reAccess = 0.0; ///< the strongest stripe (the sink, mostly): its mean probability
-    /// The strongest slash: the mean probability at its lag. Where a sequence of length P comes
-    /// twice, lags P-1 and P do not count: there the content makes the diagonal (an induction
-    /// head).
+    /// The strongest slash: what its diagonal holds beyond chance
+    /// (AttentionScores::slashBeyondChance). Where a sequence of length P comes twice, lags P-1 and
+    /// P do not count: there the content makes the diagonal (an induction head).
     double sequential = 0.0;
     /// Concentration of attention on one phase of the measured period, times the strength of that
     /// period in the lag profile, less what one slash or repeating content accounts for. 0 without
@@ -38,7 +38,16 @@ struct PatternEvidence {
     double periodic = 0.0;
     /// Strength of the season times its resonance (Theorem 5.4 needs both). 0 without a season.
     double seasonal = 0.0;
+    /// Fewer than kFewestLabelTokens: the numbers above rest on too few rows for any label.
+    bool tooFewTokens = false;
 };
+
+/// Half of these are rows t >= 8, the ones that sinks and diagonals are measured on; with fewer, a
+/// single row can decide.
+inline constexpr int kFewestLabelTokens = 16;
+
+/// Why a head has no pattern whatever its numbers: "too few tokens"; empty where they decide.
+[[nodiscard]] std::string_view patternReason(const PatternEvidence& evidence);
 
 /// Where a pattern begins. All can be moved; a label means nothing without them.
 struct PatternThresholds {
@@ -60,7 +69,7 @@ struct PatternThresholds {
 
 /// Of a pattern the evidence as a multiple of its threshold; of Unpredictable 1 / the largest of
 /// those, so that what has least evidence has most of it. A threshold of 0 or less counts as a tiny
-/// one, and so does no evidence at all.
+/// one, and so does no evidence at all. Of too few tokens no pattern has any.
 [[nodiscard]] double thresholdMultiple(const PatternEvidence& evidence, Pattern pattern,
                                        const PatternThresholds& thresholds = {});
 

@@ -63,6 +63,8 @@ Result<std::vector<Relocation>> relocate(const HeadTrace& head, const Relocation
     if (!original)
         return tl::unexpected(original.error());
     const int pair = plan.from.value_or(pairEnergy(head, *original).dominantPair);
+    if (!plan.from && pair < 0)
+        return std::vector<Relocation> {};
     if (pair < 0 || pair >= original->pairCount()) {
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("{}: there is no pair {}; it has pairs 0 to {}.", where(), pair,

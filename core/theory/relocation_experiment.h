@@ -21,7 +21,8 @@ namespace ropescope {
 struct RelocationPlan {
     std::vector<int> targets;  ///< where the pair goes; its own slot is "not moved"
     std::vector<double> bases; ///< empty: the model's own
-    std::optional<int> from;   ///< the pair; the dominant one by default
+    std::optional<int> from;   ///< the pair; the dominant one by default. A head whose queries or
+                               ///< keys are all 0 has none, and no rows
 };
 
 struct Relocation {

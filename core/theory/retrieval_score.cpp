@@ -8,8 +8,8 @@
 
 namespace ropescope {
 
-double retrievalScore(std::span<const int> strongestKey, const TokenRepeat& repeat,
-                      std::span<const std::int64_t> ids)
+std::optional<double> retrievalScore(std::span<const int> strongestKey, const TokenRepeat& repeat,
+                                     std::span<const std::int64_t> ids)
 {
     const int second = repeat.first + repeat.length;
     const int end = second + repeat.length;
@@ -19,6 +19,8 @@ double retrievalScore(std::span<const int> strongestKey, const TokenRepeat& repe
     std::set<std::int64_t> needle;
     for (int token = repeat.first; token < second; ++token)
         needle.insert(id(token));
+    if (needle.size() < 2)
+        return std::nullopt;
     std::set<std::int64_t> copied;
     for (int query = second; query + 1 < end; ++query) {
         const int key = strongestKey[static_cast<std::size_t>(query)];

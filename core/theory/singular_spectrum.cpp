@@ -4,9 +4,9 @@
 #include "core/theory/singular_spectrum.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include <Eigen/Eigenvalues>
+#include <Eigen/QR>
+#include <Eigen/SVD>
 
 namespace ropescope {
 
@@ -15,16 +15,15 @@ std::vector<double> singularValues(MatrixRef x)
     const auto count = static_cast<std::size_t>(std::min(x.rows(), x.cols()));
     if (count == 0)
         return {};
-    const MatrixRMd rows = x.cast<double>();
-    const Eigen::MatrixXd gram = rows.rows() < rows.cols()
-        ? Eigen::MatrixXd(rows * rows.transpose())
-        : Eigen::MatrixXd(rows.transpose() * rows);
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram, Eigen::EigenvaluesOnly);
-    std::vector<double> values;
-    for (const double square : solver.eigenvalues())
-        values.push_back(std::sqrt(std::max(0.0, square)));
-    std::reverse(values.begin(), values.end());
-    return values;
+    Eigen::MatrixXd tall = x.cast<double>();
+    if (tall.rows() < tall.cols())
+        tall = Eigen::MatrixXd(tall.transpose());
+    // The eigenvalues of x^T x would be cheaper, but square the condition: what is 0 would come out
+    // as 1e-8 of the largest value.
+    const Eigen::HouseholderQR<Eigen::MatrixXd> qr(tall);
+    const Eigen::MatrixXd upper = qr.matrixQR().topRows(tall.cols()).triangularView<Eigen::Upper>();
+    const Eigen::VectorXd values = Eigen::BDCSVD<Eigen::MatrixXd>(upper).singularValues();
+    return { values.begin(), values.end() };
 }
 
 double effectiveRank(std::span<const double> singularValues)

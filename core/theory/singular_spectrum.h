@@ -11,8 +11,8 @@
 namespace ropescope {
 
 /// Singular values of x, (n, d), falling; min(n, d) of them. One value that towers over the others
-/// is what "massive" queries and keys look like from here (arXiv:2502.01563). They are square roots
-/// of the eigenvalues of x^T x, d x d: exact to 1e-8 of the largest.
+/// is what "massive" queries and keys look like from here (arXiv:2502.01563). By QR and the
+/// SVD of R, d x d, in double: exact to rounding of the largest. O(n d^2).
 [[nodiscard]] std::vector<double> singularValues(MatrixRef x);
 
 /// How many directions a spectrum spreads over: the participation ratio of the powers s_j^2,

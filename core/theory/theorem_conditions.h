@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "core/rope/rope_table.h"
@@ -22,11 +23,19 @@ namespace ropescope {
 struct ConditionLimits {
     double alike = 0.4;       ///< q- or k-similarity, pairwise
     double slow = 0.5;        ///< slowShare()
-    double dominant = 0.1;    ///< share of one pair; at 9 % it made no diagonals any more
+    double dominant = 0.1;    ///< least of dominantShare(); at 9 % it made no diagonals any more
     double season = 0.5;      ///< strength of a season
     double resonance = 0.5;   ///< of the rotation with it
     double samePeriod = 0.02; ///< measured against predicted, relative
     double forcedJumps = 0.5; ///< share of queries after which the map must jump
+
+    /// Share of the energy from which on one of `pairs` is dominant: max(dominant, 2 / pairs),
+    /// twice what each has where all have the same. With 10 pairs or fewer the largest share is
+    /// never below 10 %, and would say nothing. One pair alone is dominant over none.
+    [[nodiscard]] double dominantShare(int pairs) const
+    {
+        return pairs > 0 ? std::max(dominant, 2.0 / pairs) : 1.0;
+    }
 };
 
 inline constexpr ConditionLimits kConditionLimits;

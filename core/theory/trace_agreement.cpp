@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
 #include <fmt/core.h>
@@ -75,18 +74,61 @@ Values layerValues(const TraceTheory& trace, TokenSimilarity LayerTheory::*side,
     return values;
 }
 
+/// A recorded layer of `one` that `other` lacks.
+std::optional<int> missingLayer(const TraceTheory& one, const TraceTheory& other)
+{
+    for (const LayerTheory& layer : one.layers) {
+        if (std::ranges::find(other.layers, layer.layer, &LayerTheory::layer) == other.layers.end())
+            return layer.layer.value;
+    }
+    return std::nullopt;
+}
+
+/// In what two traces cannot be of one model; empty: in nothing.
+std::string difference(const NamedTheory& first, const NamedTheory& other)
+{
+    const auto unlike = [&](std::string_view what, int here, int there) {
+        return fmt::format("{} has {} {}, {} has {}", other.name, what, there, first.name, here);
+    };
+    if (first.info.headDim != other.info.headDim)
+        return unlike("head dimension", first.info.headDim, other.info.headDim);
+    if (first.info.numHeads != other.info.numHeads)
+        return unlike("heads a layer:", first.info.numHeads, other.info.numHeads);
+    if (first.info.numKvHeads != other.info.numKvHeads)
+        return unlike("key heads a layer:", first.info.numKvHeads, other.info.numKvHeads);
+    if (const auto layer = missingLayer(first.theory, other.theory))
+        return fmt::format("layer {} of {} is not in {}", *layer, first.name, other.name);
+    if (const auto layer = missingLayer(other.theory, first.theory))
+        return fmt::format("layer {} of {} is not in {}", *layer, other.name, first.name);
+    return {};
+}
+
 } // namespace
 
-Result<std::vector<SimilarityAgreement>> traceAgreement(const std::vector<TraceTheory>& traces)
+std::string modelsDiffer(const std::vector<NamedTheory>& traces)
 {
-    for (const TraceTheory& trace : traces) {
-        if (!std::ranges::equal(trace.heads, traces.front().heads, {}, &HeadTheory::id,
-                                &HeadTheory::id)) {
+    const auto named = [](const NamedTheory& trace) { return !trace.info.model.empty(); };
+    const auto first = std::ranges::find_if(traces, named);
+    for (const NamedTheory& trace : traces) {
+        if (named(trace) && trace.info.model != first->info.model) {
+            return fmt::format(
+                "{} is of the model '{}', {} of '{}': the agreement below is between "
+                "models, not texts.",
+                first->name, first->info.model, trace.name, trace.info.model);
+        }
+    }
+    return {};
+}
+
+Result<std::vector<SimilarityAgreement>> traceAgreement(const std::vector<NamedTheory>& traces)
+{
+    for (const NamedTheory& trace : traces) {
+        if (const std::string unlike = difference(traces.front(), trace); !unlike.empty()) {
             return fail(
                 ErrorCode::InvalidArgument,
-                fmt::format("The traces do not hold the same layers and heads ({} heads and "
-                            "{}): agreement is between traces of one model.",
-                            traces.front().heads.size(), trace.heads.size()));
+                fmt::format("Agreement is between traces of one model, but {}; analyze them "
+                            "one by one.",
+                            unlike));
         }
     }
     std::vector<SimilarityAgreement> result;
@@ -94,11 +136,12 @@ Result<std::vector<SimilarityAgreement>> traceAgreement(const std::vector<TraceT
         for (const auto& [name, definition] : kDefinitions) {
             std::vector<Values> heads;
             std::vector<Values> layers;
-            for (const TraceTheory& trace : traces) {
-                heads.push_back(headValues(
-                    trace, ofQueries ? &VectorTheory::query : &VectorTheory::key, definition));
+            for (const NamedTheory& trace : traces) {
+                heads.push_back(headValues(trace.theory,
+                                           ofQueries ? &VectorTheory::query : &VectorTheory::key,
+                                           definition));
                 layers.push_back(layerValues(
-                    trace, ofQueries ? &LayerTheory::query : &LayerTheory::key, definition));
+                    trace.theory, ofQueries ? &LayerTheory::query : &LayerTheory::key, definition));
             }
             result.push_back({ ofQueries ? "q_similarity" : "k_similarity", name, agreement(heads),
                                agreement(layers) });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,10 +31,23 @@ struct SimilarityAgreement {
     RankAgreement layers;
 };
 
+/// A trace as the agreement sees it.
+struct NamedTheory {
+    std::string name; ///< for messages: its file
+    const TraceInfo& info;
+    const TraceTheory& theory;
+};
+
 /// Of traces of one model: values that are missing in one trace leave the pair without them. The
 /// claim that rankings are stable is TAPPA's, arXiv:2601.21709.
-/// Errors: InvalidArgument when the traces do not hold the same layers and heads.
+/// Errors: InvalidArgument when head dimension, numbers of heads or recorded layers differ, with
+/// both names and what differs. Models that are built alike may have different names (a base model
+/// and its fine-tuned one are worth comparing): modelsDiffer() tells.
 [[nodiscard]] Result<std::vector<SimilarityAgreement>> traceAgreement(
-    const std::vector<TraceTheory>& traces);
+    const std::vector<NamedTheory>& traces);
+
+/// A sentence that names two traces whose models have different names; empty when all are of one
+/// model. A trace that names no model fits all.
+[[nodiscard]] std::string modelsDiffer(const std::vector<NamedTheory>& traces);
 
 } // namespace ropescope

@@ -5,7 +5,7 @@
 
 #include <mutex>
 
-#include "core/trace/mean_pairs.h"
+#include "core/theory/edited_head.h"
 
 namespace ropescope {
 
@@ -27,16 +27,10 @@ std::vector<HeadId> presentHeads(const TraceInfo& info)
 Result<HeadTheory> analysed(const Trace& trace, HeadId id, const RopeEdit& edit,
                             const TheoryOptions& options, const std::stop_token& stop)
 {
-    const Result<HeadTrace> head = trace.head(id);
-    if (!head)
-        return tl::unexpected(head.error());
-    const bool edits = head->rope.rotates() && !head->holdsMapOnly();
-    const Result<RopeTable> table = makeRopeTable(head->rope, edits ? edit : RopeEdit {});
-    if (!table)
-        return tl::unexpected(table.error());
-    if (edits && !edit.meanPairs.empty())
-        return headTheory(withMeanPairs(*head, edit), *table, trace.tokenIds(), options, stop);
-    return headTheory(*head, *table, trace.tokenIds(), options, stop);
+    const Result<EditedHead> edited = editedHead(trace, id, edit);
+    if (!edited)
+        return tl::unexpected(edited.error());
+    return headTheory(edited->head, edited->table, trace.tokenIds(), options, stop);
 }
 
 void addLayers(TraceTheory& theory, const TraceInfo& info)

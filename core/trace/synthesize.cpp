@@ -14,6 +14,7 @@
 #include "core/rope/rope_edit.h"
 #include "core/trace/memory_trace.h"
 #include "core/trace/synthesis_canvas.h"
+#include "core/trace/synthesis_plan.h"
 
 namespace ropescope {
 
@@ -31,18 +32,10 @@ constexpr std::array<std::pair<SynthesisKind, std::string_view>, 6> kNames { {
     { SynthesisKind::Massive, "massive" },
 } };
 
-std::string_view nameOf(SynthesisKind kind)
-{
-    const auto* const entry = std::find_if(kNames.begin(), kNames.end(),
-                                           [&](const auto& e) { return e.first == kind; });
-    return entry->second;
-}
-
 /// One queries-alike pair meets one strong key. The phase is chosen so that cos(phi + t theta) is
 /// largest half-way through the prompt and thus nowhere below cos(n theta / 2).
-Result<void> paintSink(SynthesisCanvas& canvas, const SynthesisOptions& options)
+Result<void> paintSink(SynthesisCanvas& canvas, int pair)
 {
-    const int pair = options.pair.value_or(canvas.pairCount() - 1);
     const double halfTurn = 0.5 * canvas.theta[static_cast<std::size_t>(pair)] * canvas.tokens;
     if (halfTurn > std::numbers::pi / 3.0) {
         return fail(
@@ -92,12 +85,8 @@ double detuning(const SynthesisCanvas& canvas, int pair, int period)
     return 2.0 * std::abs(std::sin(0.5 * period * canvas.theta[static_cast<std::size_t>(pair)]));
 }
 
-struct Season {
-    int pair;
-    int period;
-};
-
-Season chooseSeason(const SynthesisCanvas& canvas, const SynthesisOptions& options)
+/// Both are always there.
+SynthesisPlan chooseSeason(const SynthesisCanvas& canvas, const SynthesisOptions& options)
 {
     if (options.period) {
         if (options.pair)
@@ -128,17 +117,17 @@ Season chooseSeason(const SynthesisCanvas& canvas, const SynthesisOptions& optio
 
 /// Queries and keys repeat every L tokens, and what they hold lies in pairs that L brings back to
 /// (nearly) where they were: the resonating one and those too slow to notice.
-void paintSeasonal(SynthesisCanvas& canvas, const Season& season)
+void paintSeasonal(SynthesisCanvas& canvas, int dominantPair, int period)
 {
     constexpr double kPeak = 6.0;
     constexpr double kMaxDetuning = 0.1;
     canvas.fillWithNoise(0.125);
     std::vector<int> resonating;
     for (int pair = 0; pair < canvas.pairCount(); ++pair) {
-        if (pair != season.pair && detuning(canvas, pair, season.period) < kMaxDetuning)
+        if (pair != dominantPair && detuning(canvas, pair, period) < kMaxDetuning)
             resonating.push_back(pair);
     }
-    const int phases = std::min(season.period, canvas.tokens);
+    const int phases = std::min(period, canvas.tokens);
     for (MatrixRM* x : { &canvas.q, &canvas.k }) {
         for (int phase = 0; phase < phases; ++phase) {
             const double loudness = 1.0 + 0.125 * canvas.noise.next();
@@ -147,8 +136,8 @@ void paintSeasonal(SynthesisCanvas& canvas, const Season& season)
                 const double re = canvas.noise.next();
                 content.emplace_back(re, canvas.noise.next());
             }
-            for (Eigen::Index row = phase; row < canvas.tokens; row += season.period) {
-                canvas.add(*x, row, season.pair, loudness * canvas.magnitude(kPeak));
+            for (Eigen::Index row = phase; row < canvas.tokens; row += period) {
+                canvas.add(*x, row, dominantPair, loudness * canvas.magnitude(kPeak));
                 for (std::size_t i = 0; i < resonating.size(); ++i)
                     canvas.add(*x, row, resonating[i], content[i]);
             }
@@ -186,40 +175,75 @@ Result<void> check(const SynthesisOptions& options)
     if (options.period && kind != SynthesisKind::Seasonal) {
         return invalid(
             fmt::format("The {} kind has no period to set; choose its pair or the seasonal kind.",
-                        nameOf(kind)));
+                        synthesisKindName(kind)));
     }
     if (options.pair && (kind == SynthesisKind::Diagonal || kind == SynthesisKind::Random))
-        return invalid(fmt::format("The {} kind has no dominant pair to set.", nameOf(kind)));
+        return invalid(
+            fmt::format("The {} kind has no dominant pair to set.", synthesisKindName(kind)));
     return {};
 }
 
-Result<void> paint(SynthesisCanvas& canvas, const SynthesisOptions& options)
+/// Of options that are valid.
+SynthesisPlan choose(const SynthesisCanvas& canvas, const SynthesisOptions& options)
 {
     switch (options.kind) {
     case SynthesisKind::Sink:
-        return paintSink(canvas, options);
+        return { .pair = options.pair.value_or(canvas.pairCount() - 1) };
+    case SynthesisKind::Periodic:
+        return { .pair = options.pair.value_or(canvas.pairOfWavelength(16.0)) };
+    case SynthesisKind::Seasonal:
+        return chooseSeason(canvas, options);
+    case SynthesisKind::Massive: {
+        const int slow = (canvas.pairCount() * 60 + 32) / 64; // Qwen2.5-7B: pair 60 of 64
+        return { .pair = options.pair.value_or(std::min(slow, canvas.pairCount() - 1)) };
+    }
+    case SynthesisKind::Diagonal:
+    case SynthesisKind::Random:
+        break;
+    }
+    return {};
+}
+
+Result<void> paint(SynthesisCanvas& canvas, SynthesisKind kind, const SynthesisPlan& plan)
+{
+    switch (kind) {
+    case SynthesisKind::Sink:
+        return paintSink(canvas, *plan.pair);
     case SynthesisKind::Diagonal:
         paintDiagonal(canvas);
         return {};
     case SynthesisKind::Periodic:
-        paintOnePair(canvas, options.pair.value_or(canvas.pairOfWavelength(16.0)));
+    case SynthesisKind::Massive:
+        paintOnePair(canvas, *plan.pair);
         return {};
     case SynthesisKind::Seasonal:
-        paintSeasonal(canvas, chooseSeason(canvas, options));
+        paintSeasonal(canvas, *plan.pair, *plan.period);
         return {};
     case SynthesisKind::Random:
         canvas.fillWithNoise(1.5); // logits of standard deviation 1.5^2
         return {};
-    case SynthesisKind::Massive: {
-        const int slow = (canvas.pairCount() * 60 + 32) / 64; // Qwen2.5-7B: pair 60 of 64
-        paintOnePair(canvas, options.pair.value_or(std::min(slow, canvas.pairCount() - 1)));
-        return {};
-    }
     }
     return {};
 }
 
+SynthesisCanvas emptyCanvas(const SynthesisOptions& options)
+{
+    return { options.tokens,
+             options.headDim,
+             defaultTheta(options.base, options.headDim),
+             Noise(options.seed),
+             {},
+             {} };
+}
+
 } // namespace
+
+std::string_view synthesisKindName(SynthesisKind kind)
+{
+    const auto* const entry = std::find_if(kNames.begin(), kNames.end(),
+                                           [&](const auto& e) { return e.first == kind; });
+    return entry->second;
+}
 
 std::optional<SynthesisKind> synthesisKindFromName(std::string_view name)
 {
@@ -230,21 +254,24 @@ std::optional<SynthesisKind> synthesisKindFromName(std::string_view name)
     return std::nullopt;
 }
 
+Result<SynthesisPlan> planSynthesis(const SynthesisOptions& options)
+{
+    if (const Result<void> valid = check(options); !valid)
+        return tl::unexpected(valid.error());
+    return choose(emptyCanvas(options), options);
+}
+
 Result<TracePtr> synthesize(const SynthesisOptions& options)
 {
     if (const Result<void> valid = check(options); !valid)
         return tl::unexpected(valid.error());
-    SynthesisCanvas canvas { options.tokens,
-                             options.headDim,
-                             defaultTheta(options.base, options.headDim),
-                             Noise(options.seed),
-                             {},
-                             {} };
-    if (const Result<void> painted = paint(canvas, options); !painted)
+    SynthesisCanvas canvas = emptyCanvas(options);
+    const SynthesisPlan plan = choose(canvas, options);
+    if (const Result<void> painted = paint(canvas, options.kind, plan); !painted)
         return tl::unexpected(painted.error());
 
     TraceInfo info;
-    info.model = fmt::format("synthetic {}", nameOf(options.kind));
+    info.model = fmt::format("synthetic {}", synthesisKindName(options.kind));
     info.creator = "ropescope synthesize";
     info.numLayers = 1;
     info.numHeads = 1;

@@ -116,6 +116,10 @@
         <translation>此轨迹不含查询。</translation>
     </message>
     <message>
+        <source>No queries, or fewer than two tokens.</source>
+        <translation>没有查询，或少于两个词元。</translation>
+    </message>
+    <message>
         <source>No queries, or no rotation.</source>
         <translation>没有查询，或没有旋转。</translation>
     </message>

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <cmath>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,9 +37,14 @@ private slots:
     void theReportHasTheContractsFields();
     void labelsAreThoseOfTheKinds_data();
     void labelsAreThoseOfTheKinds();
+    void fewTokensHaveNoPatternAndSaySo();
     void editsAndThresholdsCount();
     void severalTracesAgreeOrNot();
     void aRowAHeadInCsv();
+    void csvSaysHowItWasMade();
+    void aWindowIsAFourthDefinition();
+    void whatIsNotMeasuredIsNull();
+    void distancesAreNamedSo();
     void storedMapsHaveScoresOnly();
     void threadsChangeNothing();
     void tablesAreQuotedWhereNeeded();
@@ -115,6 +122,19 @@ void TestAnalyzeCommand::labelsAreThoseOfTheKinds()
     QCOMPARE(jsonOf(path)["heads"][0]["pattern"].get<std::string>(), pattern.toStdString());
 }
 
+void TestAnalyzeCommand::fewTokensHaveNoPatternAndSaySo()
+{
+    const QString trace = output("few.h5");
+    const QString path = output("few.json");
+    ROPESCOPE_SUCCEEDS(call({ "synthesize", "massive", "--tokens", "15", "-o", trace }));
+    ROPESCOPE_SUCCEEDS(call({ "analyze", trace, "-o", path }));
+    const Json few = jsonOf(path)["heads"][0];
+    QCOMPARE(few["pattern"].get<std::string>(), std::string("unpredictable"));
+    QCOMPARE(few["pattern_reason"].get<std::string>(), std::string("too few tokens"));
+    ROPESCOPE_SUCCEEDS(call({ "analyze", m_massive, "-o", path }));
+    QVERIFY(jsonOf(path)["heads"][0]["pattern_reason"].is_null());
+}
+
 void TestAnalyzeCommand::editsAndThresholdsCount()
 {
     const QString path = output("moved.json");
@@ -145,7 +165,11 @@ void TestAnalyzeCommand::severalTracesAgreeOrNot()
     QCOMPARE(heads["pairs"].size(), std::size_t { 3 });
     QCOMPARE(heads["pairs"][1]["traces"].dump(), std::string("[0,2]"));
     QVERIFY(report["agreement"]["k_similarity"]["consecutive"].contains("layers"));
-    ROPESCOPE_FAILS(call({ "analyze", half, m_massive, "-o", path }), 1, "one model");
+    QVERIFY(report["agreement_note"].is_null());
+    ROPESCOPE_FAILS(call({ "analyze", half, m_massive, "-o", path }), 1, m_massive.toStdString());
+    const CommandCall unlike = call({ "analyze", m_massive, make("sink"), "-o", path });
+    QVERIFY2(unlike.out.find("'synthetic sink'") != std::string::npos, unlike.out.c_str());
+    QVERIFY(jsonOf(path)["agreement_note"].is_string());
 }
 
 void TestAnalyzeCommand::aRowAHeadInCsv()
@@ -161,6 +185,69 @@ void TestAnalyzeCommand::aRowAHeadInCsv()
     for (const QByteArray& line : lines)
         QCOMPARE(line.split(',').size(), columns.size());
     QVERIFY(lines.size() > 4 && (lines.size() - 1) % 4 == 0); // four heads a layer
+}
+
+void TestAnalyzeCommand::csvSaysHowItWasMade()
+{
+    const QString path = output("settings.csv");
+    ROPESCOPE_SUCCEEDS(call({ "analyze", m_massive, "--measure", "l1", "--relocate", "60:2",
+                              "--gain", "3:0.5", "--threshold", "periodic:0.3", "-o", path }));
+    const QList<QByteArray> lines = contentOf(path).trimmed().split('\n');
+    const QList<QByteArray> columns = lines[0].split(',');
+    const auto cell = [&](const char* name) {
+        // The gains are quoted and hold no comma here.
+        return lines[1].split(',').value(columns.indexOf(QByteArray(name)));
+    };
+    QCOMPARE(cell("settings.similarity_measure"), QByteArray("l1"));
+    QCOMPARE(cell("settings.similarity_is"), QByteArray("distance"));
+    QCOMPARE(cell("settings.rope_edit.relocate"), QByteArray("60 2"));
+    QCOMPARE(cell("settings.rope_edit.gain"), QByteArray("\"{\"\"3\"\":0.5}\""));
+    QCOMPARE(cell("settings.pattern_thresholds.periodic"), QByteArray("0.3"));
+}
+
+void TestAnalyzeCommand::aWindowIsAFourthDefinition()
+{
+    const QString path = output("window.json");
+    ROPESCOPE_SUCCEEDS(
+        call({ "analyze", m_massive, "--window", "224:256", "--frame", "rotated", "-o", path }));
+    const Json rotated = jsonOf(path);
+    for (const Json& part : { rotated["heads"][0], rotated["layers"][0], rotated["model"] }) {
+        QCOMPARE(part["q_similarity"]["window"].get<double>(),
+                 part["q_similarity"]["pairwise_window"].get<double>());
+        QVERIFY(part["k_similarity"]["window"].is_number());
+    }
+    QCOMPARE(rotated["settings"]["window"].dump(), std::string("[224,256]"));
+    QCOMPARE(rotated["settings"]["frame"].get<std::string>(), std::string("rotated"));
+    ROPESCOPE_SUCCEEDS(call({ "analyze", m_massive, "--window", "0:256", "-o", path }));
+    const Json raw = jsonOf(path)["heads"][0]["q_similarity"];
+    QCOMPARE(raw["window"].get<double>(), raw["pairwise"].get<double>());
+    ROPESCOPE_SUCCEEDS(call({ "analyze", m_massive, "-o", path }));
+    QVERIFY(!jsonOf(path)["heads"][0]["q_similarity"].contains("window"));
+}
+
+void TestAnalyzeCommand::whatIsNotMeasuredIsNull()
+{
+    const QString one = output("one.h5");
+    const QString path = output("one.json");
+    ROPESCOPE_SUCCEEDS(call({ "synthesize", "massive", "--tokens", "1", "-o", one }));
+    const CommandCall made = call({ "analyze", one, "-o", path });
+    QVERIFY2(made.out.find("1 head, 1 unpredictable; q-similarity none; no bound measured")
+                 != std::string::npos,
+             made.out.c_str());
+    const Json report = jsonOf(path);
+    QVERIFY(report["model"]["bound_violations"].is_null());
+    QVERIFY(report["heads"][0]["bounds"]["violations"].is_null());
+    QVERIFY(report["heads"][0]["retrieval_score"].is_null());
+    QCOMPARE(report["heads"][0]["retrieval_reason"].get<std::string>(),
+             std::string("no sequence comes twice"));
+}
+
+void TestAnalyzeCommand::distancesAreNamedSo()
+{
+    const CommandCall made
+        = call({ "analyze", m_massive, "--measure", "euclidean", "-o", output("distance.json") });
+    QVERIFY2(made.out.find("q-distance (euclidean)") != std::string::npos, made.out.c_str());
+    QVERIFY(made.out.find("q-similarity") == std::string::npos);
 }
 
 void TestAnalyzeCommand::storedMapsHaveScoresOnly()
@@ -200,7 +287,7 @@ void TestAnalyzeCommand::wrongCallsAreUsageErrors_data()
         QTest::newRow(name) << arguments << QString::fromLatin1(named);
     };
     const QString path = output("never.json");
-    const QString trace = output("massive.h5");
+    const QString trace = output("massive.h5"); // 256 tokens
     row("no trace", { "-o", path }, "T.h5");
     row("no output", { trace }, "--output");
     row("suffix", { trace, "-o", output("never.txt") }, "never.txt");
@@ -212,7 +299,15 @@ void TestAnalyzeCommand::wrongCallsAreUsageErrors_data()
     row("no rows", { trace, "--bound-rows", "0", "-o", path }, "--bound-rows: '0'");
     row("seed", { trace, "--bound-seed", "-3", "-o", path }, "--bound-seed: '-3'");
     row("base", { trace, "--base", "1", "-o", path }, "--base: '1'");
-    row("no such pair", { trace, "--relocate", "64:2", "-o", path }, "64");
+    row("no such pair", { trace, "--relocate", "64:2", "-o", path },
+        "--relocate: Channel pair 64 does not exist");
+    row("no such gain", { trace, "--gain", "99:2", "-o", path }, "--gain: Channel pair 99");
+    row("no such slot", { trace, "--still", "99", "-o", path }, "--still: Channel pair 99");
+    row("window beyond the text", { trace, "--window", "0:257", "-o", path },
+        "massive.h5 has 256 tokens");
+    row("window of one token", { trace, "--window", "3:4", "-o", path }, "--window: 3:4");
+    row("frame of no window", { trace, "--frame", "raw", "-o", path }, "--window");
+    row("unknown frame", { trace, "--window", "0:9", "--frame", "moved", "-o", path }, "--frame");
     row("unknown option", { trace, "--swirl", "-o", path }, "swirl");
 }
 
@@ -231,6 +326,16 @@ void TestAnalyzeCommand::failedJobsNameTheFile()
     ROPESCOPE_FAILS(call({ "analyze", m_folder.path(), "-o", path }), 1,
                     m_folder.path().toStdString());
     ROPESCOPE_FAILS(call({ "analyze", m_massive, "-o", "/no/such/a.json" }), 1, "/no/such/a.json");
+    const QString holed = output("holed.h5");
+    writeChangedTrace(holed.toStdString(), [](hid_t file) {
+        std::vector<double> values(192, 1.0);
+        values[5] = std::nan("");
+        replaceDataset(file, "/layers/1/q", { 4, 6, 8 }, values);
+    });
+    const CommandCall nan = call({ "analyze", holed, "-o", path });
+    ROPESCOPE_FAILS(nan, 1, "head 0 holds NaN or infinity");
+    const std::string name = holed.toStdString();
+    QCOMPARE(nan.err.find(name), nan.err.rfind(name)); // once
     QVERIFY(!QFile::exists(path));
 }
 

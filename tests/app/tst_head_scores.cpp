@@ -45,8 +45,8 @@ private Q_SLOTS:
         ThreadPool pool(1);
         const TheoryOptions options { .withBounds = false, .withSpectra = false };
         const TraceTheory theory = traceTheory(*trace, {}, options, pool).value();
-        const Report report
-            = analysisReport({ { "a.h5", trace, theory } }, {}, options, {})["heads"][0];
+        const Report report = analysisReport({ { "a.h5", trace, theory, {} } },
+                                             { .theory = options }, {})["heads"][0];
         for (const HeadNumber& number : headNumbers()) {
             Report::json_pointer place;
             for (const QString& part :

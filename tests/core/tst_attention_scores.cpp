@@ -10,6 +10,7 @@
 #include "core/attention/reference_map.h"
 #include "core/rope/rope_edit.h"
 #include "core/theory/attention_scores.h"
+#include "core/theory/head_theory.h"
 #include "core/theory/lag_profile.h"
 #include "core/theory/retrieval_score.h"
 #include "tests/support/files.h"
@@ -92,6 +93,20 @@ private Q_SLOTS:
                 lagMean += p(row, row - t) / (tokens - t);
             QVERIFY2(near(scores.slash[static_cast<std::size_t>(t)], lagMean), message);
         }
+        QCOMPARE(scores.slashBeyondChance.size(), static_cast<std::size_t>(tokens / 2));
+        for (int lag = 0; lag < tokens / 2; ++lag) {
+            double found = 0.0;
+            double chance = 0.0;
+            const int first = std::max(kFirstSinkRow, lag);
+            for (int row = first; row < tokens; ++row) {
+                found += p(row, row - lag) / (tokens - first);
+                chance += 1.0 / (window > 0 ? std::min(window, row + 1) : row + 1);
+            }
+            chance /= tokens - first;
+            const double expected = tokens > first ? (found - chance) / (1.0 - chance) : 0.0;
+            QVERIFY2(near(scores.slashBeyondChance[static_cast<std::size_t>(lag)], expected),
+                     message);
+        }
         QVERIFY2(near(scores.entropy, entropy / tokens), message);
         QCOMPARE(scores.consistency.has_value(), compared > 0);
         if (compared > 0) {
@@ -151,7 +166,19 @@ private Q_SLOTS:
         const AttentionScores scores = attentionScores(stored, {}, repeat).value();
         QCOMPARE(*scores.induction, 1.0);
         // The first token of the needle is foretold by no query of the second copy.
-        QCOMPARE(retrievalScore(scores.strongestKey, *repeat, ids), 11.0 / 12.0);
+        QCOMPARE(retrievalScore(scores.strongestKey, *repeat, ids), std::optional(11.0 / 12.0));
+    }
+
+    void equalTokensTellNoRetrieval()
+    {
+        const std::vector<std::int64_t> ids(40, 7);
+        const auto repeat = findRepeat(ids);
+        QVERIFY(repeat.has_value());
+        HeadTrace stored;
+        stored.attention = MatrixRM::Identity(40, 40);
+        const AttentionScores scores = attentionScores(stored, {}, repeat).value();
+        QVERIFY(!retrievalScore(scores.strongestKey, *repeat, ids));
+        QVERIFY(!headTheory(stored, {}, ids).value().retrieval);
     }
 
     void textsWithoutRepeatHaveNone()

@@ -4,12 +4,33 @@
 #include <QTest>
 
 #include "core/rope/rope_edit.h"
-#include "core/theory/head_theory.h"
+#include "core/theory/trace_theory.h"
 #include "core/trace/synthesize.h"
+#include "tests/support/files.h"
+#include "tests/support/models.h"
 
 using namespace ropescope;
 
 namespace {
+
+enum class Attention { Uniform, Sink, Previous, Self };
+
+/// A finished map of that attention, as the head of a stored map.
+HeadTheory theoryOfMap(Attention attention, int tokens)
+{
+    HeadTrace head;
+    head.attention = MatrixRM::Zero(tokens, tokens);
+    for (Eigen::Index t = 0; t < tokens; ++t) {
+        if (attention == Attention::Uniform)
+            head.attention.row(t).head(t + 1).setConstant(1.0F / static_cast<float>(t + 1));
+        else if (attention == Attention::Sink)
+            head.attention(t, 0) = 1.0F;
+        else
+            head.attention(t, attention == Attention::Self ? t : std::max<Eigen::Index>(0, t - 1))
+                = 1.0F;
+    }
+    return headTheory(head, {}, {}).value();
+}
 
 HeadTheory theoryOf(const SynthesisOptions& options, const RopeEdit& edit = {})
 {
@@ -84,6 +105,55 @@ private Q_SLOTS:
         QVERIFY2(moved.pattern == Pattern::Periodic, numbers(moved));
         const HeadTheory before = theoryOf(massive);
         QVERIFY2(before.pattern != Pattern::Periodic, numbers(before));
+    }
+
+    void fewTokensMakeNoDiagonal()
+    {
+        for (int tokens = 1; tokens <= 32; ++tokens) {
+            const HeadTheory uniform = theoryOfMap(Attention::Uniform, tokens);
+            QVERIFY2(uniform.pattern == Pattern::Unpredictable, numbers(uniform));
+            QVERIFY2(uniform.evidence.sequential < 1e-6, numbers(uniform));
+            const HeadTheory sink = theoryOfMap(Attention::Sink, tokens);
+            const Pattern expected
+                = tokens < kFewestLabelTokens ? Pattern::Unpredictable : Pattern::ReAccess;
+            QVERIFY2(sink.pattern == expected, numbers(sink));
+        }
+    }
+
+    void aDiagonalIsSeenFromSixteenTokensOn()
+    {
+        for (const Attention attention : { Attention::Previous, Attention::Self }) {
+            for (const int tokens : { 16, 17, 32, 100 }) {
+                const HeadTheory theory = theoryOfMap(attention, tokens);
+                QVERIFY2(theory.pattern == Pattern::Sequential, numbers(theory));
+                QVERIFY2(std::abs(theory.evidence.sequential - 1.0) < 1e-6, numbers(theory));
+                QCOMPARE(patternReason(theory.evidence), std::string_view());
+            }
+        }
+    }
+
+    void tooFewTokensHaveNoPatternWhateverTheThreshold()
+    {
+        const HeadTheory theory = theoryOfMap(Attention::Previous, 15);
+        QCOMPARE(patternReason(theory.evidence), std::string_view("too few tokens"));
+        QCOMPARE(patternOf(theory.evidence, { .reAccess = 0.0, .sequential = 0.0 }),
+                 Pattern::Unpredictable);
+        QCOMPARE(thresholdMultiple(theory.evidence, Pattern::Sequential), 0.0);
+    }
+
+    void theBuiltInModelHasTheLabelsOfTheManual()
+    {
+        const auto model = test::openModel(test::modelPath("built-in"));
+        const std::string prompt
+            = test::readFile(test::modelPath("built-in") / "prompts/default.txt");
+        const TracePtr trace = test::capture(*model, model->tokenize(prompt).value(), {}).trace;
+        ThreadPool pool(2);
+        const TraceTheory theory
+            = traceTheory(*trace, {}, { .withBounds = false, .withSpectra = false }, pool).value();
+        std::array<int, 5> counts {};
+        for (const HeadTheory& head : theory.heads)
+            ++counts[static_cast<std::size_t>(head.pattern)];
+        QCOMPARE(counts, (std::array<int, 5> { 25, 7, 2, 0, 30 }));
     }
 
     void aDiagonalThatARepeatMakesIsNotSequential()

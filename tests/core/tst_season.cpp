@@ -131,9 +131,23 @@ private Q_SLOTS:
             QCOMPARE(found.size(), static_cast<std::size_t>(expected.size()));
             for (std::size_t j = 0; j < found.size(); ++j)
                 QVERIFY(std::abs(found[j] - expected[static_cast<Eigen::Index>(j)])
-                        < 1e-7 * expected[0]);
+                        < 1e-13 * expected[0]);
         }
         QVERIFY(singularValues(MatrixRM(0, 4)).empty());
+    }
+
+    void aMatrixOfRankOneHasOneSingularValue()
+    {
+        // Small whole numbers: the products are exact in float, so the rank is, too.
+        MatrixRM x(40, 12);
+        for (Eigen::Index row = 0; row < x.rows(); ++row) {
+            for (Eigen::Index column = 0; column < x.cols(); ++column)
+                x(row, column) = static_cast<float>((1 + row % 7) * (2 + column % 5));
+        }
+        const std::vector<double> found = singularValues(x);
+        QVERIFY(std::abs(found[0] / x.cast<double>().norm() - 1.0) < 1e-13);
+        for (std::size_t j = 1; j < found.size(); ++j)
+            QVERIFY2(found[j] < 1e-13 * found[0], qPrintable(QString::number(found[j])));
     }
 };
 

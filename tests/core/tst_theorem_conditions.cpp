@@ -5,6 +5,7 @@
 
 #include "core/rope/rope_edit.h"
 #include "core/theory/head_theory.h"
+#include "core/theory/relocation_experiment.h"
 #include "core/theory/theorem_conditions.h"
 #include "core/trace/synthesize.h"
 
@@ -49,6 +50,26 @@ private Q_SLOTS:
     {
         const PairEnergy energy { .energy = { 1, 3 }, .share = { 0.25, 0.75 }, .dominantPair = 1 };
         QCOMPARE(slowShare(energy, tableOf({ 10.0, 0.0 }), 5000).value(), 0.75);
+    }
+
+    void aPairIsDominantOnlyBeyondTwiceAnEqualShare()
+    {
+        QCOMPARE(kConditionLimits.dominantShare(64), 0.1);
+        QCOMPARE(kConditionLimits.dominantShare(20), 0.1);
+        for (int pairs = 1; pairs <= 10; ++pairs) // each of equal pairs holds 10 % or more
+            QVERIFY(1.0 / pairs < kConditionLimits.dominantShare(pairs));
+        QCOMPARE(kConditionLimits.dominantShare(8), 0.25);
+    }
+
+    void whereAllEnergyIsZeroNoPairIsDominant()
+    {
+        HeadTrace head = headOf(SynthesisKind::Massive);
+        head.q.setZero();
+        const RopeTable table = makeRopeTable(head.rope, {}).value();
+        QCOMPARE(pairEnergy(head, table).dominantPair, -1);
+        const HeadTheory theory = headTheory(head, table, {}, { .withSpectra = false }).value();
+        QVERIFY(!theory.vectors->predictedPeriod && !theory.vectors->slowShare);
+        QVERIFY(relocate(head, { .targets = { 2 } }).value().empty());
     }
 
     void withoutRotationThereIsNoShare() { QVERIFY(!slowShare({}, {}, 100)); }

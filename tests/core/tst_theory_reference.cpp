@@ -251,7 +251,7 @@ private Q_SLOTS:
         QCOMPARE(repeat->first, expected["repeat"][0].get<int>());
         QCOMPARE(repeat->length, expected["repeat"][1].get<int>());
         SAME(scores.induction, expected["induction_score"], "induction");
-        SAME(retrievalScore(scores.strongestKey, *repeat, c.ids),
+        SAME(retrievalScore(scores.strongestKey, *repeat, c.ids).value(),
              expected["retrieval_score"].get<double>(), "retrieval");
     }
 

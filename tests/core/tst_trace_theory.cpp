@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "core/theory/trace_agreement.h"
+#include "core/theory/window_similarity.h"
 #include "core/trace/synthesize.h"
 #include "core/trace/trace_file.h"
 #include "tests/support/files.h"
@@ -82,7 +83,11 @@ private Q_SLOTS:
         const TraceTheory edited
             = traceTheory(*builtInTrace(), { .base = 50.0 }, { .withBounds = false }, pool())
                   .value();
-        const auto agreement = traceAgreement({ builtIn(), builtIn(), edited }).value();
+        const TraceInfo& info = builtInTrace()->info();
+        const auto agreement = traceAgreement({ { "a.h5", info, builtIn() },
+                                                { "b.h5", info, builtIn() },
+                                                { "c.h5", info, edited } })
+                                   .value();
         QCOMPARE(agreement.size(), std::size_t { 6 });
         QCOMPARE(agreement[0].of, std::string_view("q_similarity"));
         QCOMPARE(agreement[0].heads.pairs.size(), std::size_t { 3 });
@@ -94,12 +99,64 @@ private Q_SLOTS:
         QVERIFY(*agreement[1].layers.mean <= 1.0);
     }
 
-    void tracesOfDifferentModelsHaveNoAgreement()
+    void tracesThatCannotBeOfOneModelAreNamedWithWhatDiffers()
     {
-        const TraceTheory other
-            = traceTheory(*synthesize({ .tokens = 40 }).value(), {}, {}, pool()).value();
-        ROPESCOPE_EXPECT_ERROR(traceAgreement({ builtIn(), other }), ErrorCode::InvalidArgument,
-                               "one model");
+        const TraceInfo& info = builtInTrace()->info();
+        const auto against = [&](const TraceInfo& other, const TraceTheory& theory) {
+            return traceAgreement({ { "a.h5", info, builtIn() }, { "b.h5", other, theory } });
+        };
+        const TracePtr one = synthesize({ .tokens = 40 }).value();
+        const TraceTheory ofOne = traceTheory(*one, {}, {}, pool()).value();
+        ROPESCOPE_EXPECT_ERROR(against(one->info(), ofOne), ErrorCode::InvalidArgument,
+                               "b.h5 has head dimension 128, a.h5 has 64");
+        TraceInfo fewerKeys = info;
+        fewerKeys.numKvHeads = 1;
+        ROPESCOPE_EXPECT_ERROR(against(fewerKeys, builtIn()), ErrorCode::InvalidArgument,
+                               "key heads");
+        TraceTheory gap = builtIn();
+        gap.layers.erase(gap.layers.begin() + 3);
+        std::erase_if(gap.heads, [](const HeadTheory& head) { return head.id.layer.value == 3; });
+        ROPESCOPE_EXPECT_ERROR(against(info, gap), ErrorCode::InvalidArgument,
+                               "layer 3 of a.h5 is not in b.h5");
+    }
+
+    void anotherModelOfTheSameShapeIsSaid()
+    {
+        const TraceInfo& info = builtInTrace()->info();
+        TraceInfo tuned = info;
+        tuned.model = "tuned";
+        const std::string note
+            = modelsDiffer({ { "a.h5", info, builtIn() }, { "b.h5", tuned, builtIn() } });
+        QVERIFY2(note.find("b.h5 of 'tuned'") != std::string::npos, note.c_str());
+        tuned.model.clear();
+        QVERIFY(
+            modelsDiffer({ { "a.h5", info, builtIn() }, { "b.h5", tuned, builtIn() } }).empty());
+    }
+
+    void aWindowIsComparedHeadByHead()
+    {
+        const std::vector<HeadId> ids { { { 0 }, { 1 } }, { { 5 }, { 7 } } };
+        const SimilarityWindow last { { 224, 256 }, VectorFrame::Rotated };
+        const auto found
+            = windowSimilarities(*builtInTrace(), ids, {}, last, SimilarityMeasure::Cosine, pool())
+                  .value();
+        // The last 32 tokens, rotated, are what pairwise_window is.
+        QCOMPARE(found[0].query, builtIn().heads[1].vectors->query.pairwiseWindow);
+        QCOMPARE(found[1].key, builtIn().heads[47].vectors->key.pairwiseWindow);
+        const auto raw = windowSimilarities(*builtInTrace(), ids, {}, { { 0, 256 } },
+                                            SimilarityMeasure::Cosine, pool())
+                             .value();
+        QCOMPARE(raw[1].query, builtIn().heads[47].vectors->query.pairwise);
+        QCOMPARE(raw[1].key, builtIn().heads[47].vectors->key.pairwise); // without the first token
+        const auto edited = windowSimilarities(*builtInTrace(), ids, { .base = 50.0 }, last,
+                                               SimilarityMeasure::Cosine, pool())
+                                .value();
+        QVERIFY(edited[0].query != found[0].query);
+        for (const TokenRange& outside : { TokenRange { 0, 257 }, { -1, 4 }, { 5, 5 } }) {
+            ROPESCOPE_EXPECT_ERROR(windowSimilarities(*builtInTrace(), ids, {}, { outside },
+                                                      SimilarityMeasure::Cosine, pool()),
+                                   ErrorCode::InvalidArgument, "0:256");
+        }
     }
 
     void storedMapsAndMissingLayersAreTakenAsTheyAre()
