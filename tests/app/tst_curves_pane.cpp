@@ -70,6 +70,19 @@ private slots:
         QVERIFY(!m_pane->showPage("nothing of that name"));
     }
 
+    void aKeyAfterTheQueryIsExplained()
+    {
+        QVERIFY(m_pane->showPage("cell"));
+        auto* const view = m_pane->findChild<CellView*>();
+        m_session->readCell(5, 9);
+        QCOMPARE(view->placeholder(),
+                 "Query 5 does not see key 9, which comes later. Point below the diagonal.");
+        read(9, 5);
+        QVERIFY(view->placeholder().isEmpty());
+        for (const char* const word : { "adds", "takes away", "the most it could" })
+            QVERIFY2(view->legendText().contains(word), word);
+    }
+
     void theRowFollowsTheCrosshairAndOutlivesIt()
     {
         QVERIFY(m_pane->showPage("row"));
