@@ -150,9 +150,10 @@ int saveScreenshot(MainWindow& window, const std::string& path)
     QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
     QObject::connect(&window.session(), &Session::becameIdle, &loop, &QEventLoop::quit);
     LayoutWatch layouts;
-    // What the last results say to the views may move others, and a map of another size is new
-    // work.
-    while (patience.isActive() && (!window.session().isIdle() || layouts.pass())) {
+    // What the last results say to the views may move others; a map of another size is new work.
+    const auto isDone
+        = [&] { return window.session().isIdle() && !layouts.pass() && window.session().isIdle(); };
+    while (patience.isActive() && !isDone()) {
         if (!window.session().isIdle())
             loop.exec();
     }

@@ -114,8 +114,8 @@ MapPane::MapPane(Session* session, QWidget* parent)
     m_map->setPlaceholder(tr("Opening…"));
     row->addWidget(m_map, 1);
     row->addWidget(m_other, 1);
-    for (HeatmapView* const map :
-         { m_map, m_other }) // shareRoom() shares, not what they would like
+    // shareRoom() says how wide they are, not what they would like to be.
+    for (HeatmapView* const map : { m_map, m_other })
         map->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_map);
     wireMap();
