@@ -83,6 +83,18 @@ private slots:
             QVERIFY2(view->legendText().contains(word), word);
     }
 
+    void theProbabilitiesOfOneTokenEndAtOne()
+    {
+        const TracePtr trace = synthesize({ .tokens = 1, .headDim = 16 }).value();
+        const std::string one = m_folder.filePath("one.h5").toStdString();
+        QVERIFY(writeTraceFile(*trace, one));
+        m_session->open(one, {});
+        QTRY_VERIFY(m_session->isIdle() && m_session->trace()->info().tokenCount == 1);
+        QVERIFY(m_session->picture().has_value());
+        QCOMPARE(m_session->picture()->scale.high, 1.0F);
+        QVERIFY(m_session->picture()->scale.low < 1.0F);
+    }
+
     void theRowFollowsTheCrosshairAndOutlivesIt()
     {
         QVERIFY(m_pane->showPage("row"));
