@@ -27,6 +27,23 @@ constexpr double kLastBase = 1e2;
 constexpr int kUsualFrames = 48;
 constexpr double kFastest = 120.0;
 
+/// Without zeros behind the point that say nothing.
+class PlainNumberBox : public QDoubleSpinBox {
+public:
+    [[nodiscard]] QString textFromValue(double value) const override
+    {
+        QString text = QDoubleSpinBox::textFromValue(value);
+        const QString point = locale().decimalPoint();
+        if (text.contains(point)) {
+            while (text.endsWith(locale().zeroDigit()))
+                text.chop(1);
+            if (text.endsWith(point))
+                text.chop(point.size());
+        }
+        return text;
+    }
+};
+
 template <class Widget> Widget* named(Widget* widget, const char* name, const QString& tip)
 {
     widget->setObjectName(QLatin1String(name));
@@ -47,8 +64,8 @@ AnimationDialog::AnimationDialog(FigureRequest request, FigureSource source,
     , m_pairs(pairs)
     , m_kind(named(new QComboBox, "sweepKind", tr("What changes from frame to frame")))
     , m_pair(named(new QSpinBox, "sweepPair", tr("The channel pair that moves")))
-    , m_from(named(new QDoubleSpinBox, "sweepFrom", tr("In the first frame")))
-    , m_to(named(new QDoubleSpinBox, "sweepTo", tr("In the last frame")))
+    , m_from(named(new PlainNumberBox, "sweepFrom", tr("In the first frame")))
+    , m_to(named(new PlainNumberBox, "sweepTo", tr("In the last frame")))
     , m_frames(named(new QSpinBox, "sweepFrames", tr("Number of frames")))
     , m_rate(named(new QDoubleSpinBox, "sweepRate", tr("Frames a second")))
     , m_width(named(new QDoubleSpinBox, "sweepWidth", tr("Width of the figure in the film")))

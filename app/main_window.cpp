@@ -28,6 +28,7 @@
 #include "app/view_bar.h"
 #include "widgets/dock_title.h"
 #include "widgets/heatmap_view.h"
+#include "widgets/number_text.h"
 #include "widgets/side_scroll.h"
 
 namespace ropescope {
@@ -41,12 +42,14 @@ constexpr int kSourceHeight = 216;
 constexpr int kCurvesHeight = 252;
 
 /// promptTokens: of a model; tokens from there on are its own.
-QString tokensText(const Trace& trace, int promptTokens)
+QString lengthText(const Trace& trace, int promptTokens)
 {
     const int tokens = trace.info().tokenCount;
     if (promptTokens == 0 || promptTokens >= tokens)
-        return MainWindow::tr("%1 tokens").arg(tokens);
-    return MainWindow::tr("%1 tokens, %2 of them generated").arg(tokens).arg(tokens - promptTokens);
+        return tokensText(tokens);
+    return MainWindow::tr("%1, %2 of them generated")
+        .arg(tokensText(tokens))
+        .arg(tokens - promptTokens);
 }
 
 } // namespace
@@ -93,7 +96,7 @@ void MainWindow::layOut()
                       tr("Wavelengths before and after the model's scaling, and edited"));
     m_curves->addPage(new ExperimentPage(session), tr("Experiment"),
                       tr("Move a pair to other slots under other bases: is the period 2π/θ?"));
-    m_curves->addPage(new ContentPage(session), tr("Content or position?"),
+    m_curves->addPage(new ContentPage(session), tr("Content"),
                       tr("Which patterns stay on random tokens"));
     m_curves->addPage(new CachePage(session), tr("Cache"),
                       tr("What compressing the key-value cache costs, by every method"));
@@ -177,6 +180,8 @@ void MainWindow::makeStatusBar()
     statusBar()->setSizeGripEnabled(false);
 }
 
+void MainWindow::hideTimings() { m_time->hide(); }
+
 void MainWindow::wireSession()
 {
     Session* const session = m_session.get();
@@ -252,7 +257,7 @@ void MainWindow::showStatus()
             .arg(m_theme.good.name(), QString::fromStdString(renderer.name()).toHtmlEscaped()));
     m_notice->setText(QCoreApplication::translate("Renderer", renderer.notice().c_str()));
     const TracePtr& trace = m_session->trace();
-    m_tokens->setText(trace ? tokensText(*trace, m_session->source().promptTokens) : QString());
+    m_tokens->setText(trace ? lengthText(*trace, m_session->source().promptTokens) : QString());
     const auto& picture = m_session->picture();
     if (!picture)
         m_time->clear();

@@ -54,6 +54,8 @@ public:
     void showWelcomeOnce();
     /// Size and docks as the user left them; from then on they are kept when the window closes.
     void rememberLayout();
+    /// How long drawing took is not for pictures that are compared.
+    void hideTimings();
     [[nodiscard]] Session& session() { return *m_session; }
     [[nodiscard]] CurvesPane& curves() { return *m_curves; }
     [[nodiscard]] HeadsPane& heads() { return *m_heads; }

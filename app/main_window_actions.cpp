@@ -9,6 +9,7 @@
 
 #include "app/key_help.h"
 #include "app/main_window.h"
+#include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/rope_pane.h"
@@ -76,6 +77,7 @@ void MainWindow::makeMenus()
         [this] { m_map->toggleLayout(CompareLayout::Flicker); });
     m_map->map()->addActions(compare->actions());
     m_map->map()->setContextMenuPolicy(Qt::ActionsContextMenu);
+    view->addMenu(m_curves->pageMenu());
     view->addSeparator();
     m_darkTheme = add(view, tr("&Dark theme"), QKeySequence(), [this](bool dark) {
         setTheme(dark ? Theme::darkTheme() : Theme::lightTheme());
@@ -127,7 +129,7 @@ void MainWindow::showCommands()
 {
     auto* const palette = new CommandPalette(this);
     palette->setAttribute(Qt::WA_DeleteOnClose);
-    palette->setCommands(menuBar()->findChildren<QAction*>());
+    palette->setCommands(menuBar()->findChildren<QAction*>() + m_curves->pageMenu()->actions());
     palette->show();
 }
 

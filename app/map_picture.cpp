@@ -168,6 +168,8 @@ ColourScale scaleFor(const PictureRequest& request, const ValueMap& map, ValueRa
     if (scale.map == nullptr)
         scale.map = colourMaps().data();
     dataRange = fitRange(map, scale.kind, view.leaveOutSink && request.region.columns.begin == 0);
+    if (isProbability && !difference) // the range around a single value must not pass 1
+        dataRange.high = std::min(dataRange.high, 1.0F);
     if (scale.kind == ScaleKind::Log)
         dataRange.low = std::max(dataRange.low, std::min(faintest(map), 0.5F * dataRange.high));
     if (difference) {

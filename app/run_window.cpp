@@ -114,6 +114,29 @@ void compare(MainWindow& window, HeadId shown)
         Qt::SingleShotConnection);
 }
 
+/// Does anything in the program ask to be laid out anew?
+class LayoutWatch : public QObject {
+public:
+    LayoutWatch() { QApplication::instance()->installEventFilter(this); }
+    /// Delivers what is waiting; true where a layout was among it.
+    [[nodiscard]] bool pass()
+    {
+        m_seen = false;
+        QApplication::processEvents();
+        return m_seen;
+    }
+
+protected:
+    bool eventFilter(QObject* /*object*/, QEvent* event) override
+    {
+        m_seen = m_seen || event->type() == QEvent::LayoutRequest;
+        return false;
+    }
+
+private:
+    bool m_seen = false;
+};
+
 /// Waits until nothing is under way, then saves what the window shows.
 int saveScreenshot(MainWindow& window, const std::string& path)
 {
@@ -126,13 +149,19 @@ int saveScreenshot(MainWindow& window, const std::string& path)
     QEventLoop loop;
     QObject::connect(&patience, &QTimer::timeout, &loop, &QEventLoop::quit);
     QObject::connect(&window.session(), &Session::becameIdle, &loop, &QEventLoop::quit);
-    while (patience.isActive() && !window.session().isIdle())
-        loop.exec();
-    QApplication::processEvents(); // what the last results have to say to the views
+    LayoutWatch layouts;
+    // What the last results say to the views may move others; a map of another size is new work.
+    const auto isDone
+        = [&] { return window.session().isIdle() && !layouts.pass() && window.session().isIdle(); };
+    while (patience.isActive() && !isDone()) {
+        if (!window.session().isIdle())
+            loop.exec();
+    }
     if (!failure.empty())
         return complain(failure);
     if (!window.session().isIdle())
         return complain("The picture was not finished in time, so no screenshot was saved.");
+    window.hideTimings(); // the same options give the same bytes
     QByteArray bytes;
     QBuffer buffer(&bytes);
     window.grab().save(&buffer, "PNG");

@@ -72,6 +72,21 @@ void Session::showHead(HeadId id)
     goTo(view);
 }
 
+void Session::stepToHead(HeadId id)
+{
+    const bool goesOn = m_stepped && m_stepped->second == view() && m_stepped->first != id
+        && trace() && checkHead(trace()->info(), id);
+    const HeadId began = goesOn ? m_stepped->first : view().head;
+    if (goesOn) {
+        cancelHeadJobs();
+        m_history.amend([id](ViewState& state) { state.head = id; });
+        showView();
+    } else { // also a step back to where the run began: no step would be left to go on from
+        showHead(id);
+    }
+    m_stepped.emplace(began, view());
+}
+
 /// Brings what is shown to the view: at once, or after reading heads or running the model.
 void Session::settle()
 {

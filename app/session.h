@@ -83,6 +83,9 @@ public:
 
     /// One step to undo.
     void showHead(HeadId id);
+    /// The same, but one step together with the calls before it, while nothing else happens
+    /// between.
+    void stepToHead(HeadId id);
     /// The pair that Contribution and the pages under the map speak of; no undo step.
     void selectPair(int pair);
     void setRegion(const MapRegion& region);
@@ -182,6 +185,8 @@ signals:
     void bookmarksChanged(); ///< bookmarks()
     void analysed();         ///< analysis()
     void cellRead(const ropescope::CellReading& reading); ///< again once the probability is known
+    /// Asked for, but its query does not see that key; follows cellLeft().
+    void cellUnseen(int query, int key);
     void cellLeft(); ///< no cell is read any more, or it is one that its query does not see
     void pairSelected(int pair);            ///< selectedPair() was chosen, wherever
     void curvesRead();                      ///< curves()
@@ -293,6 +298,8 @@ private:
     MapRegion m_otherRegion;
     std::optional<MapPicture> m_otherPicture;
     History<ViewState> m_history { ViewState {} };
+    /// The head before a run of stepToHead() and what it led to so far.
+    std::optional<std::pair<HeadId, ViewState>> m_stepped;
     std::vector<Bookmark> m_bookmarks;
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;

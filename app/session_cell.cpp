@@ -36,8 +36,11 @@ void Session::readCell(int query, int key)
     *both = comparedTables(std::move(*both));
     const RopeTable& table = showsOriginal() ? both->original : both->edited;
     const auto parts = cellParts(*shownHead(), table, query, key);
-    if (!parts) // above the diagonal there are no values
-        return leaveCell();
+    if (!parts) { // above the diagonal there are no values
+        leaveCell();
+        emit cellUnseen(query, key);
+        return;
+    }
     m_lastCell = Cell { query, key };
     requestCurves();
     const CellReading reading { .query = query,

@@ -226,6 +226,7 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
             fresh.headGains.clear();
         }
         m_history = History<ViewState>(fresh);
+        m_stepped.reset();
     }
     m_picture.reset();
     m_otherPicture.reset();

@@ -3,6 +3,7 @@
 
 #include "app/theory_content.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QCoreApplication>
@@ -28,14 +29,38 @@ QString logitText(double value)
     return QString::number(value, 'f', value < 1000.0 ? 2 : 0);
 }
 
+/// rows: queries that a shift compares; some have no cell to be compared with.
 QString coverageText(int rows, int tokens) { return tr("%1 of %2 queries").arg(rows).arg(tokens); }
+
+int mostRows(Pattern pattern, const TheoremBounds& bounds)
+{
+    const auto most = [](std::initializer_list<const std::optional<ShiftBound>*> shifts) {
+        int rows = 0;
+        for (const auto* const shift : shifts)
+            rows = std::max(rows, *shift ? (*shift)->rows : 0);
+        return rows;
+    };
+    switch (pattern) {
+    case Pattern::ReAccess:
+        return bounds.reAccess.rows;
+    case Pattern::Sequential:
+        return bounds.sequential.rows;
+    case Pattern::Periodic:
+        return most({ &bounds.periodicKey, &bounds.periodicQuery });
+    case Pattern::Seasonal:
+        return most({ &bounds.seasonalQuery, &bounds.seasonalKey, &bounds.seasonalBoth });
+    case Pattern::Unpredictable:
+        return static_cast<int>(bounds.jump.jumps.size());
+    }
+    return 0;
+}
 
 void addSimilarity(TheoryCardContent& card, const QString& text, std::optional<double> similarity)
 {
     if (!similarity)
         return;
     card.conditions.push_back(
-        { text.arg(*similarity, 0, 'f', 2), *similarity >= kLimits.alike,
+        { text.arg(fixedText(*similarity, 2)), *similarity >= kLimits.alike,
           tr("Mean cosine of all pairs, before the rotation; alike from %1 on")
               .arg(kLimits.alike) });
 }
@@ -54,19 +79,22 @@ void addShift(TheoryCardContent& card, const ShiftBound& bound)
 {
     if (bound.cells == 0)
         return;
-    const bool isWithin = bound.changeMean <= bound.boundMean;
+    // What exceeds an exact bound without breaking it is rounding, and no number to show.
+    const double change
+        = bound.violations == 0 ? std::min(bound.changeMean, bound.boundMean) : bound.changeMean;
     card.comparisons.push_back(
         { .kind = BoundComparison::Kind::Ceiling,
-          .measured = bound.changeMean,
+          .measured = change,
           .bound = bound.boundMean,
           .tightness = bound.tightness,
           .violations = bound.violations,
-          .sentence = tr("shift (%1, %2): change %3 %4 bound %5")
-                          .arg(QString::number(bound.shift.query).replace('-', QChar(0x2212)),
-                               QString::number(bound.shift.key).replace('-', QChar(0x2212)),
-                               logitText(bound.changeMean),
-                               isWithin ? QStringLiteral("≤") : QStringLiteral(">"),
-                               logitText(bound.boundMean)) });
+          .sentence
+          = tr("shift (%1, %2): change %3 %4 bound %5")
+                .arg(QString::number(bound.shift.query).replace('-', QChar(0x2212)),
+                     QString::number(bound.shift.key).replace('-', QChar(0x2212)),
+                     logitText(change),
+                     change <= bound.boundMean ? QStringLiteral("≤") : QStringLiteral(">"),
+                     logitText(bound.boundMean)) });
 }
 
 void addShift(TheoryCardContent& card, const std::optional<ShiftBound>& bound)
@@ -92,10 +120,9 @@ void fillReAccess(TheoryCardContent& card, const HeadTheory& theory,
     if (const auto slow = theory.vectors->slowShare) {
         card.conditions.push_back(
             { tr("energy in slow pairs %1").arg(shareText(*slow)), *slow >= kLimits.slow,
-              tr("Share of the energy in pairs whose wavelength exceeds the text of %1 tokens: "
+              tr("Share of the energy in pairs whose wavelength exceeds the text of %1: "
                  "they hardly turn within it. Holds from %2 on.")
-                  .arg(theory.scores.tokens)
-                  .arg(shareText(kLimits.slow)) });
+                  .arg(tokensText(theory.scores.tokens), shareText(kLimits.slow)) });
     } else {
         card.conditions.push_back(
             { tr("no rotation"), true, tr("Nothing turns, so the rotation changes no logit.") });
@@ -123,10 +150,9 @@ QString periodText(const VectorTheory& vectors, int tokens)
     const QString predictedText = wavelengthText(predicted);
     const auto& measured = vectors.measuredPeriod;
     if (predicted > tokens / kPeriodsThatMustFit) {
-        return tr("T = 2π/θ = %1 is too long to repeat in %2 tokens: drag the pair to a faster "
+        return tr("T = 2π/θ = %1 is too long to repeat in %2: drag the pair to a faster "
                   "slot.")
-            .arg(predictedText)
-            .arg(tokens);
+            .arg(predictedText, tokensText(tokens));
     }
     if (!measured)
         return tr("every T = 2π/θ: predicted %1, none measured").arg(predictedText);
@@ -173,7 +199,7 @@ void fillSeasonal(TheoryCardContent& card, const VectorTheory& vectors)
           season.strength >= kLimits.season,
           tr("The smaller autocorrelation of queries and keys at lag L; strong from %1 on")
               .arg(kLimits.season) });
-    card.conditions.push_back({ tr("resonance %1").arg(season.resonance, 0, 'f', 2),
+    card.conditions.push_back({ tr("resonance %1").arg(fixedText(season.resonance, 2)),
                                 season.resonance >= kLimits.resonance,
                                 tr("Σ share_m cos(L θ_m): 1 when L turns all energy back to where "
                                    "it was; holds from %1 on")
@@ -191,7 +217,7 @@ void fillUnpredictable(TheoryCardContent& card, const VectorTheory& vectors)
         const bool isLow = *similarity < kLimits.alike;
         card.conditions.push_back(
             { (isLow ? tr("low q-similarity %1") : tr("q-similarity %1"))
-                  .arg(*similarity, 0, 'f', 2),
+                  .arg(fixedText(*similarity, 2)),
               isLow,
               tr("Mean cosine of all pairs of queries, before the rotation; low below %1")
                   .arg(kLimits.alike) });
@@ -199,6 +225,8 @@ void fillUnpredictable(TheoryCardContent& card, const VectorTheory& vectors)
     if (!vectors.bounds || vectors.bounds->jump.jumps.empty())
         return;
     const JumpBound& jump = vectors.bounds->jump;
+    const double change
+        = jump.violations == 0 ? std::max(jump.changeMean, jump.floorMean) : jump.changeMean;
     card.conditions.push_back({ tr("jumps forced after %1").arg(shareText(jump.saying)),
                                 jump.saying >= kLimits.forcedJumps,
                                 tr("Share of queries after which the bound from below is above 0; "
@@ -206,12 +234,12 @@ void fillUnpredictable(TheoryCardContent& card, const VectorTheory& vectors)
                                     .arg(shareText(kLimits.forcedJumps)) });
     card.comparisons.push_back(
         { .kind = BoundComparison::Kind::Floor,
-          .measured = jump.changeMean,
+          .measured = change,
           .bound = jump.floorMean,
           .tightness = jump.tightness,
           .violations = jump.violations,
           .sentence = tr("Prop. 4.1: jump ≥ %1, measured %2")
-                          .arg(logitText(jump.floorMean), logitText(jump.changeMean)) });
+                          .arg(logitText(jump.floorMean), logitText(change)) });
 }
 
 TheoryCardContent cardOf(Pattern pattern, const HeadTheory& theory, Pattern label,
@@ -237,7 +265,7 @@ TheoryCardContent cardOf(Pattern pattern, const HeadTheory& theory, Pattern labe
     else if (pattern == Pattern::Unpredictable)
         fillUnpredictable(card, vectors);
     if (!card.comparisons.empty())
-        card.coverage = coverageText(vectors.bounds->rows, vectors.bounds->tokens);
+        card.coverage = coverageText(mostRows(pattern, *vectors.bounds), vectors.bounds->tokens);
     else if (card.remark.isEmpty())
         card.remark = tr("Too few tokens for this shift.");
     return card;

@@ -5,6 +5,7 @@
 
 #include <numbers>
 
+#include "widgets/number_text.h"
 #include "widgets/pair_parts.h"
 #include "widgets/phasor_bars.h"
 #include "widgets/phasor_plane.h"
@@ -74,16 +75,15 @@ void CellView::describe(int pair)
     QString text = tr("(%1, %2): logit %3")
                        .arg(m_cell->query)
                        .arg(m_cell->key)
-                       .arg(m_cell->logit, 0, 'f', 2);
+                       .arg(fixedText(m_cell->logit, 2));
     if (pair >= 0 && static_cast<std::size_t>(pair) < m_cell->phasors.size()) {
         const CellPhasor& phasor = m_cell->phasors[static_cast<std::size_t>(pair)];
         text += tr(" · pair %1: %2 of ±%3 · φ %4, turned %5 rad, %6 turns")
                     .arg(pair)
                     .arg(partText(phasor.contribution()))
                     .arg(phasor.amplitude, 0, 'f', 2)
-                    .arg(phasor.phase, 0, 'f', 2)
-                    .arg(phasor.turn, 0, 'f', 2)
-                    .arg(phasor.turn / (2.0 * std::numbers::pi), 0, 'f', 2);
+                    .arg(fixedText(phasor.phase, 2), fixedText(phasor.turn, 2),
+                         fixedText(phasor.turn / (2.0 * std::numbers::pi), 2));
     }
     if (m_cell->unrotated != 0.0)
         text += tr(" · unrotated %1").arg(partText(m_cell->unrotated));
@@ -92,6 +92,10 @@ void CellView::describe(int pair)
 
 void CellView::paintCurves()
 {
+    setLegend({ { theme().measured, tr("adds") },
+                { theme().opposed, tr("takes away") },
+                { mixed(theme().window, theme().measured, 0.6), tr("the most it could") } },
+              m_bars->toolTip());
     m_bars->setTheme(theme());
     m_plane->setTheme(theme());
 }

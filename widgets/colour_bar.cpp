@@ -94,6 +94,13 @@ void ColourBar::setTheme(const Theme& theme)
     update();
 }
 
+void ColourBar::setHistogramShown(bool shown)
+{
+    m_showsHistogram = shown;
+    updateGeometry();
+    update();
+}
+
 double ColourBar::yOf(double value) const
 {
     const QRectF ramp = rampRect();
@@ -103,7 +110,7 @@ double ColourBar::yOf(double value) const
 QSize ColourBar::sizeHint() const
 {
     const int labels = QFontMetrics(font()).horizontalAdvance(QStringLiteral("−2.5e-4"));
-    return { kLabelLeft + labels + kHistogramWidth, 300 };
+    return { kLabelLeft + labels + (m_showsHistogram ? kHistogramWidth : 0), 300 };
 }
 
 QSize ColourBar::minimumSizeHint() const { return { sizeHint().width(), 120 }; }
@@ -213,7 +220,7 @@ void ColourBar::paintAxis(QPainter& painter) const
 void ColourBar::paintHistogram(QPainter& painter) const
 {
     const auto most = std::max_element(m_state.histogram.begin(), m_state.histogram.end());
-    if (most == m_state.histogram.end() || *most <= 0)
+    if (!m_showsHistogram || most == m_state.histogram.end() || *most <= 0)
         return;
     const ScaleAxis scale = axis();
     const QRectF ramp = rampRect();

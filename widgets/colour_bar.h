@@ -39,6 +39,8 @@ public:
     void setState(const ColourBarState& state);
     [[nodiscard]] const ColourBarState& state() const { return m_state; }
     void setTheme(const Theme& theme);
+    /// Without it the bar is narrower.
+    void setHistogramShown(bool shown);
 
     /// Where on this widget a value stands, in logical pixels from the top.
     [[nodiscard]] double yOf(double value) const;
@@ -60,6 +62,8 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
+    bool m_showsHistogram = true;
+
     [[nodiscard]] QRectF rampRect() const;
     [[nodiscard]] ScaleAxis axis() const;
     void setEnd(bool high, double position);

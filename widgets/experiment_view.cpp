@@ -9,6 +9,7 @@
 
 #include <QCheckBox>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -24,8 +25,8 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kSlotsWidth = 12; ///< characters
-constexpr int kBasesWidth = 18;
+constexpr int kSlotsWidth = 11; ///< characters
+constexpr int kBasesWidth = 16;
 constexpr double kReach = 12.0;        ///< pixels from a point that still point at it
 constexpr double kLeastResidual = 2.5; ///< percent that the lower axis shows at least
 
@@ -55,22 +56,6 @@ std::optional<std::vector<double>> numbersIn(const QString& text, double lowest,
     if (numbers.empty())
         return std::nullopt;
     return numbers;
-}
-
-/// 1, 2 and 5 times powers of ten, written out; of more than a hundredfold range the powers alone.
-void setLogRange(QCPAxis* axis, double low, double high)
-{
-    constexpr double kManyDecades = 100.0;
-    const auto ticks = QSharedPointer<QCPAxisTickerText>::create();
-    for (double power = std::pow(10.0, std::floor(std::log10(low))); power <= high; power *= 10.0) {
-        for (const int step : { 1, 2, 5 }) {
-            const double tick = step * power;
-            if (tick >= low && tick <= high && (step == 1 || high / low < kManyDecades))
-                ticks->addTick(tick, QString::number(tick, 'g', 4));
-        }
-    }
-    axis->setTicker(ticks);
-    axis->setRange(low, high);
 }
 
 } // namespace
@@ -112,9 +97,18 @@ ExperimentView::ExperimentView(QWidget* parent)
     m_export->setObjectName("experimentExport");
     m_export->setToolTip(tr("The table as ropescope experiment writes it"));
     m_progress->setText(tr("Measuring…"));
+    for (const auto& [text, list] :
+         { std::pair { tr("Slots"), m_slots }, std::pair { tr("Bases"), m_bases } }) {
+        auto* const label = new QLabel(text);
+        label->setBuddy(list);
+        label->setToolTip(list->toolTip());
+        addControl(label);
+        addControl(list);
+    }
     for (QWidget* const control :
-         std::initializer_list<QWidget*> { m_slots, m_bases, m_all, m_run, m_export, m_progress })
+         std::initializer_list<QWidget*> { m_all, m_run, m_progress, m_export })
         addControl(control);
+    giveReadoutALine();
     m_progress->hide();
     connect(m_run, &QPushButton::clicked, this, &ExperimentView::run);
     connect(m_export, &QPushButton::clicked, this, &ExperimentView::exportRequested);
@@ -190,6 +184,7 @@ void ExperimentView::setBusy(std::optional<double> progress)
 {
     m_busy = progress.has_value();
     m_progress->setVisible(m_busy);
+    m_run->setVisible(!m_busy);
     if (progress)
         m_progress->setProgress(*progress);
     checkLists();
@@ -239,8 +234,10 @@ void ExperimentView::showPoints()
         m_identity->addData(end, end);
         m_zero->addData(end, 0.0);
     }
-    for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis, m_residualPlot->xAxis })
-        setLogRange(axis, low, high);
+    for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis, m_residualPlot->xAxis }) {
+        axis->setRange(low, high);
+        setLogTicks(*axis, low, high);
+    }
     m_residualPlot->yAxis->setRange(-1.1 * widest, 1.1 * widest);
     paintCurves();
 }
@@ -296,7 +293,7 @@ QString ExperimentView::describe(const Point& point) const
     QString text = tr("predicted %1").arg(wavelengthText(row.predicted));
     text += row.measured ? tr(" · measured %1 (%2 %)")
                                .arg(wavelengthText(row.measured->tokens))
-                               .arg(100.0 * *row.relativeError(), 0, 'f', 2)
+                               .arg(fixedText(100.0 * *row.relativeError(), 2))
                          : tr(" · no period");
     return text
         + tr(" · L%1 H%2 pair %3 → %4, base %5, %6 of energy")

@@ -34,6 +34,8 @@ QToolButton* HeadTiles::makeButton()
     button->setIconSize({ m_side, m_side });
     button->setFont(smallFont(font()));
     button->setFocusPolicy(Qt::StrongFocus);
+    button->setSizePolicy(QSizePolicy::Preferred,
+                          QSizePolicy::Fixed); // a low picture shows nothing
     button->installEventFilter(this);
     connect(button, &QToolButton::clicked, this, [this, index] {
         if (index < m_tiles.size())

@@ -32,9 +32,14 @@ QStringList headlines(const QStringList& pieces, Cell cell)
 {
     const int lag = cell.query - cell.key;
     const QString lagText = lag < 0 ? QChar(0x2212) + QString::number(-lag) : QString::number(lag);
-    return { QStringLiteral("%1 → %2").arg(quotedPiece(pieces.value(cell.query), cell.query),
-                                           quotedPiece(pieces.value(cell.key), cell.key)),
-             HeatmapView::tr("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText) };
+    QStringList lines {
+        QStringLiteral("%1 → %2").arg(quotedPiece(pieces.value(cell.query), cell.query),
+                                      quotedPiece(pieces.value(cell.key), cell.key)),
+        HeatmapView::tr("%1 → %2, lag %3").arg(cell.query).arg(cell.key).arg(lagText)
+    };
+    if (lag < 0)
+        lines << HeatmapView::tr("a query sees no later key");
+    return lines;
 }
 
 /// "2 × 2 tokens a pixel" where a picture pools cells, else nothing: stripes closer than its pixels

@@ -252,9 +252,9 @@ bool LagProfileView::showLag(int lag)
         return false;
     }
     m_hoveredLag = lag;
-    QString text = tr("lag %1 · measured %2").arg(lag).arg(m_content.measured[index], 0, 'f', 3);
+    QString text = tr("lag %1 · measured %2").arg(lag).arg(fixedText(m_content.measured[index], 3));
     if (index < m_content.predicted.size())
-        text += tr(" · predicted %1").arg(m_content.predicted[index], 0, 'f', 3);
+        text += tr(" · predicted %1").arg(fixedText(m_content.predicted[index], 3));
     m_readout->setText(text);
     m_cursor->point1->setCoords(lag, 0.0);
     m_cursor->point2->setCoords(lag, 1.0);

@@ -75,7 +75,7 @@ LayerCurveView::LayerCurveView(QWidget* parent)
     layers->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
     m_plot->xAxis->setTicker(layers);
     for (QCPAxis* const axis : { m_plot->xAxis, m_plot->yAxis }) {
-        axis->setLabelPadding(2);
+        axis->setLabelPadding(5);
         axis->setTickLength(0, 3);
         axis->setSubTicks(false);
         axis->grid()->setZeroLinePen(Qt::NoPen);

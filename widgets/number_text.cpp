@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include <QCoreApplication>
 #include <QLocale>
 
 namespace ropescope {
@@ -16,6 +17,8 @@ QString grouped(double value, int decimals)
     // The C locale writes no group separators; this one writes commas on every machine.
     return QLocale(QLocale::English, QLocale::UnitedStates).toString(value, 'f', decimals);
 }
+
+QString tr(const char* text) { return QCoreApplication::translate("ropescope", text); }
 
 } // namespace
 
@@ -50,6 +53,19 @@ QString shortBaseText(double base)
     if (exponent >= 3.0 && std::abs(digit - std::round(digit)) < 1e-9)
         return QStringLiteral("%1e%2").arg(std::lround(digit)).arg(static_cast<int>(exponent));
     return baseText(base);
+}
+
+QString fixedText(double value, int decimals)
+{
+    QString text = QString::number(value, 'f', decimals);
+    if (text.startsWith(QLatin1Char('-')))
+        text.replace(0, 1, QChar(0x2212));
+    return text;
+}
+
+QString tokensText(int tokens)
+{
+    return tokens == 1 ? tr("1 token") : tr("%1 tokens").arg(grouped(tokens, 0));
 }
 
 QString shareText(double share)

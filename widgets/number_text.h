@@ -18,6 +18,12 @@ namespace ropescope {
 /// A RoPE base in few letters: 1e6, 5e5, 10000 becomes 1e4, others as in baseText.
 [[nodiscard]] QString shortBaseText(double base);
 
+/// That many decimals, with a minus rather than a hyphen: "−0.13".
+[[nodiscard]] QString fixedText(double value, int decimals);
+
+/// "1 token", "331 tokens", translated.
+[[nodiscard]] QString tokensText(int tokens);
+
 /// A share of a whole: "40 %", "1.3 %", "< 0.1 %".
 [[nodiscard]] QString shareText(double share);
 

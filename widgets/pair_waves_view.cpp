@@ -54,23 +54,20 @@ PairWavesView::PairWavesView(QWidget* parent)
         rect->setMinimumMargins(QMargins(4, 4, 8, 2));
         QCPAxis* const axis = rect->axis(QCPAxis::atBottom);
         axis->setScaleType(QCPAxis::stLogarithmic);
-        axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-        axis->setNumberFormat(QStringLiteral("eb"));
-        axis->setNumberPrecision(0);
         axis->setSubTicks(false);
         axis->setTickLength(0, 3);
         axis->grid()->setVisible(false);
     }
     m_pairs->axisRect(0)->axis(QCPAxis::atBottom)->setTickLabels(false);
     phases->axis(QCPAxis::atBottom)->setLabel(tr("wavelength 2π/θ (tokens)"));
-    phases->axis(QCPAxis::atBottom)->setLabelPadding(2);
+    phases->axis(QCPAxis::atBottom)->setLabelPadding(5);
     QCPAxis* const angle = phases->axis(QCPAxis::atLeft);
     angle->setLabel(tr("φ"));
     angle->setSubTicks(false);
     angle->setTickLength(0, 3);
     angle->setRange(-1.15 * std::numbers::pi, 1.15 * std::numbers::pi);
     angle->grid()->setZeroLinePen(Qt::NoPen);
-    angle->setTicker(QSharedPointer<QCPAxisTickerPi>::create());
+    angle->setTicker(makePiTicker());
     angle->ticker()->setTickCount(2);
     m_amplitudes = m_pairs->addGraph();
     m_selectedAmplitude = m_pairs->addGraph();
@@ -116,8 +113,11 @@ void PairWavesView::setContent(PairWavesContent content)
     }
     if (!places.isEmpty()) {
         const auto [least, most] = std::ranges::minmax(places);
-        for (QCPAxisRect* const rect : m_pairs->axisRects())
-            rect->axis(QCPAxis::atBottom)->setRange(least / 1.4, most * 1.4);
+        for (QCPAxisRect* const rect : m_pairs->axisRects()) {
+            QCPAxis* const axis = rect->axis(QCPAxis::atBottom);
+            axis->setRange(least / 1.4, most * 1.4);
+            setLogTicks(*axis, least / 1.4, most * 1.4);
+        }
     }
     m_pairs->yAxis->setRange(0.0, highest > 0.0 ? 1.12 * highest : 1.0);
 
@@ -145,7 +145,7 @@ QString PairWavesView::describe(int pair) const
         .arg(pair)
         .arg(wavelengthText(m_content.wavelengths[at]))
         .arg(m_content.phasors[at].amplitude, 0, 'f', 3)
-        .arg(m_content.phasors[at].phase, 0, 'f', 2);
+        .arg(fixedText(m_content.phasors[at].phase, 2));
 }
 
 void PairWavesView::paintCurves()

@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include "widgets/number_text.h"
 #include "widgets/small_font.h"
 
 namespace ropescope {
@@ -136,7 +137,7 @@ void PhasorPlane::paintAxis(QPainter& painter, const QTransform& toPixels) const
     painter.drawLine(QPointF(origin.x(), 4.0), QPointF(origin.x(), height() - 4.0));
     painter.setPen(QPen(m_theme.text, 1.6));
     painter.drawLine(logit - QPointF(0.0, 5.0), logit + QPointF(0.0, 5.0));
-    const QString text = tr("logit %1").arg(m_cell.logit, 0, 'f', 2);
+    const QString text = tr("logit %1").arg(fixedText(m_cell.logit, 2));
     const QFontMetricsF metrics(painter.font());
     const double room = metrics.horizontalAdvance(text);
     const double x = std::clamp(logit.x() - 0.5 * room, 2.0, std::max(2.0, width() - room - 2.0));

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 
+#include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
 #include "widgets/segment_switch.h"
@@ -183,7 +184,7 @@ QString RowProfileView::describe(int key) const
         text += (m_content.reference.isEmpty() ? tr(", originally %1") : tr(", reference %1"))
                     .arg(before, 0, 'g', 3);
     }
-    text += tr(" · logit %1 · lag %2").arg(row.logits[at], 0, 'f', 2).arg(row.query - key);
+    text += tr(" · logit %1 · lag %2").arg(fixedText(row.logits[at], 2)).arg(row.query - key);
     return text.simplified();
 }
 

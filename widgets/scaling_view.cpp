@@ -50,11 +50,6 @@ ScalingView::ScalingView(QWidget* parent)
 {
     setUpCurvePlot(*m_plot, tr("channel pair"), tr("T = 2π/θ (tokens)"));
     m_plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
-    const auto decades = QSharedPointer<QCPAxisTickerLog>::create();
-    decades->setTickCount(4);
-    m_plot->yAxis->setTicker(decades);
-    m_plot->yAxis->setNumberFormat(QStringLiteral("eb"));
-    m_plot->yAxis->setNumberPrecision(0);
     m_plot->setToolTip(tr("Pairs above a line turn less than once within that many tokens"));
     m_under->setLineStyle(QCPGraph::lsNone);
     setTheme(theme());
@@ -93,10 +88,14 @@ void ScalingView::setContent(ScalingContent content)
     m_unscaled = wavelengths(defaultTheta(config.base, config.rotaryDim));
     m_scaled = wavelengths(config.theta);
     m_edited = m_content.isEdited ? wavelengths(m_content.table.theta) : std::vector<double> {};
+    for (std::size_t m = 0; m < m_edited.size(); ++m) {
+        if (m_content.table.gain[m] == 0.0) // taken out of the logit: no wavelength is left
+            m_edited[m] = qQNaN();
+    }
     setPoints(m_before, m_unscaled);
     setPoints(m_after, m_scaled);
     setPoints(m_under, m_edited);
-    showLength(m_shown, m_content.tokens, tr("%1 tokens on show").arg(m_content.tokens));
+    showLength(m_shown, m_content.tokens, tr("%1 on show").arg(tokensText(m_content.tokens)));
     const int original = config.scaling.originalPositions;
     showLength(m_original, original, tr("original context %1").arg(original));
     showLength(m_context, m_content.context == original ? 0 : m_content.context,
@@ -115,6 +114,7 @@ void ScalingView::setContent(ScalingContent content)
     }
     m_plot->xAxis->setRange(-0.7, std::max(1.0, static_cast<double>(m_scaled.size())) - 0.3);
     m_plot->yAxis->setRange(low / kRoom, high * kRoom);
+    setLogTicks(*m_plot->yAxis, low / kRoom, high * kRoom, 4);
     endHover();
     paintCurves();
 }
@@ -171,7 +171,8 @@ void ScalingView::hover(QCustomPlot* /*plot*/, const QPointF& position)
                     .arg(wavelengthText(m_scaled[m]))
                     .arg(m_scaled[m] / m_unscaled[m], 0, 'g', 4);
     if (!m_edited.empty())
-        text += tr(" · edited %1").arg(wavelengthText(m_edited[m]));
+        text += std::isnan(m_edited[m]) ? tr(" · removed")
+                                        : tr(" · edited %1").arg(wavelengthText(m_edited[m]));
     setReadout(text);
 }
 

@@ -19,7 +19,7 @@ namespace ropescope {
 struct ScalingContent {
     RopeConfig config;
     RopeTable table;       ///< with the present edit
-    bool isEdited = false; ///< the edit changes the table
+    bool isEdited = false; ///< the edit moves, stops or removes a pair
     int tokens = 0;        ///< of the sequence on show
     int context = 0;       ///< the longest that the model was made for; 0: not known
 };
@@ -36,7 +36,8 @@ public:
     void setContent(ScalingContent content);
     void clear();
 
-    /// [r/2] 2 pi / theta in tokens without scaling, with it, and as edited; infinite at rest.
+    /// [r/2] 2 pi / theta in tokens without scaling, with it, and as edited; infinite at rest,
+    /// NaN where the edit removes the pair.
     [[nodiscard]] const std::vector<double>& unscaled() const { return m_unscaled; }
     [[nodiscard]] const std::vector<double>& scaled() const { return m_scaled; }
     [[nodiscard]] const std::vector<double>& edited() const { return m_edited; }

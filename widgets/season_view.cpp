@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
 
@@ -40,7 +41,7 @@ SeasonView::SeasonView(QWidget* parent)
     m_detuning->setToolTip(
         tr("How far the season L turns each pair from a multiple of 2π: 0 is resonance"));
     m_detuning->yAxis->setRange(0.0, std::numbers::pi);
-    m_detuning->yAxis->setTicker(QSharedPointer<QCPAxisTickerPi>::create());
+    m_detuning->yAxis->setTicker(makePiTicker());
     setTheme(theme());
     setPlaceholder(tr("No head is shown yet."));
 }
@@ -95,12 +96,12 @@ void SeasonView::hover(QCustomPlot* plot, const QPointF& position)
         if (season && place < season->detuning.size())
             setReadout(tr("pair %1 · L θ is %2 rad from a multiple of 2π")
                            .arg(place)
-                           .arg(season->detuning[place], 0, 'f', 2));
+                           .arg(fixedText(season->detuning[place], 2)));
     } else if (place < std::min(m_content.query.size(), m_content.key.size())) {
-        setReadout(tr("lag %1 · queries %2 · keys %3")
-                       .arg(place)
-                       .arg(m_content.query[place], 0, 'f', 3)
-                       .arg(m_content.key[place], 0, 'f', 3));
+        setReadout(
+            tr("lag %1 · queries %2 · keys %3")
+                .arg(place)
+                .arg(fixedText(m_content.query[place], 3), fixedText(m_content.key[place], 3)));
     }
 }
 
@@ -110,7 +111,7 @@ void SeasonView::endHover()
     setReadout(season ? tr("season of %1 tokens · strength %2 · resonance %3")
                             .arg(season->period)
                             .arg(season->strength, 0, 'f', 2)
-                            .arg(season->resonance, 0, 'f', 2)
+                            .arg(fixedText(season->resonance, 2))
                       : tr("no season: queries and keys do not repeat together"));
 }
 

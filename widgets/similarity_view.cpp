@@ -10,7 +10,9 @@
 
 #include "widgets/card.h"
 #include "widgets/image_plottable.h"
+#include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
+#include "widgets/qcp.h"
 #include "widgets/segment_switch.h"
 #include "widgets/token_axes.h"
 #include "widgets/token_text.h"
@@ -25,7 +27,7 @@ constexpr int kTopMargin = 8;
 
 QString numberText(const std::optional<double>& value)
 {
-    return value ? QString::number(*value, 'f', 3) : QStringLiteral("–");
+    return value ? fixedText(*value, 3) : QStringLiteral("–");
 }
 
 } // namespace
@@ -40,6 +42,8 @@ SimilarityView::SimilarityView(QWidget* parent)
             tr("After RoPE, as the head multiplies them, under the present edit") }))
     , m_plot(addPlot(QStringLiteral("similarityPlot"), 2))
     , m_image(new ImagePlottable(m_plot->xAxis, m_plot->yAxis))
+    , m_row(new QCPItemStraightLine(m_plot))
+    , m_column(new QCPItemStraightLine(m_plot))
     , m_means(makeLabel("similarityMeans", "muted"))
 {
     m_plot->setMouseTracking(true);
@@ -82,6 +86,29 @@ void SimilarityView::setContent(SimilarityContent content)
     paintCurves();
 }
 
+void SimilarityView::markCell(int query, int key)
+{
+    m_query = query;
+    m_key = key;
+    showMark();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void SimilarityView::showMark()
+{
+    const int token = m_content.choice.keys ? m_key : m_query;
+    const bool isThere = token >= 0 && token < m_content.tokenCount;
+    const double at = token + 0.5;
+    m_row->point1->setCoords(0.0, at);
+    m_row->point2->setCoords(1.0, at);
+    m_column->point1->setCoords(at, 0.0);
+    m_column->point2->setCoords(at, 1.0);
+    for (QCPItemStraightLine* const line : { m_row, m_column }) {
+        line->setVisible(isThere);
+        line->setPen(QPen(Qt::white, 1.0, Qt::DashLine)); // on a picture, whatever the theme
+    }
+}
+
 /// A square at the left, as large as there is room.
 void SimilarityView::arrange()
 {
@@ -105,6 +132,7 @@ QString SimilarityView::meansText() const
 void SimilarityView::paintCurves()
 {
     paintTokenAxes(*m_plot, theme());
+    showMark();
     const QStringList lines = meansText().toHtmlEscaped().split(QLatin1Char('\n'));
     QString rich = QStringLiteral("<b>%1</b><table cellpadding='1'>").arg(lines.front());
     for (const QString& line : lines.mid(1)) {
@@ -119,8 +147,7 @@ void SimilarityView::paintCurves()
                             .arg(kPairwiseTokens));
     setLegend({ { QColor(),
                   tr("cosine, %1 dark to %2 bright")
-                      .arg(m_content.low, 0, 'f', 2)
-                      .arg(m_content.high, 0, 'f', 2) } });
+                      .arg(fixedText(m_content.low, 2), fixedText(m_content.high, 2)) } });
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -142,7 +169,7 @@ void SimilarityView::hover(QCustomPlot* /*plot*/, const QPointF& position)
             .arg(name(cell->query))
             .arg(cell->key)
             .arg(name(cell->key))
-            .arg(map.at(pixel(cell->key, map.width), pixel(cell->query, map.height)), 0, 'f', 3)
+            .arg(fixedText(map.at(pixel(cell->key, map.width), pixel(cell->query, map.height)), 3))
             .simplified());
 }
 

@@ -11,6 +11,7 @@
 #include "widgets/cell_mapping.h"
 #include "widgets/plot_page.h"
 
+class QCPItemStraightLine;
 class QLabel;
 
 namespace ropescope {
@@ -46,6 +47,9 @@ public:
 
     void setTokens(const QStringList& pieces) { m_pieces = pieces; }
     void setContent(SimilarityContent content);
+    /// The cell that the map's crosshair is on: its query is marked among queries, its key among
+    /// keys. Negative: none.
+    void markCell(int query, int key);
     [[nodiscard]] SimilarityChoice choice() const;
     /// Device pixels of the side of the map that there is room for.
     [[nodiscard]] int pixels() const;
@@ -64,6 +68,7 @@ protected:
 
 private:
     void arrange();
+    void showMark();
 
     SimilarityContent m_content;
     QStringList m_pieces;
@@ -71,7 +76,11 @@ private:
     SegmentSwitch* m_vectors;
     SegmentSwitch* m_frame;
     QCustomPlot* m_plot;
-    ImagePlottable* m_image; ///< the plot owns it
+    ImagePlottable* m_image;    ///< the plot owns it
+    QCPItemStraightLine* m_row; ///< of the marked token; the plot owns both
+    QCPItemStraightLine* m_column;
+    int m_query = -1;
+    int m_key = -1;
     QLabel* m_means;
 };
 

@@ -21,6 +21,7 @@
 #include "widgets/card.h"
 #include "widgets/elided_label.h"
 #include "widgets/message_card.h"
+#include "widgets/number_text.h"
 
 namespace ropescope {
 
@@ -160,7 +161,7 @@ void SourcePanel::setTokenCount(int tokens)
     m_source.tokenCount = tokens;
     const QLocale commas(QLocale::English, QLocale::UnitedStates);
     m_tokens->setText(tr("%1 tok.").arg(commas.toString(tokens)));
-    m_tokens->setToolTip(tr("%1 tokens").arg(commas.toString(tokens)));
+    m_tokens->setToolTip(tokensText(tokens));
 }
 
 void SourcePanel::setRunning(std::optional<double> progress)

@@ -27,10 +27,7 @@ SpectrumView::SpectrumView(QWidget* parent)
 {
     setUpCurvePlot(*m_plot, tr("direction, strongest first"), tr("singular value"));
     m_plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
-    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-    m_plot->yAxis->setNumberFormat(QStringLiteral("eb"));
-    m_plot->yAxis->setNumberPrecision(0);
-    m_plot->yAxis->setLabelPadding(8); // exponents are wider than their axis knows
+    giveReadoutALine();
     setTheme(theme());
     setPlaceholder(tr("No head is shown yet."));
 }
@@ -58,7 +55,10 @@ void SpectrumView::setSpectra(SpectrumContent content)
     draw(m_key, m_content.key);
     const auto count = static_cast<double>(std::max(m_content.query.size(), m_content.key.size()));
     m_plot->xAxis->setRange(0.5, count + 0.5);
-    m_plot->yAxis->setRange(std::max(least, 1e-12) / 1.5, std::max(largest, 1e-12) * 1.5);
+    const double low = std::max(least, 1e-12) / 1.5;
+    const double high = std::max(largest, 1e-12) * 1.5;
+    m_plot->yAxis->setRange(low, high);
+    setLogTicks(*m_plot->yAxis, low, high);
     endHover();
     paintCurves();
 }

@@ -153,7 +153,8 @@ void TheoryCard::showVerdict()
     m_verdict->setToolTip(Qt::convertFromPlainText(tr(
         "Tightness: sum of the measured numbers over the sum of the bounds (the other way round "
         "for a bound from below), 1 where nothing is given away. Violations: cells that break the "
-        "bound by more than rounding; there must be none.")));
+        "bound by more than rounding; there must be none. Queries: those that have a cell at this "
+        "shift to be compared with; the last, for one, has no next.")));
     setStyleFlag(m_verdict, "predicted", m_content.violations() > 0);
 }
 

@@ -4,12 +4,12 @@
 #include "app/panes/curves_pane.h"
 
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "app/panes/session_page.h"
 #include "widgets/cell_view.h"
 #include "widgets/lag_profile_view.h"
+#include "widgets/page_tabs.h"
 #include "widgets/pair_waves_view.h"
 #include "widgets/row_profile_view.h"
 #include "widgets/season_view.h"
@@ -32,18 +32,14 @@ CurvesPane::CurvesPane(Session* session, QWidget* parent)
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_tabs = new QTabBar(this);
-    m_tabs->setObjectName(QStringLiteral("curveTabs"));
-    m_tabs->setAccessibleName(tr("Pages under the map"));
-    m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(true);
+    m_tabs = new PageTabs(QStringLiteral("curveTabs"), tr("Pages under the map"), this);
     m_pages = new QStackedWidget(this);
     m_pages->setMinimumSize(kLeastSize); // else the widest page decides how narrow the window gets
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
 
     makePages();
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+    connect(m_tabs, &PageTabs::currentChanged, this, [this](int index) {
         m_pages->setCurrentIndex(index);
         emit pageChanged(m_pages->currentWidget());
         wish();
@@ -65,7 +61,7 @@ void CurvesPane::makePages()
     addTab(m_profile, tr("Lag profile"),
            tr("Mean logit over the distance between query and key, measured and predicted"));
     addTab(m_row, tr("Query row"), tr("What the query under the crosshair makes of every key"));
-    addTab(m_similarity, tr("q-similarity matrix"),
+    addTab(m_similarity, tr("q-similarity"),
            tr("Cosine of every query with every query, and of keys"));
     addTab(m_cell, tr("Why this cell"),
            tr("The logit under the crosshair, taken apart into channel pairs and their angles"));
@@ -83,12 +79,22 @@ void CurvesPane::wireSession()
     connect(m_session, &Session::headChanged, this, &CurvesPane::showPair);
     connect(m_session, &Session::pairSelected, this, &CurvesPane::showPair);
     connect(m_session, &Session::curvesRead, this, &CurvesPane::showCurves);
+    connect(m_session, &Session::cellUnseen, this, [this](int query, int key) {
+        m_unseen = Cell { query, key };
+        if (std::holds_alternative<std::monostate>(m_session->curves()))
+            showCurves();
+    });
     connect(m_session, &Session::cellRead, this, [this](const CellReading& reading) {
+        m_unseen.reset();
         m_key = reading.key;
         m_row->markKey(m_key);
+        m_similarity->markCell(reading.query, reading.key);
         m_profile->markLag(m_lag = reading.query - reading.key);
     });
-    connect(m_session, &Session::cellLeft, this, [this] { m_profile->markLag(m_lag = -1); });
+    connect(m_session, &Session::cellLeft, this, [this] {
+        m_profile->markLag(m_lag = -1);
+        m_similarity->markCell(-1, -1);
+    });
 }
 
 void CurvesPane::wirePages()
@@ -134,6 +140,7 @@ void CurvesPane::showSource()
     m_profile->clear();
     m_key = -1;
     m_lag = -1;
+    m_unseen.reset();
     QStringList pieces;
     for (const std::string& text : m_session->trace()->tokenTexts())
         pieces << QString::fromStdString(text);
@@ -174,8 +181,15 @@ QString CurvesPane::emptyReason(CurvePage page) const
         return tr("No head is shown yet.");
     if (head->holdsMapOnly() && page != CurvePage::Row)
         return tr("This trace holds finished maps without queries and keys.");
-    if (page == CurvePage::Row || page == CurvePage::Cell)
-        return tr("Point at a cell of the map.");
+    if (page == CurvePage::Row || page == CurvePage::Cell) {
+        if (!m_unseen)
+            return tr("Point at a cell of the map.");
+        const QString cell
+            = tr("Query %1 does not see key %2").arg(m_unseen->query).arg(m_unseen->key);
+        return m_unseen->key > m_unseen->query
+            ? tr("%1, which comes later. Point below the diagonal.").arg(cell)
+            : tr("%1: it is outside the sliding window.").arg(cell);
+    }
     return tr("This head has no RoPE, so it has no pairs that turn.");
 }
 
@@ -188,7 +202,7 @@ void CurvesPane::addPage(SessionPage* page, const QString& title, const QString&
 void CurvesPane::addTab(QWidget* page, const QString& title, const QString& tip)
 {
     m_pages->addWidget(page);
-    m_tabs->setTabToolTip(m_tabs->addTab(title), tip);
+    m_tabs->addPage(title, tip);
 }
 
 bool CurvesPane::showPage(const QString& name)
@@ -201,6 +215,8 @@ bool CurvesPane::showPage(const QString& name)
     }
     return false;
 }
+
+QMenu* CurvesPane::pageMenu() const { return m_tabs->menu(); }
 
 QWidget* CurvesPane::currentPage() const { return m_pages->currentWidget(); }
 

@@ -8,13 +8,14 @@
 #include "app/session.h"
 #include "widgets/theme.h"
 
+class QMenu;
 class QStackedWidget;
-class QTabBar;
 
 namespace ropescope {
 
 class CellView;
 class LagProfileView;
+class PageTabs;
 class PairWavesView;
 class PlotPage;
 class RowProfileView;
@@ -36,6 +37,8 @@ public:
     /// False where there is no page of that objectName.
     bool showPage(const QString& name);
     [[nodiscard]] QWidget* currentPage() const;
+    /// All pages.
+    [[nodiscard]] QMenu* pageMenu() const;
 
 signals:
     void pageChanged(QWidget* page);
@@ -58,7 +61,7 @@ private:
     [[nodiscard]] CurvePage visiblePage() const;
 
     Session* m_session;
-    QTabBar* m_tabs;
+    PageTabs* m_tabs;
     QStackedWidget* m_pages;
     LagProfileView* m_profile;
     RowProfileView* m_row;
@@ -67,8 +70,9 @@ private:
     PairWavesView* m_pairs;
     SpectrumView* m_spectra;
     SeasonView* m_season;
-    int m_key = -1; ///< of the last cell that was read
-    int m_lag = -1; ///< of the cell that is read now; -1: none is
+    std::optional<Cell> m_unseen; ///< pointed at, and masked
+    int m_key = -1;               ///< of the last cell that was read
+    int m_lag = -1;               ///< of the cell that is read now; -1: none is
 };
 
 } // namespace ropescope

@@ -147,7 +147,7 @@ void HeadsPane::showFilter()
 void HeadsPane::stepHead(int step)
 {
     if (const auto next = m_grid->neighbour(m_session->view().head, step))
-        m_session->showHead(*next);
+        m_session->stepToHead(*next);
     else if (m_query)
         emit refused(tr("No other head matches the filter."));
 }

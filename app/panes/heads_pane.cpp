@@ -217,6 +217,16 @@ void HeadsPane::resizeEvent(QResizeEvent* event)
     foldToFit();
 }
 
+/// What a card or the line of scores holds changes with the source and its scores: what fits is
+/// decided anew, so that it depends on what is shown, not on the order in which it came.
+bool HeadsPane::event(QEvent* event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        foldToFit();
+    return done;
+}
+
 /// Of all but the grid and the bodies of cards.
 int HeadsPane::fixedHeight() const
 {
@@ -242,7 +252,8 @@ void HeadsPane::foldToFit()
     for (FoldCard* const card :
          { static_cast<FoldCard*>(m_similar), static_cast<FoldCard*>(m_map) }) {
         const int more = card->bodyHeight();
-        card->setOpen(room >= more);
+        if (card->isOpen() != (room >= more))
+            card->setOpen(room >= more);
         room -= card->isOpen() ? more : 0;
     }
 }

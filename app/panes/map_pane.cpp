@@ -14,6 +14,7 @@
 #include "widgets/colour_bar.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
+#include "widgets/number_text.h"
 #include "widgets/pair_parts.h"
 
 namespace ropescope {
@@ -90,7 +91,8 @@ std::optional<TokenRange> partOf(TokenRange range, int tokens)
 }
 
 constexpr std::chrono::milliseconds kZoomRest { 400 };
-constexpr std::chrono::milliseconds kFlicker { 650 }; ///< slow: nobody is to be harmed
+constexpr std::chrono::milliseconds kPeekDelay { 200 }; ///< Shift may begin another key
+constexpr std::chrono::milliseconds kFlicker { 650 };   ///< slow: nobody is to be harmed
 
 } // namespace
 
@@ -111,7 +113,10 @@ MapPane::MapPane(Session* session, QWidget* parent)
     m_map->setSideWidget(m_colourBar);
     m_map->setPlaceholder(tr("Opening…"));
     row->addWidget(m_map, 1);
-    row->addWidget(m_other);
+    row->addWidget(m_other, 1);
+    // shareRoom() says how wide they are, not what they would like to be.
+    for (HeatmapView* const map : { m_map, m_other })
+        map->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_map);
     wireMap();
     wireOther();
@@ -145,6 +150,10 @@ void MapPane::wireMap()
 /// Zoom, pan and crosshair of both maps are one.
 void MapPane::wireOther()
 {
+    m_peekDelay.setObjectName(QStringLiteral("peekDelay"));
+    m_peekDelay.setSingleShot(true);
+    m_peekDelay.setInterval(kPeekDelay);
+    connect(&m_peekDelay, &QTimer::timeout, this, [this] { peek(true); });
     m_flicker.setInterval(kFlicker);
     connect(&m_flicker, &QTimer::timeout, this, [this] {
         m_showsOther = !m_showsOther;
@@ -226,16 +235,33 @@ bool MapPane::eventFilter(QObject* object, QEvent* event)
     const bool isPress = event->type() == QEvent::KeyPress;
     if (object == m_map && (isPress || event->type() == QEvent::KeyRelease)) {
         const auto* const key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Shift && !key->isAutoRepeat())
-            peek(isPress);
+        const bool isShift = key->key() == Qt::Key_Shift;
+        const bool isAlone = !(key->modifiers() & ~Qt::ShiftModifier);
+        if (isPress && !(isShift && key->isAutoRepeat()))
+            m_peekDelay.stop();
+        if (isShift && !key->isAutoRepeat()) {
+            if (isPress && isAlone)
+                m_peekDelay.start();
+            if (!isPress)
+                endPeek();
+        }
         if (isPress && key->key() == Qt::Key_Escape && m_flicker.isActive()) {
             toggleLayout(CompareLayout::Flicker);
             return true;
         }
     } else if (object == m_map && event->type() == QEvent::FocusOut && !m_flicker.isActive()) {
-        peek(false);
+        endPeek();
+    } else if (object == m_map && event->type() == QEvent::ShortcutOverride
+               && static_cast<QKeyEvent*>(event)->key() != Qt::Key_Shift) {
+        m_peekDelay.stop(); // a shortcut comes as no key press
     }
     return QWidget::eventFilter(object, event);
+}
+
+void MapPane::endPeek()
+{
+    m_peekDelay.stop();
+    peek(false);
 }
 
 void MapPane::peek(bool on)
@@ -257,7 +283,10 @@ bool MapPane::wantsOther() const
 /// Both maps are of one size; the colour bar stands between them.
 void MapPane::shareRoom()
 {
-    m_other->setFixedWidth(std::max((width() - m_map->sideWidth()) / 2, 1));
+    // As a fixed width it would keep the window from becoming narrow.
+    m_map->setMinimumWidth(m_map->minimumSizeHint().width());
+    m_other->setMinimumWidth(1);
+    m_other->setMaximumWidth(std::max((width() - m_map->sideWidth()) / 2, 1));
 }
 
 void MapPane::resizeEvent(QResizeEvent* event)
@@ -273,6 +302,8 @@ void MapPane::showLayout()
     const bool splits = layout == CompareLayout::Split;
     if (splits != m_other->isVisibleTo(this)) {
         m_other->setVisible(splits);
+        m_colourBar->setHistogramShown(!splits); // two maps need the room
+        m_map->setSideWidget(m_colourBar);
         shareRoom();
         m_other->showCells(m_map->mapping().rows(), m_map->mapping().columns());
         if (const auto cell = m_map->crosshair(); cell && splits)
@@ -386,11 +417,11 @@ void MapPane::showCell(const CellReading& reading)
 {
     const QString probability
         = reading.probability ? QString::number(*reading.probability, 'g', 3) : tr("…");
-    QStringList lines { tr("logit %1   p %2").arg(reading.logit, 0, 'f', 2).arg(probability) };
+    QStringList lines { tr("logit %1   p %2").arg(fixedText(reading.logit, 2), probability) };
     if (const int pair = strongestPair(reading.contributions); pair >= 0) {
         lines << tr("pair %1: %2 of the logit")
                      .arg(pair)
-                     .arg(reading.contributions[static_cast<std::size_t>(pair)], 0, 'f', 2);
+                     .arg(fixedText(reading.contributions[static_cast<std::size_t>(pair)], 2));
     }
     if (m_map->keptMarks())
         lines << keptLine(reading);
@@ -398,7 +429,7 @@ void MapPane::showCell(const CellReading& reading)
     if (m_other->isVisible()) {
         if (const auto logit = m_session->otherLogit(reading.query, reading.key))
             m_other->setCellCard(
-                { reading.query, reading.key, { tr("logit %1").arg(*logit, 0, 'f', 2) } });
+                { reading.query, reading.key, { tr("logit %1").arg(fixedText(*logit, 2)) } });
     }
     emit cellDescribed(tr("query %1 · key %2 · lag %3 · %4")
                            .arg(reading.query)

@@ -47,6 +47,7 @@ private:
     void showMap();
     void showOther();
     void peek(bool on);
+    void endPeek();
     [[nodiscard]] bool wantsOther() const;
     void showSource();
     void showView();
@@ -65,9 +66,10 @@ private:
     ColourBar* m_colourBar;
     QTimer m_flicker;
     QTimer m_zoomRest;
-    bool m_followsView = false; ///< it is the view that moves the map, not a hand
-    bool m_showsOther = false;  ///< in the place of the map, for a moment
-    bool m_linking = false;     ///< one map moves the other
+    QTimer m_peekDelay { this }; ///< runs while Shift alone is held and nothing is shown yet
+    bool m_followsView = false;  ///< it is the view that moves the map, not a hand
+    bool m_showsOther = false;   ///< in the place of the map, for a moment
+    bool m_linking = false;      ///< one map moves the other
 };
 
 } // namespace ropescope

@@ -3,6 +3,8 @@
 
 #include "app/panes/scaling_page.h"
 
+#include <algorithm>
+
 #include <QVBoxLayout>
 
 #include "widgets/scaling_view.h"
@@ -48,7 +50,8 @@ void ScalingPage::showTable()
     const auto edited = makeRopeTable(head->rope, m_session->view().edit);
     if (original && edited && head->rope.rotates()) {
         content.table = *edited;
-        content.isEdited = edited->theta != original->theta;
+        content.isEdited = edited->theta != original->theta
+            || std::ranges::find(edited->gain, 0.0) != edited->gain.end();
     }
     m_view->setContent(std::move(content));
 }

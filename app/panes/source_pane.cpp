@@ -18,7 +18,8 @@ constexpr int kRandomTokens = 256;
 
 QString shapeText(const TraceInfo& info)
 {
-    return SourcePane::tr("%1 × %2 heads · d %3")
+    return (info.numLayers == 1 && info.numHeads == 1 ? SourcePane::tr("%1 × %2 head · d %3")
+                                                      : SourcePane::tr("%1 × %2 heads · d %3"))
         .arg(info.numLayers)
         .arg(info.numHeads)
         .arg(info.headDim);

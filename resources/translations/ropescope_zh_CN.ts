@@ -667,10 +667,6 @@
         <translation>慢通道对能量 %1</translation>
     </message>
     <message>
-        <source>Share of the energy in pairs whose wavelength exceeds the text of %1 tokens: they hardly turn within it. Holds from %2 on.</source>
-        <translation>波长超过 %1 个词元的通道对的能量占比：它们在文本内几乎不转。从 %2 起成立。</translation>
-    </message>
-    <message>
         <source>no rotation</source>
         <translation>无旋转</translation>
     </message>
@@ -685,10 +681,6 @@
     <message>
         <source>The dominant pair does not turn, so it sets no period.</source>
         <translation>主导通道对不转动，不决定周期。</translation>
-    </message>
-    <message>
-        <source>T = 2π/θ = %1 is too long to repeat in %2 tokens: drag the pair to a faster slot.</source>
-        <translation>T = 2π/θ = %1 太长，在 %2 个词元内不会重复：请把该通道对拖到更快的槽。</translation>
     </message>
     <message>
         <source>every T = 2π/θ: predicted %1, none measured</source>
@@ -877,6 +869,22 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     <message>
         <source>the frequencies of the file differ from this</source>
         <translation>文件中的频率与此不同</translation>
+    </message>
+    <message>
+        <source>Share of the energy in pairs whose wavelength exceeds the text of %1: they hardly turn within it. Holds from %2 on.</source>
+        <translation>波长超过文本（%1）的通道对的能量占比：它们在文本内几乎不转。从 %2 起成立。</translation>
+    </message>
+    <message>
+        <source>T = 2π/θ = %1 is too long to repeat in %2: drag the pair to a faster slot.</source>
+        <translation>T = 2π/θ = %1 太长，在 %2内不会重复：请把该通道对拖到更快的槽。</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1241,18 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <source> · unrotated %1</source>
         <translation> · 未旋转 %1</translation>
     </message>
+    <message>
+        <source>adds</source>
+        <translation>增加</translation>
+    </message>
+    <message>
+        <source>takes away</source>
+        <translation>减去</translation>
+    </message>
+    <message>
+        <source>the most it could</source>
+        <translation>至多可能</translation>
+    </message>
 </context>
 <context>
     <name>ropescope::ChartPage</name>
@@ -1521,10 +1541,6 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
         <translation>十字线处的查询如何看待每个键</translation>
     </message>
     <message>
-        <source>q-similarity matrix</source>
-        <translation>q 相似度矩阵</translation>
-    </message>
-    <message>
         <source>Cosine of every query with every query, and of keys</source>
         <translation>查询两两的余弦，以及键的</translation>
     </message>
@@ -1575,6 +1591,22 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     <message>
         <source>This head has no RoPE, so it has no pairs that turn.</source>
         <translation>此头没有 RoPE，没有转动的通道对。</translation>
+    </message>
+    <message>
+        <source>q-similarity</source>
+        <translation>q 相似度</translation>
+    </message>
+    <message>
+        <source>Query %1 does not see key %2</source>
+        <translation>查询 %1 看不到键 %2</translation>
+    </message>
+    <message>
+        <source>%1, which comes later. Point below the diagonal.</source>
+        <translation>%1，它在后面。请指向对角线下方。</translation>
+    </message>
+    <message>
+        <source>%1: it is outside the sliding window.</source>
+        <translation>%1：它在滑动窗口之外。</translation>
     </message>
 </context>
 <context>
@@ -1838,6 +1870,14 @@ max_i |z[t+1,i] − z[t,i]| ≥ c1 |q_{t+1} − q_t| − c2，c1 = s max_i |k_i|
     <message>
         <source>%1 of %2 with a period, %3 within %4 % of 2π/θ</source>
         <translation>%2 个中 %1 个有周期，%3 个与 2π/θ 相差不到 %4 %</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>槽</translation>
+    </message>
+    <message>
+        <source>Bases</source>
+        <translation>基数</translation>
     </message>
 </context>
 <context>
@@ -2239,6 +2279,10 @@ Ctrl+空格列出所有名称，Esc 清除</translation>
         <source>%1 → %2, lag %3</source>
         <translation>%1 → %2，滞后 %3</translation>
     </message>
+    <message>
+        <source>a query sees no later key</source>
+        <translation>查询看不到后面的键</translation>
+    </message>
 </context>
 <context>
     <name>ropescope::KeyHelp</name>
@@ -2595,14 +2639,6 @@ the measured period holds %1 of the profile&apos;s power</source>
 <context>
     <name>ropescope::MainWindow</name>
     <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
-    </message>
-    <message>
-        <source>%1 tokens, %2 of them generated</source>
-        <translation>%1 个词元，其中 %2 个为生成</translation>
-    </message>
-    <message>
         <source>RoPEScope</source>
         <translation>RoPEScope</translation>
     </message>
@@ -2633,10 +2669,6 @@ the measured period holds %1 of the profile&apos;s power</source>
     <message>
         <source>Move a pair to other slots under other bases: is the period 2π/θ?</source>
         <translation>在不同基数下把通道对移到其他槽：周期是 2π/θ 吗？</translation>
-    </message>
-    <message>
-        <source>Content or position?</source>
-        <translation>内容还是位置？</translation>
     </message>
     <message>
         <source>Which patterns stay on random tokens</source>
@@ -3054,6 +3086,14 @@ the measured period holds %1 of the profile&apos;s power</source>
         <source>Which layers and heads the model can do without</source>
         <translation>模型可以不要哪些层和头</translation>
     </message>
+    <message>
+        <source>%1, %2 of them generated</source>
+        <translation>%1，其中 %2 个为生成</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
 </context>
 <context>
     <name>ropescope::ManualWindow</name>
@@ -3255,6 +3295,21 @@ the measured period holds %1 of the profile&apos;s power</source>
     <message>
         <source>KL %1 nats</source>
         <translation>KL %1 奈特</translation>
+    </message>
+</context>
+<context>
+    <name>ropescope::PageTabs</name>
+    <message>
+        <source>All pages</source>
+        <translation>所有页面</translation>
+    </message>
+    <message>
+        <source>&amp;Page</source>
+        <translation>页面(&amp;P)</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另 %1 页</translation>
     </message>
 </context>
 <context>
@@ -3724,10 +3779,6 @@ the measured period holds %1 of the profile&apos;s power</source>
         <translation>此头不旋转，没有缩放。</translation>
     </message>
     <message>
-        <source>%1 tokens on show</source>
-        <translation>显示 %1 个词元</translation>
-    </message>
-    <message>
         <source>original context %1</source>
         <translation>原始上下文 %1</translation>
     </message>
@@ -3766,6 +3817,14 @@ the measured period holds %1 of the profile&apos;s power</source>
     <message>
         <source> · edited %1</source>
         <translation> · 编辑后 %1</translation>
+    </message>
+    <message>
+        <source>%1 on show</source>
+        <translation>显示 %1</translation>
+    </message>
+    <message>
+        <source> · removed</source>
+        <translation> · 已移除</translation>
     </message>
 </context>
 <context>
@@ -4127,6 +4186,10 @@ the measured period holds %1 of the profile&apos;s power</source>
         <source>id %1</source>
         <translation>id %1</translation>
     </message>
+    <message>
+        <source>%1 × %2 head · d %3</source>
+        <translation>%1 × %2 头 · d %3</translation>
+    </message>
 </context>
 <context>
     <name>ropescope::SourcePanel</name>
@@ -4189,10 +4252,6 @@ the measured period holds %1 of the profile&apos;s power</source>
     <message>
         <source>%1 tok.</source>
         <translation>%1 词元</translation>
-    </message>
-    <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
     </message>
     <message>
         <source>Type a prompt, then Ctrl+Return</source>
@@ -4279,8 +4338,8 @@ the measured period holds %1 of the profile&apos;s power</source>
         <translation>%1：不成立</translation>
     </message>
     <message>
-        <source>Tightness: sum of the measured numbers over the sum of the bounds (the other way round for a bound from below), 1 where nothing is given away. Violations: cells that break the bound by more than rounding; there must be none.</source>
-        <translation>紧度：实测值之和与界之和的比（下界则相反），1 为毫无余量。违反：超出舍入误差而破界的格；不应有。</translation>
+        <source>Tightness: sum of the measured numbers over the sum of the bounds (the other way round for a bound from below), 1 where nothing is given away. Violations: cells that break the bound by more than rounding; there must be none. Queries: those that have a cell at this shift to be compared with; the last, for one, has no next.</source>
+        <translation>紧度：实测值之和与界之和的比（下界则相反），1 为毫无余量。违反：超出舍入误差而破界的格；不应有。查询：在此位移下有格可比的查询；例如最后一个没有下一个。</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -36,6 +37,7 @@ private slots:
     void wrongCallsAreUsageErrors();
     void aWindowNeedsADisplay();
     void aScreenshotNeedsAFolder();
+    void theSameScreenshotIsTheSameBytes();
     void aMissingFileIsAFailedJob();
     void theProgramNeedsNoDisplayForACommand();
     void theProgramReportsInOneLine();
@@ -131,6 +133,26 @@ void TestCommandLine::aWindowNeedsADisplay()
 void TestCommandLine::aScreenshotNeedsAFolder()
 {
     ROPESCOPE_FAILS(call({ "--screenshot", "/no/such/folder/a.png" }), 1, "/no/such/folder/a.png");
+}
+
+void TestCommandLine::theSameScreenshotIsTheSameBytes()
+{
+    const QTemporaryDir folder;
+    QByteArray first;
+    for (const QString& name : { QStringLiteral("a.png"), QStringLiteral("b.png") }) {
+        const QString path = folder.filePath(name);
+        const CommandCall made
+            = runProgram({ "--screenshot", path, "--text", "one fish two fish", "--size",
+                           "1280x800", "--page", "row", "--cell", "3,1" });
+        QCOMPARE(made.err, std::string());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(bytes.size() > 10'000);
+        if (first.isEmpty())
+            first = bytes;
+        QVERIFY(bytes == first);
+    }
 }
 
 void TestCommandLine::aMissingFileIsAFailedJob()

@@ -235,6 +235,21 @@ private slots:
         QCOMPARE(map->accessibleDescription(), QStringLiteral("Layer 3 · Head 1"));
     }
 
+    void shiftWithAnotherKeyShowsNoOriginal()
+    {
+        HeatmapView* const map = m_window->map().map();
+        auto* const delay = m_window->map().findChild<QTimer*>(QStringLiteral("peekDelay"));
+        QVERIFY(delay);
+        QTest::keyPress(map, Qt::Key_Shift);
+        QVERIFY(delay->isActive());
+        QTest::keyPress(map, Qt::Key_Left, Qt::ShiftModifier);
+        QVERIFY(!delay->isActive());
+        QTest::keyRelease(map, Qt::Key_Shift);
+        QTest::keyPress(map, Qt::Key_Shift, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(!delay->isActive());
+        QTest::keyRelease(map, Qt::Key_Shift);
+    }
+
     void pixelsOfLaterTokensAreHidden()
     {
         ValueMap map { .width = 2, .height = 4, .values = std::vector<float>(8, 1.0F) };

@@ -70,6 +70,31 @@ private slots:
         QVERIFY(!m_pane->showPage("nothing of that name"));
     }
 
+    void aKeyAfterTheQueryIsExplained()
+    {
+        QVERIFY(m_pane->showPage("cell"));
+        auto* const view = m_pane->findChild<CellView*>();
+        m_session->readCell(5, 9);
+        QCOMPARE(view->placeholder(),
+                 "Query 5 does not see key 9, which comes later. Point below the diagonal.");
+        read(9, 5);
+        QVERIFY(view->placeholder().isEmpty());
+        for (const char* const word : { "adds", "takes away", "the most it could" })
+            QVERIFY2(view->legendText().contains(word), word);
+    }
+
+    void theProbabilitiesOfOneTokenEndAtOne()
+    {
+        const TracePtr trace = synthesize({ .tokens = 1, .headDim = 16 }).value();
+        const std::string one = m_folder.filePath("one.h5").toStdString();
+        QVERIFY(writeTraceFile(*trace, one));
+        m_session->open(one, {});
+        QTRY_VERIFY(m_session->isIdle() && m_session->trace()->info().tokenCount == 1);
+        QVERIFY(m_session->picture().has_value());
+        QCOMPARE(m_session->picture()->scale.high, 1.0F);
+        QVERIFY(m_session->picture()->scale.low < 1.0F);
+    }
+
     void theRowFollowsTheCrosshairAndOutlivesIt()
     {
         QVERIFY(m_pane->showPage("row"));

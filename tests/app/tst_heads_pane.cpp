@@ -87,6 +87,29 @@ private Q_SLOTS:
                 || session().view().head == (HeadId { { 0 }, { 0 } }));
     }
 
+    void aRunOfNextHeadsIsOneStepToUndo()
+    {
+        const HeadId first { { 5 }, { 4 } };
+        const HeadId chosen { { 2 }, { 1 } };
+        session().showHead(chosen);
+        for (int step = 0; step < 5; ++step)
+            m_window->heads().stepHead(1);
+        QCOMPARE(session().view().head, (HeadId { { 2 }, { 6 } }));
+        session().undo();
+        QCOMPARE(session().view().head, chosen);
+        session().redo();
+        QCOMPARE(session().view().head, (HeadId { { 2 }, { 6 } }));
+        session().undo();
+        session().undo();
+        QCOMPARE(session().view().head, first);
+        m_window->heads().stepHead(1); // a new run
+        m_window->heads().stepHead(-1);
+        QCOMPARE(session().view().head, first);
+        m_window->heads().stepHead(1);
+        session().undo();
+        QCOMPARE(session().view().head, first);
+    }
+
     void anErrorIsSaidAndDimsNothing()
     {
         m_window->heads().setFilter("layer = 0");

@@ -109,7 +109,7 @@ private slots:
         QVERIFY(jump[0].kind == BoundComparison::Kind::Floor);
         QCOMPARE(jump[0].measured, bounds.jump.changeMean);
         QCOMPARE(jump[0].bound, bounds.jump.floorMean);
-        QCOMPARE(card(content, Pattern::Sequential).coverage, QStringLiteral("256 of 256 queries"));
+        QCOMPARE(card(content, Pattern::Sequential).coverage, QStringLiteral("255 of 256 queries"));
         for (const EvidenceContent& one : content.evidence)
             QVERIFY(one.isKnown);
         QCOMPARE(content.evidence[3].evidence, theory.evidence.seasonal);
@@ -125,6 +125,23 @@ private slots:
         QCOMPARE(broken.violations(), std::int64_t(7));
         QVERIFY(broken.comparisons[0].isBroken());
         QVERIFY(broken.comparisons[0].sentence.contains('>'));
+    }
+
+    void whatExceedsAnExactBoundByRoundingIsWithinIt()
+    {
+        HeadTheory theory = theoryOf(headOf(SynthesisKind::Random));
+        ShiftBound& shift = theory.vectors->bounds->sequential;
+        shift.boundMean = 0.0;
+        shift.changeMean = 3e-16;
+        JumpBound& jump = theory.vectors->bounds->jump;
+        jump.floorMean = 1.0;
+        jump.changeMean = 1.0 - 1e-15;
+        const TheoryPanelContent content = theoryContent(theory, {});
+        const BoundComparison ceiling = card(content, Pattern::Sequential).comparisons[0];
+        QVERIFY(!ceiling.isBroken());
+        QCOMPARE(ceiling.sentence, QStringLiteral("shift (1, 1): change 0.00 ≤ bound 0.00"));
+        QCOMPARE(ceiling.measured, 0.0); // else it alone would fill the bar
+        QVERIFY(!card(content, Pattern::Unpredictable).comparisons[0].isBroken());
     }
 
     void bothShiftsAndBothPeriodsOfThePeriodicHeadAreTold()

@@ -68,7 +68,7 @@ private slots:
         QCOMPARE(view.wavePlot()->graph(1)->dataCount(), 200);
         QVERIFY(std::abs(view.wavePlot()->graph(1)->dataMainValue(0) - 3.0 * std::cos(-2.0))
                 < 1e-12);
-        QVERIFY(view.readout().startsWith("pair 1 · T 60.00 · amplitude 3.000 · phase -2.00"));
+        QVERIFY(view.readout().startsWith("pair 1 · T 60.00 · amplitude 3.000 · phase −2.00"));
         QVERIFY(view.legendText().contains("pair 1 alone"));
         view.setContent(waves(-1));
         QCOMPARE(view.wavePlot()->graph(1)->dataCount(), 0);
@@ -112,6 +112,39 @@ private slots:
         QVERIFY(view.plot()->yAxis->range().lower > 0.0);
     }
 
+    void noTickOfANarrowSpectrumIsWrittenTwice()
+    {
+        for (const double most : { 25.0, 60.0, 900.0, 1e7 }) {
+            SpectrumView view;
+            show(view);
+            view.setSpectra({ { most, 22.0 }, { 0.9 * most, 20.0 } });
+            view.plot()->replot(QCustomPlot::rpImmediateRefresh);
+            const QVector<QString> labels = view.plot()->yAxis->tickVectorLabels();
+            QVERIFY(labels.size() >= 2);
+            QCOMPARE(QSet<QString>(labels.begin(), labels.end()).size(), labels.size());
+        }
+    }
+
+    void theCellOfTheMapIsMarkedInTheMatrix()
+    {
+        SimilarityView view;
+        show(view);
+        view.setContent(similarity());
+        const auto place = [&] {
+            const auto* const line = qobject_cast<QCPItemStraightLine*>(view.plot()->item(0));
+            return line->visible() ? line->point1->coords().y() : -1.0;
+        };
+        QCOMPARE(place(), -1.0);
+        view.markCell(5, 2);
+        QCOMPARE(place(), 5.5);
+        SimilarityContent keys = similarity();
+        keys.choice.keys = true;
+        view.setContent(keys);
+        QCOMPARE(place(), 2.5);
+        view.markCell(-1, -1);
+        QCOMPARE(place(), -1.0);
+    }
+
     void theSimilarityChoiceIsTold()
     {
         SimilarityView view;
@@ -138,7 +171,7 @@ private slots:
         QTest::mouseMove(view.plot(),
                          QPoint(over(view.plot(), 6.5).x(),
                                 static_cast<int>(view.plot()->yAxis->coordToPixel(1.5))));
-        QVERIFY2(view.readout().startsWith("1 · 6 · cosine -0.400"), qPrintable(view.readout()));
+        QVERIFY2(view.readout().startsWith("1 · 6 · cosine −0.400"), qPrintable(view.readout()));
     }
 
     void aSeasonIsMarkedWithItsDetuning()

@@ -22,6 +22,8 @@ private slots:
     void otherTextIsNoNumber_data();
     void otherTextIsNoNumber();
     void sharesAreWrittenInPercent();
+    void negativeNumbersHaveAMinus();
+    void oneTokenIsSingular();
 };
 
 void TstNumberText::wavelengthsHaveAboutFourDigits_data()
@@ -41,6 +43,19 @@ void TstNumberText::wavelengthsHaveAboutFourDigits()
 {
     QFETCH(double, tokens);
     QTEST(wavelengthText(tokens), "text");
+}
+
+void TstNumberText::negativeNumbersHaveAMinus()
+{
+    QCOMPARE(fixedText(-1.5, 2), QString::fromUtf8("−1.50"));
+    QCOMPARE(fixedText(3.0, 1), "3.0");
+}
+
+void TstNumberText::oneTokenIsSingular()
+{
+    QCOMPARE(tokensText(1), "1 token");
+    QCOMPARE(tokensText(0), "0 tokens");
+    QCOMPARE(tokensText(131072), "131,072 tokens");
 }
 
 void TstNumberText::basesAreWrittenInFull()

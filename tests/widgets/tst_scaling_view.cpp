@@ -62,6 +62,16 @@ private Q_SLOTS:
         QVERIFY(!m_view->legendText().contains("unscaled")); // one and the same
     }
 
+    void aRemovedPairHasNoWavelength()
+    {
+        RopeEdit edit;
+        edit.truncation = { 60, Truncation::Kind::Remove };
+        m_view->setContent(content(scaled(RopeScalingType::Default), edit));
+        QCOMPARE(m_view->edited()[59], m_view->scaled()[59]);
+        for (std::size_t m = 60; m < 64; ++m)
+            QVERIFY(std::isnan(m_view->edited()[m]));
+    }
+
     void theAttentionFactorOfYarnIsStated()
     {
         const QString words = describeScaling(scaled(RopeScalingType::Yarn));

@@ -9,6 +9,7 @@
 
 #include "widgets/bound_bar.h"
 #include "widgets/evidence_bar.h"
+#include "widgets/side_scroll.h"
 #include "widgets/theory_card.h"
 #include "widgets/theory_panel.h"
 
@@ -263,6 +264,40 @@ private slots:
             QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
             const QRect place(label->mapTo(m_panel.get(), QPoint()), label->size());
             QVERIFY2(m_panel->rect().contains(place), qPrintable(label->text()));
+        }
+    }
+
+    void cardsGrowWithWhatTheyHoldInsideAScrollArea()
+    {
+        auto* const panel = new TheoryPanel;
+        SideScroll scroll(panel);
+        scroll.resize(366, 300);
+        scroll.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&scroll));
+        TheoryPanelContent content = twoCards();
+        const auto isWhole = [&] {
+            int below = 0;
+            for (const TheoryCard* const card : panel->findChildren<TheoryCard*>()) {
+                if (card->y() < below || card->height() < card->heightForWidth(card->width()))
+                    return false;
+                below = card->geometry().bottom() + 1;
+                for (const QLabel* const label : card->findChildren<QLabel*>()) {
+                    if (!label->isVisible())
+                        continue;
+                    const QRect place(label->mapTo(card, QPoint()), label->size());
+                    const int needed = label->wordWrap() ? label->heightForWidth(label->width())
+                                                         : label->sizeHint().height();
+                    if (!card->rect().contains(place) || label->height() < needed)
+                        return false;
+                }
+            }
+            return true;
+        };
+        for (const int chips : { 1, 5, 2, 4 }) {
+            content.cards[0].conditions.assign(static_cast<std::size_t>(chips),
+                                               { "energy in slow pairs 100 %", true, "" });
+            panel->setContent(content);
+            QTRY_VERIFY(isWhole());
         }
     }
 
