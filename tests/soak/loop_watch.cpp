@@ -3,7 +3,7 @@
 
 #include "tests/soak/loop_watch.h"
 
-#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>

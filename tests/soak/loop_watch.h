@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,8 +26,12 @@ struct Gap {
     std::string top;          ///< the window that it was done to
     std::vector<void*> stack; ///< of the GUI thread somewhere in it; empty in a short one
 
-    /// What remains on a machine that has nothing else to do: working or waiting.
-    [[nodiscard]] double own() const { return lasted.wall - lasted.queued; }
+    /// What remains on a machine that has nothing else to do: working or waiting. The clocks are
+    /// not read at one moment, hence the bound.
+    [[nodiscard]] double own() const
+    {
+        return std::max(lasted.wall - lasted.queued, lasted.processor);
+    }
 };
 
 /// Measures how long the event loop of the GUI thread does not come round, by a timer in it.

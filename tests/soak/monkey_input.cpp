@@ -44,7 +44,7 @@ const QString kTexts[] = { "1e4",
                            "base",
                            "2,3,5",
                            "" };
-constexpr int kMostWindows = 4;
+constexpr int kMostWindows = 3;
 
 int mainWindows()
 {

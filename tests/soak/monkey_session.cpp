@@ -28,6 +28,7 @@ const QString kPrompts[] = { "", "One.", "one fish two fish red fish blue fish "
                              "The captain had been struck dead by thundering apoplexy. " };
 constexpr double kGains[] = { 0.0, 0.5, 1.0, 2.0 };
 constexpr int kRepeats[] = { 1, 1, 3, 20, 60 };
+constexpr int kMostWindows = 3;
 constexpr int kLongestRandom = 700;
 constexpr int kMostContinued = 64;
 
@@ -187,12 +188,17 @@ void Monkey::showPage()
     someWindow()->curves().showPage(QString::fromLatin1(m_dice.oneOf(kPages)));
 }
 
+/// As the settings dialog does.
 void Monkey::setLook()
 {
     Settings settings;
     settings.dark = m_dice.once(2);
     settings.typePixels = m_dice.between(Settings::kSmallestType, 24);
-    someWindow()->apply(settings);
+    writeSettings(settings);
+    for (QWidget* const widget : QApplication::topLevelWidgets()) {
+        if (auto* const window = qobject_cast<MainWindow*>(widget))
+            window->apply(settings);
+    }
 }
 
 void Monkey::resize()
@@ -213,7 +219,7 @@ void Monkey::changeWindows()
         if (widget != m_window && widget->isVisible() && widget->windowType() != Qt::ToolTip)
             others << widget;
     }
-    if (!others.isEmpty() && (windows > 2 || m_dice.once(2)))
+    if (!others.isEmpty() && (windows >= kMostWindows || m_dice.once(2)))
         m_dice.oneOf(others)->close();
     else
         Hand::key(someWindow(), Qt::Key_N, Qt::ControlModifier);

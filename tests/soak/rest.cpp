@@ -82,7 +82,8 @@ Rest::State Rest::step()
     Session& session = m_window->session();
     switch (m_stage) {
     case Close:
-        m_window->apply(Settings());
+        writeSettings({});
+        m_window->apply({});
         m_window->showNormal();
         m_window->resize(1280, 800);
         m_window->restoreState(m_layout);

@@ -26,7 +26,7 @@ namespace {
 
 constexpr double kLongestGapMs = 200.0; ///< of processor time
 constexpr double kMostGrowth = 0.10;    ///< of memory, from the second to the last third of a run
-constexpr std::chrono::seconds kBetweenRests { 120 };
+constexpr std::chrono::seconds kBetweenRests { 60 };
 
 /// What Qt says of its surroundings, not of us: no window manager under Xvfb, no screen of its own.
 const QStringList kOfNoInterest { "This plugin does not support",
