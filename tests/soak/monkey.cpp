@@ -103,7 +103,7 @@ void Monkey::tick()
     if (auto* const dialog = qobject_cast<QFileDialog*>(top)) {
         ++m_counts["file dialog"];
         m_lastAct = "file dialog";
-        m_watch.note(m_lastAct, nameOf(top));
+        m_watch.note(m_lastAct.load(), nameOf(top));
         return answerFileDialog(dialog);
     }
     const bool somethingIsOpen = QApplication::activePopupWidget() != nullptr
@@ -132,14 +132,14 @@ void Monkey::play(const Act& act)
 {
     ++m_counts[act.name];
     m_lastAct = act.name;
-    m_watch.note(m_lastAct, nameOf(surface()));
+    m_watch.note(m_lastAct.load(), nameOf(surface()));
     (this->*act.play)();
 }
 
 void Monkey::rest()
 {
     m_lastAct = "rest";
-    m_watch.note(m_lastAct, "");
+    m_watch.note(m_lastAct.load(), "");
     while (m_hand.isDragging())
         m_hand.drag();
     const Rest::State state = m_rest->step();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -53,7 +54,8 @@ public:
     [[nodiscard]] const std::vector<Sample>& memory() const { return m_memory; }
     /// The program did not come to rest.
     [[nodiscard]] bool gotStuck() const { return m_stuck; }
-    [[nodiscard]] const std::string& lastAct() const { return m_lastAct; }
+    /// From any thread.
+    [[nodiscard]] const char* lastAct() const { return m_lastAct; }
 
 signals:
     void finished();
@@ -122,7 +124,7 @@ private:
     std::optional<Rest> m_rest;
     std::map<std::string, int> m_counts;
     std::vector<Sample> m_memory;
-    std::string m_lastAct;
+    std::atomic<const char*> m_lastAct { "start" };
     int m_files = 0;
     bool m_stuck = false;
 };

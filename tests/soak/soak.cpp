@@ -4,9 +4,12 @@
 // A monkey at the window: random clicks, keys, edits, files and cancels, drawn from a seed. Says
 // what it did, how long the event loop did not come round, and how memory went.
 #include <algorithm>
+#include <atomic>
+#include <clocale>
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include <QApplication>
 #include <QCommandLineParser>
