@@ -41,6 +41,18 @@ constexpr int kRopeWidth = 366;
 constexpr int kSourceHeight = 216;
 constexpr int kCurvesHeight = 252;
 
+/// Palette and style sheet for all windows; nothing where they are there already, since Qt then
+/// works out the style of every widget again.
+void dressApplication(const Theme& theme, int typePixels)
+{
+    const QString sheet = styleSheet(theme, typePixels);
+    if (qApp->styleSheet() == sheet)
+        return;
+    QApplication::setPalette(ropescope::palette(theme));
+    qApp->setStyleSheet({}); // a sheet put over another takes three times as long
+    qApp->setStyleSheet(sheet);
+}
+
 /// promptTokens: of a model; tokens from there on are its own.
 QString lengthText(const Trace& trace, int promptTokens)
 {
@@ -207,8 +219,7 @@ void MainWindow::wireSession()
 void MainWindow::setTheme(const Theme& theme)
 {
     m_theme = theme;
-    QApplication::setPalette(ropescope::palette(theme));
-    qApp->setStyleSheet(ropescope::styleSheet(theme, m_typePixels));
+    dressApplication(theme, m_typePixels);
     m_source->setTheme(theme);
     m_heads->setTheme(theme);
     m_map->setTheme(theme);

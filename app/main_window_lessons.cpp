@@ -3,6 +3,8 @@
 
 // The lessons in the window.
 #include <algorithm>
+#include <map>
+#include <vector>
 
 #include <QApplication>
 #include <QDir>
@@ -23,23 +25,43 @@ constexpr int kLinesOnScreen = 54; ///< of large type in a lecture, whatever the
 constexpr int kSmallestType = 15;
 constexpr int kLargestType = 48;
 
+struct LessonEntry {
+    std::filesystem::path path;
+    QString title;
+    QString summary;
+};
+
+/// Those of the folder that are whole; check-lesson says what is wrong with another. A lesson is
+/// checked by making its heads, which takes a moment: windows share what the first one has read.
+const std::vector<LessonEntry>& lessonsIn(const std::filesystem::path& path)
+{
+    static std::map<std::filesystem::path, std::vector<LessonEntry>> known;
+    const auto [found, isNew] = known.try_emplace(path);
+    if (!isNew)
+        return found->second;
+    const QDir folder(QString::fromStdString(path.string()));
+    for (const QString& name : folder.entryList({ QStringLiteral("*.md") }, QDir::Files)) {
+        const std::filesystem::path file = folder.filePath(name).toStdString();
+        if (const auto lesson = readLesson(file)) {
+            found->second.push_back({ file, QString::fromStdString(lesson->title),
+                                      QString::fromStdString(lesson->summary) });
+        }
+    }
+    return found->second;
+}
+
 } // namespace
 
 void MainWindow::makeLessonMenu()
 {
     QMenu* const menu = menuBar()->addMenu(tr("&Lessons"));
-    const QDir folder(QString::fromStdString(resourcePath("lessons").string()));
     int number = 0;
-    for (const QString& name : folder.entryList({ QStringLiteral("*.md") }, QDir::Files)) {
-        const std::filesystem::path path = folder.filePath(name).toStdString();
-        const auto lesson = readLesson(path);
-        if (!lesson)
-            continue; // check-lesson says why
+    for (const LessonEntry& lesson : lessonsIn(resourcePath("lessons"))) {
         auto* const action = menu->addAction(tr("&%1  %2").arg(++number).arg(
-            QString::fromStdString(lesson->title).replace(u'&', QStringLiteral("&&"))));
-        action->setToolTip(QString::fromStdString(lesson->summary));
+            QString(lesson.title).replace(u'&', QStringLiteral("&&"))));
+        action->setToolTip(lesson.summary);
         connect(action, &QAction::triggered, this,
-                [this, path] { startLesson(path, 0, Lecture::Screen::Full); });
+                [this, path = lesson.path] { startLesson(path, 0, Lecture::Screen::Full); });
     }
     menu->setToolTipsVisible(true);
     menu->addSeparator();

@@ -91,8 +91,15 @@ QVariant ManualText::loadResource(int type, const QUrl& name)
 
 void ManualText::doSetSource(const QUrl& name, QTextDocument::ResourceType type)
 {
+    // In one edit, or else Qt lays the page out anew after every word that it reads, and a table of
+    // fifty rows takes a third of a second.
+    QTextCursor edit(document());
+    edit.beginEditBlock();
     QTextBrowser::doSetSource(name, type);
     letBreathe(*document(), palette().brush(QPalette::Mid));
+    edit.endEditBlock();
+    if (name.hasFragment())
+        scrollToAnchor(name.fragment()); // places are known only now
 }
 
 void ManualText::resizeEvent(QResizeEvent* event)

@@ -68,8 +68,11 @@ void FormulaBrowser::render()
 {
     m_pixels = QFontInfo(font()).pixelSize();
     document()->setDefaultFont(font());
+    QTextCursor edit(document());
+    edit.beginEditBlock(); // laid out once, not after every word
     setFormulaMarkdown(*document(), m_markdown);
     loosen(*document(), m_pixels);
+    edit.endEditBlock();
 }
 
 void FormulaBrowser::changeEvent(QEvent* event)

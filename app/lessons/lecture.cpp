@@ -3,6 +3,9 @@
 
 #include "app/lessons/lecture.h"
 
+#include <initializer_list>
+#include <utility>
+
 #include <QAction>
 #include <QDockWidget>
 #include <QEvent>
@@ -193,12 +196,23 @@ void Lecture::arrange(QDockWidget* right)
 {
     m_right = right;
     const auto part = [](double of, int whole) { return static_cast<int>(of * whole); };
-    m_window->resizeDocks(
-        { m_dock, right },
-        { part(kTextPart, m_window->width()), part(kKnobsPart, m_window->width()) },
-        Qt::Horizontal);
-    m_window->resizeDocks({ dockOf(m_window, kCurvesPane) },
-                          { part(kCurvesPart, m_window->height()) }, Qt::Vertical);
+    const auto give = [this](std::initializer_list<std::pair<QDockWidget*, int>> sizes,
+                             Qt::Orientation orientation) {
+        QList<QDockWidget*> docks;
+        QList<int> pixels;
+        for (const auto& [dock, size] : sizes) {
+            if (dock->isFloating())
+                continue; // it has the size that the user gave it
+            docks << dock;
+            pixels << size;
+        }
+        m_window->resizeDocks(docks, pixels, orientation);
+    };
+    give({ { m_dock, part(kTextPart, m_window->width()) },
+           { right, part(kKnobsPart, m_window->width()) } },
+         Qt::Horizontal);
+    give({ { dockOf(m_window, kCurvesPane), part(kCurvesPart, m_window->height()) } },
+         Qt::Vertical);
 }
 
 /// The full screen comes some time after it was asked for.

@@ -114,7 +114,7 @@ PreparedHead* PreparedHeads::known(const MapRequest& request)
 {
     const OperandKey wanted = operandKey(request.quantity, request.rope);
     const auto known = std::find_if(m_heads.begin(), m_heads.end(), [&](const PreparedHead& entry) {
-        return entry.head == request.head && entry.key == wanted;
+        return entry.head.lock() == request.head && entry.key == wanted;
     });
     if (known == m_heads.end())
         return nullptr;
@@ -127,6 +127,7 @@ Result<PreparedHead*> PreparedHeads::find(const MapRequest& request, ThreadPool&
 {
     if (PreparedHead* const head = known(request))
         return head;
+    forgetExpired();
     Result<PreparedHead> prepared = prepareHead(request, pool, stop, m_memory);
     if (!prepared)
         return tl::unexpected(prepared.error());
@@ -139,6 +140,17 @@ Result<PreparedHead*> PreparedHeads::find(const MapRequest& request, ThreadPool&
         recycle(*entry);
     m_heads.erase(entry, m_heads.end());
     return &m_heads.front();
+}
+
+/// A head that is read again is another object, so these are never found again.
+void PreparedHeads::forgetExpired()
+{
+    m_heads.remove_if([this](PreparedHead& entry) {
+        const bool isExpired = entry.head.expired();
+        if (isExpired)
+            recycle(entry);
+        return isExpired;
+    });
 }
 
 void PreparedHeads::recycle(PreparedHead& head)

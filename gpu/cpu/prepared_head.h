@@ -22,7 +22,7 @@ template <class T> struct PackedKeys {
 
 /// A head made ready for one rotation.
 struct PreparedHead {
-    std::shared_ptr<const HeadTrace> head; ///< held, so that its address stays its own
+    std::weak_ptr<const HeadTrace> head; ///< no address, which might come again
     OperandKey key;
     MapOperands operands; ///< without its key matrix
     std::variant<PackedKeys<float>, PackedKeys<double>> packed;
@@ -46,7 +46,7 @@ struct HeadMemory {
 
 inline constexpr double kFloatLogits = 64.0;
 
-/// The heads used last, within a limit of memory.
+/// The heads used last, within a limit of memory; none that nobody else holds any more.
 class PreparedHeads {
 public:
     /// The pointer is valid until the next call. Errors: as prepareHead.
@@ -56,6 +56,7 @@ public:
     [[nodiscard]] PreparedHead* known(const MapRequest& request);
 
 private:
+    void forgetExpired();
     void recycle(PreparedHead& head);
 
     std::list<PreparedHead> m_heads; ///< newest first

@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QFontInfo>
 #include <QLabel>
+#include <QMenuBar>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -56,6 +58,32 @@ private Q_SLOTS:
     }
 
     void cleanup() { m_window.reset(); }
+
+    void aPanelThatFloatsIsNoTrouble()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("resizeDocks")));
+        auto* const curves = m_window->findChild<QDockWidget*>(QStringLiteral("curvesPaneDock"));
+        curves->setFloating(true);
+        start();
+        QVERIFY(curves->isFloating());
+    }
+
+    void everyWindowHasTheLessonsInItsMenu()
+    {
+        const auto titles = [](const MainWindow& window) {
+            QStringList texts;
+            for (const QAction* const action : window.menuBar()->findChildren<QAction*>()) {
+                if (action->text().contains(QStringLiteral("RoPE in the complex plane")))
+                    texts << action->text() + action->toolTip();
+            }
+            return texts;
+        };
+        auto pool = std::make_shared<ThreadPool>(1);
+        const MainWindow another(
+            std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        QCOMPARE(titles(another).size(), 1);
+        QCOMPARE(titles(another), titles(*m_window));
+    }
 
     void aLectureTakesTheWindowAndGivesItBack()
     {

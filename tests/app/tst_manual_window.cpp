@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QAbstractTextDocumentLayout>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "app/key_help.h"
@@ -40,6 +42,19 @@ private slots:
         QVERIFY(manual.showPage(QStringLiteral("capture")));
         QVERIFY(text(manual)->source().fileName() == QStringLiteral("capture.md"));
         QVERIFY(!manual.showPage(QStringLiteral("nonsense")));
+    }
+
+    /// By itself Qt does so after every word that it reads: 72 times here.
+    void aPageIsLaidOutAFewTimesOnly()
+    {
+        ManualWindow manual;
+        manual.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&manual));
+        QSignalSpy sizes(text(manual)->document()->documentLayout(),
+                         &QAbstractTextDocumentLayout::documentSizeChanged);
+        QVERIFY(manual.showPage(QStringLiteral("finding-heads")));
+        QVERIFY(text(manual)->document()->size().height() > 300.0);
+        QVERIFY2(sizes.count() <= 10, qPrintable(QString::number(sizes.count())));
     }
 
     void aWordLeavesThePagesThatHaveIt()

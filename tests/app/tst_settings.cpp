@@ -7,10 +7,37 @@
 #include <QSpinBox>
 #include <QTest>
 
+#include "app/main_window.h"
 #include "app/settings.h"
 #include "app/settings_dialog.h"
+#include "gpu/cpu/cpu_renderer.h"
 
 using namespace ropescope;
+
+namespace {
+
+/// Counts how often Qt works out the style of a widget.
+class StyleChanges : public QObject {
+public:
+    explicit StyleChanges(QWidget* widget) { widget->installEventFilter(this); }
+    int count = 0;
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override
+    {
+        count += event->type() == QEvent::StyleChange ? 1 : 0;
+        return QObject::eventFilter(object, event);
+    }
+};
+
+std::unique_ptr<MainWindow> makeWindow()
+{
+    auto pool = std::make_shared<ThreadPool>(1);
+    return std::make_unique<MainWindow>(
+        std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+}
+
+} // namespace
 
 class TestSettings : public QObject {
     Q_OBJECT
@@ -59,6 +86,23 @@ private slots:
         QVERIFY(!last.dark);
         QCOMPARE(last.typePixels, 20);
         QVERIFY(last.backend == Backend::Vulkan);
+    }
+
+    /// That of a window takes a tenth of a second.
+    void anotherWindowOfTheSameLookIsNoWorkForTheFirst()
+    {
+        const Settings look { .dark = false, .typePixels = 15 };
+        const auto first = makeWindow();
+        first->apply(look);
+        StyleChanges changes(first.get());
+        const auto second = makeWindow();
+        second->apply(look);
+        QCOMPARE(changes.count, 0);
+        second->apply({ .dark = true, .typePixels = 15 });
+        QVERIFY(changes.count > 0);
+        QCOMPARE(qApp->styleSheet(), styleSheet(Theme::darkTheme(), 15));
+        QCOMPARE(QApplication::palette().color(QPalette::Window),
+                 ropescope::palette(Theme::darkTheme()).color(QPalette::Window));
     }
 };
 

@@ -102,6 +102,22 @@ private slots:
         QCOMPARE(prepared.error().code, ErrorCode::Cancelled);
     }
 
+    void aHeadThatNobodyHoldsIsForgotten()
+    {
+        ThreadPool pool(1);
+        PreparedHeads heads;
+        std::optional<MapRequest> first = request({ .tokens = 100, .headDim = 16 });
+        const MapRequest second = request({ .tokens = 90, .headDim = 16, .seed = 2 });
+        const std::weak_ptr<const HeadTrace> watched = first->head;
+        QVERIFY(heads.find(*first, pool, {}));
+        QVERIFY(heads.find(second, pool, {}));
+        QVERIFY(heads.known(*first) != nullptr);
+        first.reset();
+        QVERIFY(watched.expired());
+        QVERIFY(heads.find(request({ .tokens = 80, .headDim = 16, .seed = 3 }), pool, {}));
+        QVERIFY(heads.known(second) != nullptr);
+    }
+
     void aPanReadsTheRowSumsAndDoesNotRepeatThem()
     {
         const double shift = 2.0;
