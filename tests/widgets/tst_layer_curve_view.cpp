@@ -77,7 +77,8 @@ private slots:
     void everyHeadIsADotNearItsLayer()
     {
         QCOMPARE(m_view->plot()->graph(0)->dataCount(), 8);
-        for (const HeadTheory& head : twoLayers()->heads) {
+        const auto theory = twoLayers(); // the loop must not outlive it
+        for (const HeadTheory& head : theory->heads) {
             const auto dot = m_view->dotOf(head.id);
             QVERIFY(dot);
             const double layer = m_view->plot()->xAxis->pixelToCoord(dot->x());
