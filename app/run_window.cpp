@@ -56,7 +56,7 @@ void setUpLook(const Settings& settings)
     font.setPixelSize(settings.typePixels);
     QApplication::setFont(font);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/ropescope/ropescope.svg")));
-    QApplication::setDesktopFileName(QStringLiteral("ropescope"));
+    QApplication::setDesktopFileName(QStringLiteral("org.ropescope.RoPEScope"));
 }
 
 /// A screenshot looks the same whatever the user has set.

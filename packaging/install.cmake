@@ -1,12 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The RoPEScope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# What a desktop needs besides the program, and the Debian package (`cpack -G DEB` in the build folder).
+# What a desktop needs besides the program, and the Debian package (`cpack -G DEB` in the build folder). Files that a
+# desktop looks up bear the application's id: Flatpak hands out no others, and a window is matched to its icon by it.
 set(linux "${CMAKE_CURRENT_LIST_DIR}/linux")
-install(FILES "${linux}/ropescope.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
-install(FILES "${linux}/ropescope.svg" DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
-install(FILES "${linux}/ropescope.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/mime/packages")
-install(FILES "${linux}/org.ropescope.RoPEScope.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
+set(id org.ropescope.RoPEScope)
+install(FILES "${linux}/ropescope.desktop" DESTINATION "${CMAKE_INSTALL_DATADIR}/applications" RENAME "${id}.desktop")
+install(FILES "${linux}/ropescope.svg" DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps"
+        RENAME "${id}.svg")
+install(FILES "${linux}/ropescope.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/mime/packages" RENAME "${id}.xml")
+install(FILES "${linux}/${id}.metainfo.xml" DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
 install(FILES "${linux}/completion.bash" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
         RENAME ropescope)
 install(FILES "${linux}/copyright" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
