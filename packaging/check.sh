@@ -19,6 +19,9 @@ codespell --ignore-regex '\b[a-z]+[A-Z]\w*' --skip 'resources/model,resources/tr
 echo "desktop files"
 desktop-file-validate packaging/linux/ropescope.desktop
 appstreamcli validate --no-net packaging/linux/*.metainfo.xml >/dev/null
+if command -v flatpak-builder >/dev/null; then
+    flatpak-builder --show-manifest packaging/linux/org.ropescope.RoPEScope.yml >/dev/null
+fi
 if command -v doxygen >/dev/null; then
     echo "doxygen"
     mkdir -p build/doc
