@@ -7,6 +7,7 @@
 #include <random>
 
 #include "app/next_token_text.h"
+#include "app/trace_trial.h"
 
 namespace ropescope {
 
@@ -50,13 +51,24 @@ SourceRun tracedRun(const std::filesystem::path& path, OpenedSource source)
     return run;
 }
 
+/// As openSource(), but a trace that the HDF5 library would crash on is an error.
+Result<OpenedSource> openTried(const std::filesystem::path& path, const std::stop_token& stop)
+{
+    const Result<SourceKind> kind = sourceKind(path);
+    if (kind && *kind == SourceKind::Trace) {
+        if (const Result<void> tried = tryTrace(path, stop); !tried)
+            return tl::unexpected(tried.error());
+    }
+    return openSource(path);
+}
+
 } // namespace
 
 Result<SourceRun> openAndRunRandom(const std::filesystem::path& path, const std::string& prompt,
                                    int count, ThreadPool& pool, const Progress& progress,
                                    const std::stop_token& stop)
 {
-    auto source = openSource(path);
+    auto source = openTried(path, stop);
     if (!source)
         return tl::unexpected(source.error());
     if (source->trace)
@@ -69,7 +81,7 @@ Result<SourceRun> openAndRun(const std::filesystem::path& path, const std::strin
                              ThreadPool& pool, const Progress& progress,
                              const std::stop_token& stop)
 {
-    auto source = openSource(path);
+    auto source = openTried(path, stop);
     if (!source)
         return tl::unexpected(source.error());
     if (source->trace)

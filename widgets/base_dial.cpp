@@ -62,6 +62,12 @@ BaseDial::BaseDial(QWidget* parent)
     setBase(m_base, m_configBase);
 }
 
+/// A field that loses the focus to its own end would tell a dial that is half gone.
+BaseDial::~BaseDial()
+{
+    m_field->disconnect(this);
+}
+
 void BaseDial::setTheme(const Theme& theme) { m_slider->setTheme(theme); }
 
 void BaseDial::setBase(double base, double configBase)

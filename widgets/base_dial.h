@@ -21,6 +21,7 @@ class BaseDial : public QWidget {
 
 public:
     explicit BaseDial(QWidget* parent = nullptr);
+    ~BaseDial() override;
 
     void setTheme(const Theme& theme);
     /// Emits nothing.

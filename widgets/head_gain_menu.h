@@ -19,6 +19,7 @@ class HeadGainMenu : public QMenu {
 
 public:
     explicit HeadGainMenu(QWidget* parent = nullptr);
+    ~HeadGainMenu() override;
 
     /// gain: its factor now. anyEdited: some head has one other than 1. reason: why it can be
     /// neither masked nor scaled, shown in the menu; empty: it can. Emits nothing.
