@@ -4,10 +4,11 @@
 #
 # Looks at the source without running it: layout, spelling, desktop files, API documentation. Where a build
 # folder is named also cppcheck and clang-tidy, which takes the compiler's commands from there (packaging/tidy.py does
-# single files).
+# single files; both take minutes). Installs the tools that are missing.
 # Usage: packaging/check.sh [BUILD-FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+packaging/install-packages.sh packaging/debian-packages-checks.txt
 
 mapfile -t sources < <(git ls-files '*.cpp' '*.h')
 echo "clang-format: ${#sources[@]} files"
@@ -22,11 +23,9 @@ appstreamcli validate --no-net packaging/linux/*.metainfo.xml >/dev/null
 if command -v flatpak-builder >/dev/null; then
     flatpak-builder --show-manifest packaging/linux/org.ropescope.RoPEScope.yml >/dev/null
 fi
-if command -v doxygen >/dev/null; then
-    echo "doxygen"
-    mkdir -p build/doc
-    doxygen packaging/Doxyfile
-fi
+echo "doxygen"
+mkdir -p build/doc
+doxygen packaging/Doxyfile
 [ -n "${1:-}" ] || exit 0
 
 echo "cppcheck"

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Throws broken files at every parser, under AddressSanitizer and UndefinedBehaviorSanitizer.
-# Usage: packaging/fuzz.sh [SECONDS-EACH]     (60; needs clang-16. What breaks one is left in build/fuzz/crashes)
+# Usage: packaging/fuzz.sh [SECONDS-EACH]     (60. What breaks one is left in build/fuzz/crashes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
+packaging/install-packages.sh packaging/debian-packages-checks.txt
 
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz -- -k 0
@@ -42,7 +43,7 @@ fuzz_trace() {
     fuzz trace -fork=1 -ignore_crashes=1 >/dev/null || true
     for file in build/fuzz/crashes/trace-*; do
         # One that passes alone fell over what earlier files had left inside of HDF5.
-        if [ -f "$file" ] && ! build/fuzz/fuzz/fuzz_trace "$file" >build/fuzz/crashes/fall.log 2>&1; then
+        if [ -f "$file" ] && ! build/fuzz/fuzz/fuzz_trace -timeout=25 -rss_limit_mb=2048 "$file" >build/fuzz/crashes/fall.log 2>&1; then
             in_hdf5 build/fuzz/crashes/fall.log || {
                 echo "trace: breaks on $file, see $log"
                 return 1

@@ -62,7 +62,8 @@ HeadGainMenu::HeadGainMenu(QWidget* parent)
     connect(m_resetAll, &QAction::triggered, this, &HeadGainMenu::resetAllRequested);
 }
 
-/// A menu that ends while it is open hides, and the box loses the focus: both would tell a menu that is half gone.
+/// A menu that ends while it is open hides, and the box loses the focus: both would tell a menu
+/// that is half gone.
 HeadGainMenu::~HeadGainMenu()
 {
     disconnect(this, &QMenu::aboutToHide, this, nullptr);
