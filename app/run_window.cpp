@@ -13,6 +13,7 @@
 #include <QPixmap>
 #include <QStyleFactory>
 #include <QTimer>
+#include <fmt/core.h>
 
 #include "app/main_window.h"
 #include "app/open_source.h"
@@ -138,8 +139,15 @@ private:
     bool m_seen = false;
 };
 
+/// A window is never smaller than what stands in it.
+bool isTooSmall(const MainWindow& window, const WindowOptions& options)
+{
+    return options.width > 0
+        && (window.width() > options.width || window.height() > options.height);
+}
+
 /// Waits until nothing is under way, then saves what the window shows.
-int saveScreenshot(MainWindow& window, const std::string& path)
+int saveScreenshot(MainWindow& window, const WindowOptions& options)
 {
     std::string failure;
     QObject::connect(&window.session(), &Session::failed, &window,
@@ -162,12 +170,20 @@ int saveScreenshot(MainWindow& window, const std::string& path)
         return complain(failure);
     if (!window.session().isIdle())
         return complain("The picture was not finished in time, so no screenshot was saved.");
+    if (isTooSmall(window, options)) {
+        const QSize least = window.minimumSize(); // the layout's own
+        complain(fmt::format("--size: the window with all that it shows needs {}x{} pixels, found "
+                             "{}x{}; give at least that.",
+                             least.width(), least.height(), options.width, options.height));
+        return 2; // of a command line that is wrong
+    }
     window.hideTimings(); // the same options give the same bytes
     QByteArray bytes;
     QBuffer buffer(&bytes);
     window.grab().save(&buffer, "PNG");
-    if (const auto saved = writeFile(path, bytes.toStdString()); !saved)
+    if (const auto saved = writeFile(options.screenshot, bytes.toStdString()); !saved)
         return complain(saved.error().message);
+    std::printf("Wrote %s.\n", options.screenshot.c_str());
     return 0;
 }
 
@@ -213,6 +229,11 @@ void openSource(MainWindow& window, const WindowOptions& options)
         head = options.compareWith;
     }
     session.open(path, options.text ? QString::fromStdString(*options.text) : usualPrompt(), head);
+}
+
+/// How the heads are found, beside what is open.
+void findHeads(MainWindow& window, const WindowOptions& options)
+{
     HeadsPane& heads = window.heads();
     if (!options.filter.empty())
         heads.setFilter(QString::fromStdString(options.filter));
@@ -260,17 +281,19 @@ int runWindow(const WindowOptions& options)
             pointAt(window, *options.cell);
         window.restore(*saved, options.path);
         window.curves().showPage(page); // rather than the saved one
+        findHeads(window, options);
     } else {
         if (options.cell)
             pointAt(window, *options.cell);
         window.curves().showPage(page);
         openSource(window, options);
-        if (options.welcome)
-            window.showWelcome();
-        else if (stays && options.path.empty())
+        findHeads(window, options);
+        if (!options.welcome && stays && options.path.empty())
             window.showWelcomeOnce();
     }
-    return stays ? QApplication::exec() : saveScreenshot(window, options.screenshot);
+    if (options.welcome)
+        window.showWelcome();
+    return stays ? QApplication::exec() : saveScreenshot(window, options);
 }
 
 } // namespace ropescope
