@@ -19,11 +19,11 @@
 #include <QSettings>
 #include <QVBoxLayout>
 
-#include "app/cli/number_text.h"
 #include "app/figure/figure_export.h"
 #include "app/figure/session_figure.h"
 #include "app/figure/write_figure.h"
 #include "app/figure_style_form.h"
+#include "core/base/parse_number.h"
 #include "core/theory/head_number.h"
 #include "widgets/picture_preview.h"
 

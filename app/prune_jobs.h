@@ -12,9 +12,9 @@
 #include <QThreadPool>
 #include <QTimer>
 
-#include "app/cli/prune_report.h"
 #include "app/open_source.h"
 #include "app/prune_chart.h"
+#include "app/report/prune_report.h"
 #include "core/prune/prune_order.h"
 #include "widgets/latest_job.h"
 

@@ -6,10 +6,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/figure_options.h"
 #include "app/cli/figure_source.h"
-#include "app/cli/input_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/figure/animation.h"
 #include "app/figure/animation_encoder.h"
+#include "app/input_file.h"
 
 namespace ropescope {
 namespace {

@@ -7,11 +7,11 @@
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
 #include "app/cli/number_list.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
-#include "app/relocation_csv.h"
+#include "app/input_file.h"
+#include "app/report/relocation_csv.h"
 #include "core/base/counted.h"
 #include "core/base/thread_pool.h"
 #include "core/io/atomic_file.h"

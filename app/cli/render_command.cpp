@@ -9,8 +9,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/figure_options.h"
 #include "app/cli/figure_source.h"
-#include "app/cli/input_file.h"
 #include "app/figure/write_figure.h"
+#include "app/input_file.h"
 
 namespace ropescope {
 namespace {

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/head_gain_options.h"
-#include "app/cli/input_file.h"
 #include "app/cli/machine_options.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/input_file.h"
 #include "app/lessons/lesson_file.h"
 #include "app/open_source.h"
 #include "core/theory/head_query.h"

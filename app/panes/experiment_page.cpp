@@ -9,7 +9,7 @@
 #include <QThread>
 #include <QVBoxLayout>
 
-#include "app/relocation_csv.h"
+#include "app/report/relocation_csv.h"
 #include "core/io/atomic_file.h"
 #include "widgets/experiment_view.h"
 

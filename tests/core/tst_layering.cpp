@@ -64,6 +64,7 @@ class TestLayering : public QObject {
 private Q_SLOTS:
     void roomsKnowOnlyThoseBelow_data();
     void roomsKnowOnlyThoseBelow();
+    void commandLineIsKnownToMainAlone();
     void coreAndGpuAreFreeOfQt();
     void qcustomplotComesInThroughOneHeader();
     void qcustomplotStaysOutOfHeaders();
@@ -89,6 +90,20 @@ void TestLayering::roomsKnowOnlyThoseBelow()
         for (const std::string& other : above)
             QVERIFY2(!include.of.starts_with(other), named(include).c_str());
     }
+}
+
+/// What window and command line share is outside app/cli.
+void TestLayering::commandLineIsKnownToMainAlone()
+{
+    int found = 0;
+    for (const Include& include : includesIn("app")) {
+        if (!include.of.starts_with("app/cli/"))
+            continue;
+        ++found;
+        QVERIFY2(include.file.starts_with("app/cli/") || include.file == "app/main.cpp",
+                 named(include).c_str());
+    }
+    QVERIFY(found > 0);
 }
 
 void TestLayering::coreAndGpuAreFreeOfQt()

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/analysis_report.h"
+#include "app/report/analysis_report.h"
 
 #include <array>
 #include <cmath>
 
 #include <fmt/core.h>
 
-#include "app/cli/csv_table.h"
-#include "app/cli/number_text.h"
+#include "app/report/csv_table.h"
 #include "core/base/counted.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 namespace {
