@@ -65,6 +65,8 @@ private Q_SLOTS:
     void roomsKnowOnlyThoseBelow_data();
     void roomsKnowOnlyThoseBelow();
     void commandLineIsKnownToMainAlone();
+    void backendsKnowKernelsAlone_data();
+    void backendsKnowKernelsAlone();
     void coreAndGpuAreFreeOfQt();
     void qcustomplotComesInThroughOneHeader();
     void qcustomplotStaysOutOfHeaders();
@@ -104,6 +106,29 @@ void TestLayering::commandLineIsKnownToMainAlone()
                  named(include).c_str());
     }
     QVERIFY(found > 0);
+}
+
+void TestLayering::backendsKnowKernelsAlone_data()
+{
+    QTest::addColumn<std::string>("folder");
+    QTest::addColumn<std::vector<std::string>>("others");
+    const std::string cpu = "gpu/cpu/";
+    const std::string vulkan = "gpu/vulkan/";
+    QTest::newRow("kernels") << std::string("gpu/kernels") << std::vector { cpu, vulkan };
+    QTest::newRow("cpu") << std::string("gpu/cpu") << std::vector { vulkan };
+    QTest::newRow("vulkan") << std::string("gpu/vulkan") << std::vector { cpu };
+}
+
+void TestLayering::backendsKnowKernelsAlone()
+{
+    QFETCH(std::string, folder);
+    QFETCH(std::vector<std::string>, others);
+    const std::vector<Include> includes = includesIn(folder);
+    QVERIFY(!includes.empty());
+    for (const Include& include : includes) {
+        for (const std::string& other : others)
+            QVERIFY2(!include.of.starts_with(other), named(include).c_str());
+    }
 }
 
 void TestLayering::coreAndGpuAreFreeOfQt()
