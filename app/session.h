@@ -121,6 +121,8 @@ public:
     void wantOther(bool wanted);
     /// Which part of it; as setRegion.
     void setOtherRegion(const MapRegion& region);
+    /// Is there such a cell in what is shown? Says failed() where not.
+    [[nodiscard]] bool checkCell(const Cell& cell);
     /// Nobody looks at a cell any more: a reading under way is not delivered.
     void leaveCell();
 

@@ -3059,10 +3059,6 @@ the measured period holds %1 of the profile&apos;s power</source>
         <translation>课程 (*.md);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>Cell (%1, %2) does not exist: there are %3 tokens.</source>
-        <translation>格 (%1, %2) 不存在：共有 %3 个词元。</translation>
-    </message>
-    <message>
         <source>Cache</source>
         <translation>缓存</translation>
     </message>
@@ -3976,6 +3972,10 @@ the measured period holds %1 of the profile&apos;s power</source>
 </context>
 <context>
     <name>ropescope::Session</name>
+    <message>
+        <source>Cell (%1, %2) does not exist: there are %3 tokens.</source>
+        <translation>格 (%1, %2) 不存在：共有 %3 个词元。</translation>
+    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The RoPEScope authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+
+namespace ropescope {
+
+class MainWindow;
+
+/// Waits until nothing is under way, then writes what the window shows as PNG. The same options
+/// give the same bytes.
+/// Errors: Unreadable with what the session said when something failed; Cancelled when it took too
+/// long; Unwritable.
+[[nodiscard]] Result<void> saveScreenshot(MainWindow& window, const std::filesystem::path& file);
+
+} // namespace ropescope
