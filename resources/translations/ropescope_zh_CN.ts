@@ -503,6 +503,10 @@
         <translation>不可预测</translation>
     </message>
     <message>
+        <source>none below %1 tokens</source>
+        <translation>少于 %1 个词元时不判定</translation>
+    </message>
+    <message>
         <source>the same keys again and again: stripes</source>
         <translation>一再看向相同的键：竖条</translation>
     </message>
