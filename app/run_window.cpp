@@ -21,7 +21,6 @@
 #include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
 #include "app/settings.h"
-#include "app/trace_trial.h"
 #include "app/translation.h"
 #include "core/io/atomic_file.h"
 #include "widgets/heatmap_view.h"
@@ -243,8 +242,6 @@ int runWindow(const WindowOptions& options)
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);
     window.show();
-    if (stays)
-        setTrialProgram(QCoreApplication::applicationFilePath());
     QObject::connect(&window, &MainWindow::windowWanted, &window,
                      [&](const SavedSession& shown) { openAnother(machine, settings, shown); });
 
