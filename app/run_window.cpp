@@ -14,6 +14,7 @@
 #include <QStyleFactory>
 #include <QTimer>
 
+#include "app/heap.h"
 #include "app/main_window.h"
 #include "app/open_source.h"
 #include "app/panes/curves_pane.h"
@@ -225,6 +226,7 @@ void openSource(MainWindow& window, const WindowOptions& options)
 
 int runWindow(const WindowOptions& options)
 {
+    returnFreedMemory();
     const Settings settings = chosenSettings(options);
     const Machine machine { .backend = options.backend.value_or(settings.backend),
                             .pool = std::make_shared<ThreadPool>(
