@@ -33,6 +33,10 @@ namespace {
 /// Opening a large trace or running a long prompt may take a while; a picture still comes.
 constexpr int kScreenshotPatienceMs = 300'000;
 
+/// To make a window, to show it and to fill it takes the better part of a tenth of a second each,
+/// so each is a turn of the event loop, in which the other windows go on.
+constexpr std::chrono::milliseconds kTurn { 10 };
+
 /// One pair holds two fifths of this head's energy: move it, and the diagonals are plain to see.
 constexpr HeadId kBuiltInHead { { 5 }, { 4 } };
 
@@ -183,11 +187,11 @@ void openAnother(const Machine& machine, const Settings& settings, const SavedSe
         = new MainWindow(std::make_unique<Session>(std::move(*renderer), machine.pool));
     window->setAttribute(Qt::WA_DeleteOnClose);
     window->apply(settings);
-    window->show();
     QObject::connect(
         window, &MainWindow::windowWanted, window,
         [machine](const SavedSession& wanted) { openAnother(machine, readSettings(), wanted); });
-    window->restore(shown, {});
+    QTimer::singleShot(kTurn, window, &QWidget::show);
+    QTimer::singleShot(2 * kTurn, window, [window, shown] { window->restore(shown, {}); });
 }
 
 /// Opens what the options name, as they say.
