@@ -264,8 +264,9 @@ void HeatmapView::updateAxes()
     const CellMapping& mapping = m_shown.mapping;
     if (mapping.isEmpty())
         return;
-    arrangeTokenAxes(*m_plot, mapping, m_pieces, MapOverlay::kLeftMargin - MapOverlay::kTitleRoom,
-                     MapOverlay::kBottomMargin - MapOverlay::kTitleRoom);
+    m_shown.keyLabels = arrangeTokenAxes(*m_plot, mapping, m_pieces,
+                                         MapOverlay::kLeftMargin - MapOverlay::kTitleRoom,
+                                         MapOverlay::kBottomMargin - MapOverlay::kTitleRoom);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

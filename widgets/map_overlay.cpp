@@ -92,8 +92,7 @@ void MapOverlay::paintTitles(QPainter& painter) const
 
     const QFontMetricsF metrics(font());
     const QString keys = tr("Key (token attended to)");
-    const QRectF below(area.left(), area.bottom() + kBottomMargin - kTitleRoom, area.width(),
-                       kTitleRoom);
+    const QRectF below(area.left(), area.bottom() + m_shown.keyLabels, area.width(), kTitleRoom);
     QString pooling = m_shown.placeholder.isEmpty() ? m_shown.pooling : QString();
     if (metrics.horizontalAdvance(keys) + 12.0 + metrics.horizontalAdvance(pooling) > area.width())
         pooling.clear();

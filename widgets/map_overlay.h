@@ -20,7 +20,8 @@ struct MapDecorations {
     CellMapping mapping;
     QString title;
     QString subtitle;
-    QString pooling; ///< how many tokens stand on a pixel, where they are several
+    double keyLabels = 0.0; ///< pixels below the map, before the axis' title
+    QString pooling;        ///< how many tokens stand on a pixel, where they are several
     std::optional<Cell> crosshair;
     QStringList card;             ///< at the crosshair, headline first
     std::optional<double> period; ///< tokens; a bracket of that length

@@ -52,8 +52,8 @@ void paintTokenAxes(QCustomPlot& plot, const Theme& theme)
     }
 }
 
-void arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
-                      int leftMargin, int bottomMargin)
+double arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
+                        int leftMargin, int bottomMargin)
 {
     const QRect area = mapping.area().toRect();
     // QCustomPlot's vertical axes end a pixel above their rectangle's edge.
@@ -65,6 +65,10 @@ void arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStri
     const bool showsPieces
         = labelAxis(*plot.xAxis, mapping.cellWidth(), bottomMargin, mapping.tokenCount(), pieces);
     plot.xAxis->setTickLabelRotation(showsPieces ? -90.0 : 0.0);
+    if (showsPieces)
+        return bottomMargin;
+    const double line = QFontMetricsF(plot.xAxis->tickLabelFont()).height();
+    return std::min<double>(bottomMargin, kTickLength + kTickLabelPadding + line);
 }
 
 } // namespace ropescope

@@ -16,8 +16,9 @@ namespace ropescope {
 void setUpTokenAxes(QCustomPlot& plot);
 void paintTokenAxes(QCustomPlot& plot, const Theme& theme);
 /// Puts the axes around mapping.area() and labels what is visible; margins are the room for labels.
-/// Does not replot.
-void arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
-                      int leftMargin, int bottomMargin);
+/// Does not replot. Returns how much of bottomMargin the labels take: numbers take a line, tokens
+/// stand upright.
+double arrangeTokenAxes(QCustomPlot& plot, const CellMapping& mapping, const QStringList& pieces,
+                        int leftMargin, int bottomMargin);
 
 } // namespace ropescope

@@ -86,7 +86,7 @@ Result<Measurement> oneMap(const BenchmarkBed& bed, int tokens, int runs)
         copies.push_back(std::make_shared<const HeadTrace>(**head));
     Easel easel(bed.renderer, kPicture);
     return timed(
-        runs, [&](int run) { return easel.draw(copies[static_cast<std::size_t>(run + 1)], {}); });
+        runs, [&](int run) { return easel.draw(copies[static_cast<std::size_t>(run) + 1], {}); });
 }
 
 Result<Measurement> map2048(const BenchmarkBed& bed) { return oneMap(bed, 2048, 30); }

@@ -80,7 +80,7 @@ void readLessonOptions(OptionReader& options, WindowOptions& window)
 
 std::string numberName(OptionReader& options, const char* option, bool patternToo)
 {
-    const std::string name = options.text(option).value_or(std::string());
+    std::string name = options.text(option).value_or(std::string());
     const HeadNumber* const number = findHeadNumber(name);
     const bool isPattern = patternToo && name == "pattern";
     const bool isPlace = number == &headNumbers()[0] || number == &headNumbers()[1];

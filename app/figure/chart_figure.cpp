@@ -103,7 +103,8 @@ Layout layOut(const ChartFigure& figure, const FigureStyle& style, const FigureF
     for (int i = 0; i < count; ++i) {
         const int column = i % columns;
         const double left = kFigureEdge + column * (cellWidth + kApart);
-        const double top = kFigureEdge + (i / columns) * (above + axesHeight + below);
+        const int row = i / columns;
+        const double top = kFigureEdge + row * (above + axesHeight + below);
         const double labels
             = tickLabelsWidth(yTicks(figure.charts[static_cast<std::size_t>(i)]), fonts.tick)
             + kMajorTick + 2.0 * kTextGap + lineHeight(fonts.label);

@@ -12,7 +12,7 @@ namespace ropescope {
 namespace {
 
 /// "Layer 3 · Head 5" reads better with a comma in a sentence.
-std::string sentencePart(std::string text)
+std::string sentencePart(const std::string& text)
 {
     return QString::fromStdString(text)
         .replace(QStringLiteral(" · "), QStringLiteral(", "))

@@ -167,7 +167,7 @@ private:
             : QString();
         if (!m_style.letters)
             return fittingTitle(title, m_fonts.title, width);
-        const QString letter = index < 26 ? QStringLiteral("(%1)").arg(QChar(u'a' + index))
+        QString letter = index < 26 ? QStringLiteral("(%1)").arg(QChar(u'a' + index))
                                           : QStringLiteral("(%1)").arg(index + 1);
         if (title.isEmpty())
             return letter;

@@ -3,6 +3,8 @@
 
 #include "app/figure/figure_text.h"
 
+#include <cmath>
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QRegularExpression>
@@ -23,7 +25,7 @@ QFont figureFont(const FigureStyle& style, double points, QFont::Weight weight =
         families.prepend(QString::fromStdString(style.family));
     QFont font;
     font.setFamilies(families);
-    font.setPixelSize(static_cast<int>(points * kFigureUnitsPerPoint + 0.5));
+    font.setPixelSize(static_cast<int>(std::lround(points * kFigureUnitsPerPoint)));
     font.setWeight(weight);
     font.setHintingPreference(QFont::PreferNoHinting);
     return font;
