@@ -3,23 +3,29 @@
 
 #include "app/run_window.h"
 
+#include <chrono>
 #include <cstdio>
 
 #include <QApplication>
 #include <QFontDatabase>
 #include <QIcon>
 #include <QStyleFactory>
+#include <QTimer>
 
+#include "app/heap.h"
 #include "app/main_window.h"
 #include "app/screenshot.h"
 #include "app/settings.h"
 #include "app/show_options.h"
-#include "app/trace_trial.h"
 #include "app/translation.h"
 
 namespace ropescope {
 
 namespace {
+
+/// To make a window, to show it and to fill it takes the better part of a tenth of a second each,
+/// so each is a turn of the event loop, in which the other windows go on.
+constexpr std::chrono::milliseconds kTurn { 10 };
 
 /// What draws and computes, for all windows.
 struct Machine {
@@ -70,17 +76,18 @@ void openAnother(const Machine& machine, const Settings& settings, const SavedSe
         = new MainWindow(std::make_unique<Session>(std::move(*renderer), machine.pool));
     window->setAttribute(Qt::WA_DeleteOnClose);
     window->apply(settings);
-    window->show();
     QObject::connect(
         window, &MainWindow::windowWanted, window,
         [machine](const SavedSession& wanted) { openAnother(machine, readSettings(), wanted); });
-    window->restore(shown, {});
+    QTimer::singleShot(kTurn, window, &QWidget::show);
+    QTimer::singleShot(2 * kTurn, window, [window, shown] { window->restore(shown, {}); });
 }
 
 } // namespace
 
 int runWindow(const WindowOptions& options)
 {
+    returnFreedMemory();
     const Settings settings = chosenSettings(options);
     const Machine machine { .backend = options.backend.value_or(settings.backend),
                             .pool = std::make_shared<ThreadPool>(
@@ -98,8 +105,6 @@ int runWindow(const WindowOptions& options)
     if (options.width > 0 && options.height > 0)
         window.resize(options.width, options.height);
     window.show();
-    if (stays)
-        setTrialProgram(QCoreApplication::applicationFilePath());
     QObject::connect(&window, &MainWindow::windowWanted, &window,
                      [&](const SavedSession& shown) { openAnother(machine, settings, shown); });
 

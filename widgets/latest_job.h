@@ -23,9 +23,14 @@
 
 namespace ropescope {
 
+/// What destruction does about work that was told to stop and is still under way: waits for it, or
+/// lets it go. The latter is for work that owns all it touches, on a pool that outlives the job.
+enum class AtEnd { Wait, LetGo };
+
 /// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop,
 /// and its result is never delivered, so an older picture cannot land on a newer one. Destruction
-/// stops the work and waits for it, also from inside a delivery. Lives in the GUI thread.
+/// stops the work and, unless it may let it go, waits for it, also from inside a delivery. Lives in
+/// the GUI thread.
 ///
 /// An exception that escapes the work is delivered as the Error of a Result; any other T has no
 /// place for it, and is not delivered.
@@ -35,13 +40,16 @@ public:
     using Deliver = std::function<void(T)>;
     using Failed = std::function<void()>;
 
-    explicit LatestJob(QThreadPool* pool)
+    explicit LatestJob(QThreadPool* pool, AtEnd atEnd = AtEnd::Wait)
         : m_pool(pool)
+        , m_atEnd(atEnd)
     {
     }
     ~LatestJob() override
     {
         abandon();
+        if (m_atEnd == AtEnd::LetGo)
+            return;
         for (QFuture<void>& run : m_abandoned)
             run.waitForFinished();
     }
@@ -107,6 +115,7 @@ private:
     }
 
     QThreadPool* m_pool;
+    AtEnd m_atEnd;
     std::stop_source m_stop;
     QFutureWatcher<void>* m_watcher = nullptr;
     std::vector<QFuture<void>> m_abandoned; ///< asked to stop, perhaps still running
