@@ -4,6 +4,7 @@
 #include "app/animation_dialog.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -26,6 +27,8 @@ constexpr double kFirstBase = 1e6;
 constexpr double kLastBase = 1e2;
 constexpr int kUsualFrames = 48;
 constexpr double kFastest = 120.0;
+constexpr int kProgressSteps = 1000;
+constexpr std::chrono::milliseconds kBetweenLooks { 50 };
 
 /// Without zeros behind the point that say nothing.
 class PlainNumberBox : public QDoubleSpinBox {
@@ -89,7 +92,7 @@ AnimationDialog::AnimationDialog(FigureRequest request, FigureSource source,
     m_message->setObjectName(QStringLiteral("animationMessage"));
     m_message->setWordWrap(true);
     m_message->hide();
-    m_progress->setRange(0, 1000);
+    m_progress->setRange(0, kProgressSteps);
     m_progress->setTextVisible(false);
     m_progress->hide();
 
@@ -118,6 +121,9 @@ AnimationDialog::AnimationDialog(FigureRequest request, FigureSource source,
     connect(m_kind, &QComboBox::currentIndexChanged, this, &AnimationDialog::showKind);
     connect(m_export, &QPushButton::clicked, this, &AnimationDialog::askAndExport);
     connect(buttons, &QDialogButtonBox::rejected, this, &AnimationDialog::cancel);
+    m_look.setInterval(kBetweenLooks);
+    connect(&m_look, &QTimer::timeout, this,
+            [this] { m_progress->setValue(static_cast<int>(kProgressSteps * *m_fraction)); });
     showKind();
 }
 
@@ -175,10 +181,9 @@ void AnimationDialog::exportTo(const QString& path)
     m_progress->setValue(0);
     m_progress->show();
     m_export->setEnabled(false);
-    const Progress progress = [this](double fraction) {
-        QMetaObject::invokeMethod(
-            this, [this, fraction] { showProgress(fraction); }, Qt::QueuedConnection);
-    };
+    m_fraction = std::make_shared<std::atomic<double>>(0.0);
+    m_look.start();
+    const Progress progress = [fraction = m_fraction](double now) { *fraction = now; };
     const FigureSource source { m_source.trace, nullptr };
     m_job.start(
         [request = std::move(request), source, engine = m_engine,
@@ -188,8 +193,7 @@ void AnimationDialog::exportTo(const QString& path)
             return engine->animate(request, source, progress, stop);
         },
         [this, path](const Result<void>& done) {
-            m_progress->hide();
-            m_export->setEnabled(true);
+            showEnd();
             if (!done) {
                 m_message->setText(QString::fromStdString(done.error().message));
                 m_message->show();
@@ -200,9 +204,11 @@ void AnimationDialog::exportTo(const QString& path)
         });
 }
 
-void AnimationDialog::showProgress(double fraction)
+void AnimationDialog::showEnd()
 {
-    m_progress->setValue(static_cast<int>(1000.0 * fraction));
+    m_look.stop();
+    m_progress->hide();
+    m_export->setEnabled(true);
 }
 
 /// The first Cancel ends the work, the next one closes.
@@ -211,8 +217,7 @@ void AnimationDialog::cancel()
     if (!m_job.isRunning())
         return reject();
     m_job.cancel();
-    m_progress->hide();
-    m_export->setEnabled(true);
+    showEnd();
 }
 
 } // namespace ropescope

@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include <QDialog>
 #include <QThreadPool>
+#include <QTimer>
 
 #include "app/figure/figure_engine.h"
 #include "widgets/latest_job.h"
@@ -42,7 +44,7 @@ signals:
 
 private:
     void showKind();
-    void showProgress(double fraction);
+    void showEnd();
     void askAndExport();
     void cancel();
 
@@ -62,8 +64,10 @@ private:
     QProgressBar* m_progress;
     QPushButton* m_export = nullptr;
 
-    QThreadPool m_threads;
-    LatestJob<Result<void>> m_job { &m_threads };
+    std::shared_ptr<std::atomic<double>> m_fraction; ///< of the film under way, by its thread
+    QTimer m_look;                                   ///< at that fraction
+    // A frame under way may not see for a second that nobody wants it: closing does not wait.
+    LatestJob<Result<void>> m_job { QThreadPool::globalInstance(), AtEnd::LetGo };
 };
 
 } // namespace ropescope

@@ -76,9 +76,9 @@ private:
     QPushButton* m_export = nullptr;
 
     QTimer m_pause; ///< a choice that is still changing is not worth a figure
-    QThreadPool m_threads;
-    LatestJob<Result<QImage>> m_previewJob { &m_threads };
-    LatestJob<Result<void>> m_exportJob { &m_threads };
+    // A figure under way may not see for a second that nobody wants it: closing does not wait.
+    LatestJob<Result<QImage>> m_previewJob { QThreadPool::globalInstance(), AtEnd::LetGo };
+    LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance(), AtEnd::LetGo };
 };
 
 /// "3:5, 4:1" as heads; nothing where it is none, and for an empty text.

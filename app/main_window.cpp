@@ -3,8 +3,8 @@
 
 #include "app/main_window.h"
 
-#include <QApplication>
 #include <QCloseEvent>
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QLabel>
 #include <QSettings>
@@ -40,18 +40,6 @@ constexpr int kSideWidth = 264;
 constexpr int kRopeWidth = 366;
 constexpr int kSourceHeight = 216;
 constexpr int kCurvesHeight = 252;
-
-/// Palette and style sheet for all windows; nothing where they are there already, since Qt then
-/// works out the style of every widget again.
-void dressApplication(const Theme& theme, int typePixels)
-{
-    const QString sheet = styleSheet(theme, typePixels);
-    if (qApp->styleSheet() == sheet)
-        return;
-    QApplication::setPalette(ropescope::palette(theme));
-    qApp->setStyleSheet({}); // a sheet put over another takes three times as long
-    qApp->setStyleSheet(sheet);
-}
 
 /// promptTokens: of a model; tokens from there on are its own.
 QString lengthText(const Trace& trace, int promptTokens)
@@ -214,21 +202,6 @@ void MainWindow::wireSession()
     connect(m_viewBar, &ViewBar::exportRequested, this, &MainWindow::exportPicture);
     connect(m_viewBar, &ViewBar::viewChosen, session, &Session::commitView);
     wireLecture();
-}
-
-void MainWindow::setTheme(const Theme& theme)
-{
-    m_theme = theme;
-    dressApplication(theme, m_typePixels);
-    m_source->setTheme(theme);
-    m_heads->setTheme(theme);
-    m_map->setTheme(theme);
-    m_curves->setTheme(theme);
-    m_rope->setTheme(theme);
-    m_theory->setTheme(theme);
-    m_lecture->setTheme(theme);
-    m_darkTheme->setChecked(theme.dark);
-    showStatus();
 }
 
 void MainWindow::showSource()

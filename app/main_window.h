@@ -46,8 +46,10 @@ public:
     void restore(const SavedSession& saved, const std::filesystem::path& file);
     /// Says in the window what is wrong with the lesson, if anything is.
     void startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen);
+    /// Of all windows, this one first. The others follow one by one in later turns of the event
+    /// loop: each takes a twentieth of a second to be dressed anew.
     void setTheme(const Theme& theme);
-    /// Theme and type of the settings.
+    /// Theme and type of the settings; of all windows likewise.
     void apply(const Settings& settings);
     /// Three things to try, over the map; `Once`: unless the user has sent them away before.
     void showWelcome();
@@ -89,7 +91,10 @@ private:
     void makeLessonMenu();
     void wireLecture();
     void openLesson();
+
+    // main_window_look.cpp
     void setTypeSize(int pixels);
+    void wear(const Theme& theme, int typePixels);
 
     void showSource();
     void showView();
@@ -117,7 +122,7 @@ private:
 
     std::unique_ptr<Session> m_session;
     std::shared_ptr<FigureEngine> m_figureEngine; ///< null before the first export
-    LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance() };
+    LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance(), AtEnd::LetGo };
     Theme m_theme = Theme::darkTheme();
     int m_usualType = Settings::kUsualType; ///< outside of lectures
     int m_typePixels = Settings::kUsualType;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the window does for a newcomer, and how a user likes it: manual, things to try, settings.
-#include <QApplication>
 #include <QSettings>
 
 #include "app/lessons/lesson_file.h"
@@ -58,21 +57,11 @@ void MainWindow::showWelcomeOnce()
 void MainWindow::showSettings()
 {
     SettingsDialog dialog(readSettings(), this);
-    connect(&dialog, &SettingsDialog::changed, this, [](const Settings& settings) {
+    connect(&dialog, &SettingsDialog::changed, this, [this](const Settings& settings) {
         writeSettings(settings);
-        for (QWidget* const widget : QApplication::topLevelWidgets()) {
-            if (auto* const window = qobject_cast<MainWindow*>(widget))
-                window->apply(settings);
-        }
+        apply(settings);
     });
     dialog.exec();
-}
-
-void MainWindow::apply(const Settings& settings)
-{
-    m_usualType = settings.typePixels;
-    m_theme = settings.dark ? Theme::darkTheme() : Theme::lightTheme();
-    setTypeSize(m_usualType);
 }
 
 } // namespace ropescope

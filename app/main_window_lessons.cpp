@@ -6,7 +6,6 @@
 #include <map>
 #include <vector>
 
-#include <QApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QMenu>
@@ -92,15 +91,6 @@ void MainWindow::openLesson()
                                                       tr("Lessons (*.md);;All files (*)"));
     if (!path.isEmpty())
         startLesson(path.toStdString(), 0, Lecture::Screen::Full);
-}
-
-void MainWindow::setTypeSize(int pixels)
-{
-    m_typePixels = pixels;
-    QFont font = QApplication::font();
-    font.setPixelSize(pixels);
-    QApplication::setFont(font);
-    setTheme(m_theme);
 }
 
 } // namespace ropescope

@@ -5,7 +5,7 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/input_file.h"
+#include "app/input_file.h"
 #include "app/resource_paths.h"
 
 namespace ropescope {

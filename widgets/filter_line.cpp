@@ -158,6 +158,9 @@ void FilterLine::suggest(bool all)
         completer->popup()->hide();
         return;
     }
+    const QString sheet = window()->styleSheet(); // the popup has no parent to take it from
+    if (completer->popup()->styleSheet() != sheet)
+        completer->popup()->setStyleSheet(sheet);
     completer->popup()->setCurrentIndex({}); // Return must not choose what nobody pointed at
     completer->complete();
 }

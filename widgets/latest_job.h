@@ -19,34 +19,46 @@
 #include <QtConcurrentRun>
 
 #include "core/base/result.h"
+#include "widgets/job.h"
 
 namespace ropescope {
 
+/// What destruction does about work that was told to stop and is still under way: waits for it, or
+/// lets it go. The latter is for work that owns all it touches, on a pool that outlives the job.
+enum class AtEnd { Wait, LetGo };
+
 /// Runs work off the GUI thread; the newest request wins. start() asks the previous run to stop,
 /// and its result is never delivered, so an older picture cannot land on a newer one. Destruction
-/// stops the work and waits for it, also from inside a delivery. Lives in the GUI thread.
+/// stops the work and, unless it may let it go, waits for it, also from inside a delivery. Lives in
+/// the GUI thread.
 ///
 /// An exception that escapes the work is delivered as the Error of a Result; any other T has no
 /// place for it, and is not delivered.
-template <class T> class LatestJob {
+template <class T> class LatestJob final : public Job {
 public:
     using Work = std::function<T(std::stop_token)>;
     using Deliver = std::function<void(T)>;
     using Failed = std::function<void()>;
 
-    explicit LatestJob(QThreadPool* pool)
+    explicit LatestJob(QThreadPool* pool, AtEnd atEnd = AtEnd::Wait)
         : m_pool(pool)
+        , m_atEnd(atEnd)
     {
     }
-    ~LatestJob() { cancel(true); }
-    LatestJob(const LatestJob&) = delete;
-    LatestJob& operator=(const LatestJob&) = delete;
+    ~LatestJob() override
+    {
+        abandon();
+        if (m_atEnd == AtEnd::LetGo)
+            return;
+        for (QFuture<void>& run : m_abandoned)
+            run.waitForFinished();
+    }
 
     /// deliver runs in the GUI thread, unless start() or cancel() came first; failed in its place
     /// when the work ended without anything to deliver.
     void start(Work work, Deliver deliver, Failed failed = {})
     {
-        cancel(false);
+        abandon();
         m_stop = std::stop_source();
         auto result = std::make_shared<std::optional<T>>();
         auto* const watcher = new QFutureWatcher<void>;
@@ -68,22 +80,8 @@ public:
             }));
     }
 
-    void cancel(bool wait = false)
-    {
-        m_stop.request_stop();
-        if (auto* const watcher = std::exchange(m_watcher, nullptr)) {
-            m_abandoned.push_back(watcher->future());
-            delete watcher; // with it goes the delivery
-        }
-        std::erase_if(m_abandoned, [](const QFuture<void>& run) { return run.isFinished(); });
-        if (wait) {
-            for (QFuture<void>& run : m_abandoned)
-                run.waitForFinished();
-            m_abandoned.clear();
-        }
-    }
-
-    [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
+    void cancel() override { abandon(); }
+    [[nodiscard]] bool isRunning() const override { return m_watcher != nullptr; }
 
 private:
     static constexpr bool kIsResult = requires(T t)
@@ -91,6 +89,16 @@ private:
         t.error();
         requires std::is_same_v<typename T::error_type, Error>;
     };
+
+    void abandon()
+    {
+        m_stop.request_stop();
+        if (auto* const watcher = std::exchange(m_watcher, nullptr)) {
+            m_abandoned.push_back(watcher->future());
+            delete watcher; // with it goes the delivery
+        }
+        std::erase_if(m_abandoned, [](const QFuture<void>& run) { return run.isFinished(); });
+    }
 
     static void run(const Work& work, const std::stop_token& stop, std::optional<T>& result)
     {
@@ -107,6 +115,7 @@ private:
     }
 
     QThreadPool* m_pool;
+    AtEnd m_atEnd;
     std::stop_source m_stop;
     QFutureWatcher<void>* m_watcher = nullptr;
     std::vector<QFuture<void>> m_abandoned; ///< asked to stop, perhaps still running

@@ -3,15 +3,16 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/analysis_report.h"
 #include "app/cli/commands.h"
-#include "app/cli/number_text.h"
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/cli/trace_argument.h"
 #include "app/figure/figure_page.h"
+#include "app/input_file.h"
+#include "app/report/analysis_report.h"
 #include "core/base/counted.h"
+#include "core/base/parse_number.h"
 #include "core/io/atomic_file.h"
 
 namespace ropescope {

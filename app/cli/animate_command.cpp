@@ -11,6 +11,7 @@
 #include "app/cli/trace_source_options.h"
 #include "app/figure/animation.h"
 #include "app/figure/animation_encoder.h"
+#include "app/input_file.h"
 #include "core/base/counted.h"
 
 namespace ropescope {

@@ -7,10 +7,12 @@
 #include <ostream>
 #include <vector>
 
+#include <QCoreApplication>
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
 #include "app/cli/window_command.h"
+#include "app/trace_trial.h"
 
 namespace ropescope {
 namespace {
@@ -107,6 +109,8 @@ CommandResult<int> openWindow(const CommandContext& context, bool hasDisplay)
                            "There is no display to open a window on; set DISPLAY, or use "
                            "--screenshot F.png or a command." });
     }
+    if (window->screenshot.empty())
+        setTrialProgram(QCoreApplication::applicationFilePath());
     return runWindow(*window);
 }
 

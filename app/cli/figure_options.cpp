@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include "app/cli/head_gain_options.h"
-#include "app/cli/number_text.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/cli/style_options.h"
 #include "app/cli/trace_source_options.h"
@@ -19,6 +18,7 @@
 #include "app/figure/figure_data.h"
 #include "app/figure/write_figure.h"
 #include "core/base/counted.h"
+#include "core/base/parse_number.h"
 #include "core/theory/head_number.h"
 
 namespace ropescope {

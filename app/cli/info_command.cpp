@@ -4,9 +4,9 @@
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
-#include "app/cli/source_report.h"
+
 #include "app/open_source.h"
+#include "app/report/source_report.h"
 #include "core/formats/model_files.h"
 #include "core/io/json_file.h"
 #include "core/trace/trace_file.h"

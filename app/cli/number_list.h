@@ -8,8 +8,8 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
 #include "app/cli/option_reader.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 

@@ -4,9 +4,9 @@
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
 #include "app/cli/output_file.h"
 #include "app/cli/trace_argument.h"
+#include "app/input_file.h"
 #include "core/base/counted.h"
 #include "core/prune/layer_importance.h"
 #include "core/prune/layer_scores_file.h"

@@ -12,6 +12,7 @@
 #include "app/cli/output_file.h"
 #include "app/cli/trace_source_options.h"
 #include "app/figure/write_figure.h"
+#include "app/input_file.h"
 
 namespace ropescope {
 namespace {

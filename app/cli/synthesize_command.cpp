@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
 #include "app/cli/synthesis_check.h"
+#include "app/input_file.h"
 #include "core/base/counted.h"
 #include "core/rope/rope_edit.h"
 #include "core/trace/synthesize.h"

@@ -5,9 +5,9 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/quantity_names.h"
+#include "core/base/counted.h"
 
 namespace ropescope {
 namespace {

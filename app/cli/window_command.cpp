@@ -12,6 +12,7 @@
 #include "app/cli/machine_options.h"
 #include "app/cli/output_file.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/input_file.h"
 #include "app/lessons/lesson_file.h"
 #include "app/open_source.h"
 #include "core/base/counted.h"

@@ -195,10 +195,7 @@ void Monkey::setLook()
     settings.dark = m_dice.once(2);
     settings.typePixels = m_dice.between(Settings::kSmallestType, 24);
     writeSettings(settings);
-    for (QWidget* const widget : QApplication::topLevelWidgets()) {
-        if (auto* const window = qobject_cast<MainWindow*>(widget))
-            window->apply(settings);
-    }
+    someWindow()->apply(settings);
 }
 
 void Monkey::resize()

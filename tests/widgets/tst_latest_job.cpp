@@ -52,6 +52,7 @@ private slots:
     void finishedButUndeliveredResultIsReplaced();
     void cancelDeliversNothing();
     void destructionStopsAndWaits();
+    void destructionLetsGoOfWorkThatOwnsAllItTouches();
     void destructionInsideDeliveryIsAllowed();
     void startInsideDeliveryRunsAgain();
     void resultsThatOnlyMoveAreDelivered();
@@ -143,6 +144,35 @@ void TestLatestJob::destructionStopsAndWaits()
     }
     QVERIFY(gate.left);
     QVERIFY(older.left);
+}
+
+void TestLatestJob::destructionLetsGoOfWorkThatOwnsAllItTouches()
+{
+    struct Shared {
+        std::atomic<bool> started = false;
+        std::atomic<bool> jobIsGone = false;
+        std::atomic<bool> sawStop = false;
+    };
+    const auto shared = std::make_shared<Shared>();
+    bool delivered = false;
+    {
+        LatestJob<int> job(&m_pool, AtEnd::LetGo);
+        job.start(
+            [shared](const std::stop_token& stop) {
+                shared->started = true;
+                while (!shared->jobIsGone) // were it waited for, this would never end
+                    QThread::yieldCurrentThread();
+                shared->sawStop = stop.stop_requested();
+                return 1;
+            },
+            [&](int) { delivered = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(shared->started, kPatience);
+    }
+    shared->jobIsGone = true;
+    QVERIFY(m_pool.waitForDone(kPatience));
+    QCoreApplication::processEvents();
+    QVERIFY(shared->sawStop);
+    QVERIFY(!delivered);
 }
 
 void TestLatestJob::destructionInsideDeliveryIsAllowed()

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/input_file.h"
+#include "app/input_file.h"
 
 #include <algorithm>
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
+#include "core/base/parse_number.h"
+#include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
 #include "core/model/token_ids.h"
 
