@@ -8,7 +8,6 @@
 #include <fmt/core.h>
 
 #include "core/base/parse_number.h"
-#include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
 #include "core/model/token_ids.h"
 
