@@ -31,6 +31,7 @@ class TestVulkanDevice : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { test::keepValidationLayer(); }
     void errorsNameTheCallAndTheResult()
     {
         const auto outcome = check(VK_ERROR_DEVICE_LOST, "vkQueueSubmit");

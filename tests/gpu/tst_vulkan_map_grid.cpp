@@ -52,6 +52,7 @@ class TestVulkanMapGrid : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { test::keepValidationLayer(); }
     void init()
     {
         m_seed = test::freshSeed();
