@@ -10,6 +10,7 @@
 #include "gpu/vulkan/buffer.h"
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/map_plan.h"
+#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 using namespace ropescope::vulkan;
@@ -30,6 +31,7 @@ class TestVulkanDevice : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { test::keepValidationLayer(); }
     void errorsNameTheCallAndTheResult()
     {
         const auto outcome = check(VK_ERROR_DEVICE_LOST, "vkQueueSubmit");

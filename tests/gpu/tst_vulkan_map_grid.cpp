@@ -10,6 +10,7 @@
 #include "gpu/vulkan/vulkan_renderer.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/random_head.h"
+#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 
@@ -51,6 +52,7 @@ class TestVulkanMapGrid : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { test::keepValidationLayer(); }
     void init()
     {
         m_seed = test::freshSeed();
