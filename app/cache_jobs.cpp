@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include <QThread>
-
 #include "core/cache/budget_shift.h"
 #include "core/cache/row_loss.h"
 #include "core/rope/rope_edit.h"
@@ -18,9 +16,6 @@ namespace {
 constexpr double kQuick = 5e11; ///< operations that take a few seconds
 constexpr const char* kFirstMethod = "tappa";
 constexpr int kFirstBudget = 64;
-
-/// Half of the cores: pictures must not queue behind this.
-int threads() { return std::max(1, QThread::idealThreadCount() / 2); }
 
 /// The budget nearest to the usual one.
 int firstBudget(const std::vector<int>& budgets)
@@ -56,19 +51,15 @@ Result<KeptMarks> marksOf(const Trace& trace, HeadId id, const KeptEntries& kept
 
 } // namespace
 
-CacheJobs::CacheJobs(QThreadPool* threads, QObject* parent)
+CacheJobs::CacheJobs(JobList* jobs, QObject* parent)
     : QObject(parent)
-    , m_runJob(threads)
-    , m_handJob(threads)
-    , m_marksJob(threads)
+    , m_jobs(jobs)
+    , m_runJob(jobs)
+    , m_handJob(jobs->threads())
+    , m_marksJob(jobs->threads())
 {
-}
-
-CacheJobs::~CacheJobs()
-{
-    m_runJob.cancel(); // ask all before the members' destructors wait for each
-    m_handJob.cancel();
-    m_marksJob.cancel();
+    jobs->add(m_handJob, {});
+    jobs->add(m_marksJob, {});
 }
 
 void CacheJobs::setSource(const OpenedSource& source)
@@ -83,7 +74,7 @@ void CacheJobs::setSource(const OpenedSource& source)
     emit runChanged();
     emit marksChanged();
     startIfQuick();
-    reportIfIdle();
+    m_jobs->noteEnd();
 }
 
 void CacheJobs::setHead(HeadId head)
@@ -111,25 +102,17 @@ void CacheJobs::run()
 {
     if (!noCacheReason(m_source).isEmpty())
         return;
-    const Progress progress = [this, run = ++m_runCount](double fraction) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, run, fraction] {
-                if (run == m_runCount && isRunning())
-                    emit progressed(fraction);
-            },
-            Qt::QueuedConnection);
-    };
     m_runJob.start(
-        [source = m_source, progress](const std::stop_token& stop) {
-            ThreadPool pool(threads());
+        [source = m_source](ThreadPool& pool, const Progress& progress,
+                            const std::stop_token& stop) {
             return runCache(source, pool, progress, stop);
         },
+        [this](double fraction) { emit progressed(fraction); },
         [this](Result<CacheRunPtr> done) {
             if (!done) {
                 emit runChanged();
                 emit failed(QString::fromStdString(done.error().message));
-                return reportIfIdle();
+                return;
             }
             m_run = std::move(*done);
             CacheChoice next = m_choice; // that of the prompt before, where it can be
@@ -137,16 +120,14 @@ void CacheJobs::run()
                 next = { kFirstMethod, firstBudget(m_run->plan.budgets) };
             emit runChanged();
             choose(next);
-            reportIfIdle();
         });
-    emit progressed(0.0);
 }
 
 void CacheJobs::cancel()
 {
     m_runJob.cancel();
     emit runChanged();
-    reportIfIdle();
+    m_jobs->noteEnd();
 }
 
 void CacheJobs::choose(const CacheChoice& choice)
@@ -173,7 +154,7 @@ void CacheJobs::startHand(const std::string& method)
                                        m_choice.budget, outcome->method.settings),
                .loss = outcome->loss };
     emit handChanged();
-    reportIfIdle();
+    m_jobs->noteEnd();
 }
 
 void CacheJobs::moveBudget(int index, int wanted)
@@ -193,9 +174,9 @@ void CacheJobs::measureHand()
 {
     m_hand.isPending = true;
     m_handJob.request(
-        [run = m_run, select = findCachePolicy(m_hand.start)->select,
-         budgets = m_hand.budgets](const std::stop_token& stop) -> Result<CacheLoss> {
-            ThreadPool pool(threads());
+        [run = m_run, select = findCachePolicy(m_hand.start)->select, budgets = m_hand.budgets,
+         cores = m_jobs->cores()](const std::stop_token& stop) -> Result<CacheLoss> {
+            ThreadPool pool(cores);
             const std::vector<KeptEntries> sets { selectEntries(run->trial->prompt(), select,
                                                                 budgets) };
             return run->trial->measure(sets, pool, {}, stop).map([](std::vector<CacheLoss> losses) {
@@ -212,7 +193,7 @@ void CacheJobs::measureHand()
                 emit handChanged();
                 emit failed(QString::fromStdString(loss.error().message));
             }
-            reportIfIdle();
+            m_jobs->noteEnd();
         });
     emit handChanged();
 }
@@ -233,7 +214,7 @@ void CacheJobs::updateMarks()
     if (outcome == nullptr) {
         m_marks.reset();
         emit marksChanged();
-        return reportIfIdle();
+        return m_jobs->noteEnd();
     }
     m_marksJob.start(
         [run = m_run, head = m_head, outcome](const std::stop_token& stop) {
@@ -244,19 +225,8 @@ void CacheJobs::updateMarks()
             // A head that holds no queries and keys has none; that is no failure.
             m_marks = marks ? std::make_shared<const KeptMarks>(std::move(*marks)) : nullptr;
             emit marksChanged();
-            reportIfIdle();
+            m_jobs->noteEnd();
         });
-}
-
-bool CacheJobs::isBusy() const
-{
-    return m_runJob.isRunning() || m_handJob.isRunning() || m_marksJob.isRunning();
-}
-
-void CacheJobs::reportIfIdle()
-{
-    if (!isBusy())
-        emit becameIdle();
 }
 
 } // namespace ropescope

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include <QObject>
-#include <QThreadPool>
 
 #include "app/cache_run.h"
+#include "app/long_job.h"
 #include "widgets/kept_marks.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
@@ -38,8 +38,7 @@ class CacheJobs : public QObject {
     Q_OBJECT
 
 public:
-    explicit CacheJobs(QThreadPool* threads, QObject* parent = nullptr);
-    ~CacheJobs() override;
+    explicit CacheJobs(JobList* jobs, QObject* parent = nullptr);
 
     /// Another source: all that is known is of the one before.
     void setSource(const OpenedSource& source);
@@ -67,8 +66,6 @@ public:
     [[nodiscard]] bool marksWanted() const { return m_marksWanted; }
     [[nodiscard]] const OpenedSource& source() const { return m_source; }
     [[nodiscard]] bool isRunning() const { return m_runJob.isRunning(); }
-    /// Something is under way.
-    [[nodiscard]] bool isBusy() const;
 
 signals:
     void progressed(double fraction); ///< 0 .. 1 while all methods are measured
@@ -77,25 +74,23 @@ signals:
     void handChanged();
     void marksChanged();
     void failed(const QString& sentence);
-    void becameIdle();
 
 private:
     void startIfQuick();
     void measureHand();
     void updateMarks();
-    void reportIfIdle();
 
+    JobList* m_jobs;
     OpenedSource m_source;
     HeadId m_head;
     bool m_wanted = false;
     bool m_marksWanted = false;
-    unsigned m_runCount = 0; ///< tells the progress of a cancelled run from that of the next
     CacheRunPtr m_run;
     CacheChoice m_choice;
     HandBudgets m_hand;
     KeptMarksPtr m_marks;
 
-    LatestJob<Result<CacheRunPtr>> m_runJob;
+    LongJob<Result<CacheRunPtr>> m_runJob;
     LiveJob<Result<CacheLoss>> m_handJob;
     LatestJob<Result<KeptMarks>> m_marksJob;
 };

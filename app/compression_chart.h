@@ -5,7 +5,7 @@
 
 #include <span>
 
-#include "app/cli/compress_report.h"
+#include "app/report/compress_report.h"
 #include "core/cache/compression_measure.h"
 #include "widgets/curve_chart.h"
 

@@ -19,11 +19,9 @@
 #include <QSettings>
 #include <QVBoxLayout>
 
-#include "app/cli/number_text.h"
 #include "app/figure/figure_export.h"
-#include "app/figure/session_figure.h"
-#include "app/figure/write_figure.h"
 #include "app/figure_style_form.h"
+#include "core/base/parse_number.h"
 #include "core/theory/head_number.h"
 #include "widgets/picture_preview.h"
 
@@ -366,15 +364,8 @@ void FigureDialog::exportTo(const QString& path)
     remember();
     m_export->setEnabled(false);
     m_exportJob.start(
-        [request = std::move(*request), source = m_source,
-         engine = m_engine](const std::stop_token& stop) mutable -> Result<void> {
-            if (auto written = writeTokenIds(request, *source.trace); !written)
-                return written;
-            const auto drawn = engine->draw(request, source, stop);
-            if (!drawn)
-                return tl::unexpected(drawn.error());
-            return writeFigure(request, *drawn, source.trace->info());
-        },
+        [request = std::move(*request), source = m_source, engine = m_engine](
+            const std::stop_token& stop) { return engine->write(request, source, stop); },
         [this, path](const Result<void>& done) {
             m_export->setEnabled(true);
             if (!done)

@@ -11,7 +11,6 @@
 
 #include "app/animation_dialog.h"
 #include "app/figure/session_figure.h"
-#include "app/figure/write_figure.h"
 #include "app/figure_dialog.h"
 #include "app/figure_style_form.h"
 #include "app/main_window.h"
@@ -76,13 +75,8 @@ void MainWindow::exportFigureAs(const QString& suffix)
     request.output = path.toStdString();
     m_exportJob.start(
         [request = std::move(request), source = sessionFigureSource(*m_session),
-         engine = figureEngine()](const std::stop_token& stop) mutable -> Result<void> {
-            if (auto written = writeTokenIds(request, *source.trace); !written)
-                return written;
-            const auto drawn = engine->draw(request, source, stop);
-            if (!drawn)
-                return tl::unexpected(drawn.error());
-            return writeFigure(request, *drawn, source.trace->info());
+         engine = figureEngine()](const std::stop_token& stop) {
+            return engine->write(request, source, stop);
         },
         [this, path](const Result<void>& done) {
             if (done)

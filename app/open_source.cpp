@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include "core/formats/llama2c_model.h"
+#include "core/formats/model_files.h"
 #include "core/io/gguf_file.h"
 #include "core/trace/trace_file.h"
 
@@ -41,13 +42,6 @@ bool isHdf5(std::ifstream& file)
     return false;
 }
 
-bool belongsToModel(const std::filesystem::path& path)
-{
-    const std::string name = path.filename().string();
-    return path.extension() == ".safetensors" || name == "config.json" || name == "tokenizer.json"
-        || name == "model.safetensors.index.json";
-}
-
 } // namespace
 
 Result<SourceKind> sourceKind(const std::filesystem::path& path)
@@ -55,21 +49,29 @@ Result<SourceKind> sourceKind(const std::filesystem::path& path)
     const std::string name = path.string();
     std::error_code problem;
     const std::filesystem::file_status status = std::filesystem::status(path, problem);
-    if (status.type() == std::filesystem::file_type::not_found || problem) {
+    if (status.type() == std::filesystem::file_type::not_found) {
         return fail(ErrorCode::NotFound,
-                    fmt::format("No such file: {}; give a trace (.h5) or a model.", name));
+                    fmt::format("No such file: {}; give a trace (.h5), a model or a session "
+                                "(.ropescope).",
+                                name));
+    }
+    if (problem) {
+        return fail(ErrorCode::Unreadable,
+                    fmt::format("{} cannot be read: {}.", name, problem.message()));
     }
     if (std::filesystem::is_directory(status))
         return SourceKind::Model;
     if (!std::filesystem::is_regular_file(status)) {
         return fail(
             ErrorCode::Unsupported,
-            fmt::format("{} is neither a file nor a folder; give a trace (.h5) or a model.", name));
+            fmt::format("{} is neither a file nor a folder; give a trace (.h5), a model or a "
+                        "session (.ropescope).",
+                        name));
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         return fail(ErrorCode::Unreadable,
-                    fmt::format("Cannot read {}: {}.", name, std::strerror(errno)));
+                    fmt::format("{} cannot be read: {}.", name, std::strerror(errno)));
     }
     if (isHdf5(file))
         return SourceKind::Trace;
@@ -83,8 +85,8 @@ Result<SourceKind> sourceKind(const std::filesystem::path& path)
                                 std::filesystem::absolute(path).parent_path().string()));
     }
     return fail(ErrorCode::Unsupported,
-                fmt::format("{} is neither a trace (HDF5) nor a model (GGUF, llama2.c); make a "
-                            "trace with 'ropescope capture'.",
+                fmt::format("{} is neither a trace (HDF5) nor a model (GGUF, llama2.c) nor a "
+                            "session (.ropescope); make a trace with 'ropescope capture'.",
                             name));
 }
 

@@ -5,7 +5,7 @@
 
 #include <span>
 
-#include "app/cli/prune_report.h"
+#include "app/report/prune_report.h"
 #include "widgets/curve_chart.h"
 
 namespace ropescope {

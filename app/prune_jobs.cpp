@@ -7,7 +7,6 @@
 #include <chrono>
 
 #include <QCoreApplication>
-#include <QThread>
 
 namespace ropescope {
 
@@ -19,9 +18,6 @@ constexpr double kQuick = 1e12; ///< operations that take a few seconds
 constexpr int kHeadSteps = 8;
 constexpr std::uint64_t kSeeds = 3;
 constexpr double kParametersOfALayer = 12.0; ///< times the square of the width
-
-/// Half of the cores: pictures must not queue behind this.
-int threads() { return std::max(1, QThread::idealThreadCount() / 2); }
 
 double costOf(const OpenedSource& source)
 {
@@ -46,21 +42,19 @@ QString noPruneReason(const OpenedSource& source)
     return {};
 }
 
-PruneJobs::PruneJobs(QThreadPool* threads, QObject* parent)
+PruneJobs::PruneJobs(JobList* jobs, QObject* parent)
     : QObject(parent)
+    , m_jobs(jobs)
     , m_beta(kFirstBeta)
-    , m_job(threads)
+    , m_rest(kRest, [this] { run(); })
+    , m_job(jobs)
 {
-    m_rest.setSingleShot(true);
-    m_rest.setInterval(kRest);
-    connect(&m_rest, &QTimer::timeout, this, &PruneJobs::run);
+    jobs->add(m_rest, {});
 }
-
-PruneJobs::~PruneJobs() { m_job.cancel(); }
 
 void PruneJobs::setSource(const OpenedSource& source)
 {
-    m_rest.stop();
+    m_rest.cancel();
     m_job.cancel();
     m_source = source;
     m_importance.reset();
@@ -70,7 +64,7 @@ void PruneJobs::setSource(const OpenedSource& source)
     emit orderChanged();
     emit changed();
     startIfQuick();
-    reportIfIdle();
+    m_jobs->noteEnd();
 }
 
 void PruneJobs::want(bool wanted)
@@ -95,7 +89,7 @@ void PruneJobs::setPart(PrunedPart part)
     if (!assemble())
         startIfQuick();
     emit changed();
-    reportIfIdle();
+    m_jobs->noteEnd();
 }
 
 void PruneJobs::setBeta(double beta)
@@ -169,22 +163,13 @@ bool PruneJobs::assemble()
 
 void PruneJobs::run()
 {
-    m_rest.stop();
+    m_rest.cancel();
     if (!noPruneReason(m_source).isEmpty())
         return;
-    const Progress progress = [this, run = ++m_runCount](double fraction) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, run, fraction] {
-                if (run == m_runCount && isRunning())
-                    emit progressed(fraction);
-            },
-            Qt::QueuedConnection);
-    };
     m_job.start(
-        [source = m_source, plan = plan(), found = Found { m_importance, m_measured },
-         progress](const std::stop_token& stop) mutable -> Result<Found> {
-            ThreadPool pool(threads());
+        [source = m_source, plan = plan(), found = Found { m_importance, m_measured }](
+            ThreadPool& pool, const Progress& progress,
+            const std::stop_token& stop) mutable -> Result<Found> {
             const std::vector<std::int64_t>& ids = source.trace->tokenIds();
             if (!found.importance) {
                 auto importance = layerImportance(*source.model, ids, 0, pool, {}, stop);
@@ -208,6 +193,7 @@ void PruneJobs::run()
                 found.measured[missing[i]] = (*measured)[i];
             return found;
         },
+        [this](double fraction) { emit progressed(fraction); },
         [this](Result<Found> found) {
             if (found) {
                 m_importance = std::move(found->importance);
@@ -219,23 +205,15 @@ void PruneJobs::run()
             emit changed();
             if (!found)
                 emit failed(QString::fromStdString(found.error().message));
-            reportIfIdle();
         });
-    emit progressed(0.0);
 }
 
 void PruneJobs::cancel()
 {
-    m_rest.stop();
+    m_rest.cancel();
     m_job.cancel();
     emit changed();
-    reportIfIdle();
-}
-
-void PruneJobs::reportIfIdle()
-{
-    if (!isBusy())
-        emit becameIdle();
+    m_jobs->noteEnd();
 }
 
 } // namespace ropescope

@@ -9,14 +9,13 @@
 #include <vector>
 
 #include <QObject>
-#include <QThreadPool>
-#include <QTimer>
 
-#include "app/cli/prune_report.h"
+#include "app/long_job.h"
 #include "app/open_source.h"
 #include "app/prune_chart.h"
+#include "app/report/prune_report.h"
 #include "core/prune/prune_order.h"
-#include "widgets/latest_job.h"
+#include "widgets/rest_timer.h"
 
 namespace ropescope {
 
@@ -27,8 +26,7 @@ class PruneJobs : public QObject {
     Q_OBJECT
 
 public:
-    explicit PruneJobs(QThreadPool* threads, QObject* parent = nullptr);
-    ~PruneJobs() override;
+    explicit PruneJobs(JobList* jobs, QObject* parent = nullptr);
 
     void setSource(const OpenedSource& source);
     /// The page is visible from now on, or no longer; it begins by itself where that takes seconds.
@@ -54,14 +52,13 @@ public:
     [[nodiscard]] bool isWhole() const { return m_isWhole; }
     [[nodiscard]] const OpenedSource& source() const { return m_source; }
     [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
-    [[nodiscard]] bool isBusy() const { return isRunning() || m_rest.isActive(); }
+    [[nodiscard]] bool isBusy() const { return isRunning() || m_rest.isRunning(); }
 
 signals:
     void progressed(double fraction);
     void orderChanged(); ///< order()
     void changed();      ///< text(), isRunning()
     void failed(const QString& sentence);
-    void becameIdle();
 
 private:
     /// What a job found out.
@@ -73,19 +70,18 @@ private:
     [[nodiscard]] RemovalPlan plan() const;
     /// Puts text() together from what is known; false where something is missing.
     bool assemble();
-    void reportIfIdle();
 
+    JobList* m_jobs;
     OpenedSource m_source;
     bool m_wanted = false;
     PrunedPart m_part = PrunedPart::Layers;
     double m_beta;
-    unsigned m_runCount = 0;
     std::shared_ptr<const LayerImportance> m_importance;
     std::map<Removal, Perplexity> m_measured;
     std::optional<PrunedText> m_text;
     bool m_isWhole = false;
-    QTimer m_rest; ///< a dial that is turning is not worth a run
-    LatestJob<Result<Found>> m_job;
+    RestTimer m_rest; ///< a dial that is turning is not worth a run
+    LongJob<Result<Found>> m_job;
 };
 
 /// Why nothing can be taken out of what is on show; empty: it can.

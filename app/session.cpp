@@ -3,6 +3,8 @@
 
 #include "app/session.h"
 
+#include <algorithm>
+
 #include "app/thumbnails.h"
 #include "core/attention/cell.h"
 #include "widgets/image_conversion.h"
@@ -11,8 +13,8 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kThreads = 8; ///< for jobs that mostly wait for the ThreadPool's
 constexpr std::chrono::milliseconds kRerunDelay { 150 };
+constexpr std::chrono::milliseconds kTheoryRest { 200 };
 
 bool fitsInto(const MapRegion& region, int tokens)
 {
@@ -27,37 +29,42 @@ Session::Session(std::unique_ptr<Renderer> renderer, std::shared_ptr<ThreadPool>
     : QObject(parent)
     , m_renderer(std::move(renderer))
     , m_pool(std::move(pool))
+    , m_jobs(std::max(1, m_pool->threadCount() / 2)) // the other half draws
+    , m_rerunDelay(kRerunDelay, [this] { rerun(); })
+    , m_theoryRest(kTheoryRest, [this] { refineTheory(); })
 {
-    m_threads.setMaxThreadCount(kThreads);
-    m_rerunDelay.setSingleShot(true);
-    m_rerunDelay.setInterval(kRerunDelay);
-    connect(&m_rerunDelay, &QTimer::timeout, this, &Session::rerun);
-    prepareTheory();
+    enlistJobs();
+    connect(&m_jobs, &JobList::ended, this, &Session::reportIfIdle);
     prepareUses();
 }
 
 Session::~Session()
 {
-    for (const auto& cancel : std::initializer_list<std::function<void()>> {
-             [this] { m_openJob.cancel(); }, [this] { m_rerunJob.cancel(); },
-             [this] { m_thumbnailJob.cancel(); }, [this] { m_pictureJob.cancel(); },
-             [this] { m_scoreJob.cancel(); }, [this] { m_exampleJob.cancel(); },
-             [this] { m_headJob.cancel(); }, [this] { m_pinJob.cancel(); },
-             [this] { m_theoryJob.cancel(); }, [this] { m_refineJob.cancel(); },
-             [this] { m_cache.disconnect(); }, [this] { m_prune.disconnect(); } })
-        cancel(); // ask all before the members' destructors wait for each
+    m_jobs.cancelAll(); // ask all before the members' destructors wait for each
+}
+
+/// Those that enlist themselves, with neither trait: scores, compressing, pruning, pages.
+void Session::enlistJobs()
+{
+    constexpr JobList::Traits kOfSource { .settles = true };
+    constexpr JobList::Traits kOfView { .settles = true, .ofHead = true };
+    constexpr JobList::Traits kOfTheory { .ofHead = true };
+    for (Job* const job : std::initializer_list<Job*> { &m_openJob, &m_rerunDelay, &m_rerunJob,
+                                                        &m_pinJob, &m_thumbnailJob })
+        m_jobs.add(*job, kOfSource);
+    for (Job* const job :
+         std::initializer_list<Job*> { &m_headJob, &m_correlationJob, &m_pictureJob, &m_otherJob,
+                                       &m_analysisJob, &m_cellJob, &m_curvesJob })
+        m_jobs.add(*job, kOfView);
+    for (Job* const job : std::initializer_list<Job*> { &m_theoryRest, &m_theoryJob, &m_refineJob })
+        m_jobs.add(*job, kOfTheory);
+    m_jobs.add(m_exampleJob, {});
 }
 
 void Session::cancelHeadJobs()
 {
-    m_headJob.cancel();
-    m_correlationJob.cancel();
-    m_pictureJob.cancel();
-    m_otherJob.cancel();
-    m_analysisJob.cancel();
-    m_cellJob.cancel();
-    dropTheory();
-    m_curvesJob.cancel();
+    m_jobs.cancelOfHead();
+    m_theoryInput = {};
     m_curveRequest.reset();
     if (!m_data.correlation)
         m_data = {}; // nobody computes it any more
@@ -369,21 +376,6 @@ void Session::startThumbnails()
             return 0;
         },
         [this](int) { reportIfIdle(); });
-}
-
-bool Session::isSettled() const
-{
-    return !m_openJob.isRunning() && !m_rerunDelay.isActive() && !m_rerunJob.isRunning()
-        && !m_headJob.isRunning() && !m_correlationJob.isRunning() && !m_pictureJob.isRunning()
-        && !m_otherJob.isRunning() && !m_pinJob.isRunning() && !m_analysisJob.isRunning()
-        && !m_cellJob.isRunning() && !m_curvesJob.isRunning() && !m_thumbnailJob.isRunning();
-}
-
-bool Session::isIdle() const
-{
-    return isSettled() && !m_scoreJob.isRunning() && !m_exampleJob.isRunning()
-        && !m_theoryJob.isRunning() && !m_theoryRest.isActive() && !m_refineJob.isRunning()
-        && !m_cache.isBusy() && !m_prune.isBusy();
 }
 
 void Session::reportIfIdle()

@@ -14,8 +14,6 @@
 #include <QImage>
 #include <QObject>
 #include <QString>
-#include <QThreadPool>
-#include <QTimer>
 
 #include "app/bookmark.h"
 #include "app/cache_jobs.h"
@@ -23,6 +21,8 @@
 #include "app/head_analysis.h"
 #include "app/head_pair.h"
 #include "app/history.h"
+#include "app/job_list.h"
+#include "app/long_job.h"
 #include "app/map_picture.h"
 #include "app/model_run.h"
 #include "app/prune_jobs.h"
@@ -35,6 +35,7 @@
 #include "gpu/renderer.h"
 #include "widgets/latest_job.h"
 #include "widgets/live_job.h"
+#include "widgets/rest_timer.h"
 
 namespace ropescope {
 
@@ -120,6 +121,8 @@ public:
     void wantOther(bool wanted);
     /// Which part of it; as setRegion.
     void setOtherRegion(const MapRegion& region);
+    /// Is there such a cell in what is shown? Says failed() where not.
+    [[nodiscard]] bool checkCell(const Cell& cell);
     /// Nobody looks at a cell any more: a reading under way is not delivered.
     void leaveCell();
 
@@ -168,11 +171,13 @@ public:
     [[nodiscard]] CacheJobs& cache() { return m_cache; }
     /// Takes layers and heads out of the model on show.
     [[nodiscard]] PruneJobs& prune() { return m_prune; }
+    /// Where pages enlist work of their own.
+    [[nodiscard]] JobList& jobs() { return m_jobs; }
     [[nodiscard]] const Renderer& renderer() const { return *m_renderer; }
     /// Picture, curves and thumbnails belong to the present view.
-    [[nodiscard]] bool isSettled() const;
-    /// Nothing is under way, scores and theory included.
-    [[nodiscard]] bool isIdle() const;
+    [[nodiscard]] bool isSettled() const { return m_jobs.isSettled(); }
+    /// Nothing is under way: scores, theory and the work of pages included.
+    [[nodiscard]] bool isIdle() const { return m_jobs.isIdle(); }
 
 signals:
     void sourceOpened();     ///< another trace: tokens, shape, prompt
@@ -235,7 +240,6 @@ private:
         TracePtr trace; ///< whose tokens they are
         bool operator==(const TheoryInput&) const = default;
     };
-    void prepareTheory();
     void dropTheory();
     void requestTheory();
     void refineTheory();
@@ -256,6 +260,7 @@ private:
     void requestOther();
 
     // session.cpp: what is shown
+    void enlistJobs();
     void cancelHeadJobs();
     void showStep(HeadId before);
     void settle();
@@ -316,26 +321,26 @@ private:
     std::optional<HeadTheory> m_theory;
     TracePtr m_thumbnailTrace; ///< that the thumbnails are, or will be, of
 
-    QThreadPool m_threads; ///< outlives the jobs below
-    QTimer m_rerunDelay;   ///< an edit that is still changing is not worth a run
-    QTimer m_theoryRest;   ///< nor is it worth many queries
-    LatestJob<Result<Opened>> m_openJob { &m_threads };
-    LatestJob<Result<std::shared_ptr<const EditedRun>>> m_rerunJob { &m_threads };
-    LatestJob<Result<HeadPair>> m_headJob { &m_threads };
-    LatestJob<HeadData> m_correlationJob { &m_threads };
-    LiveJob<Result<MapPicture>> m_pictureJob { &m_threads };
-    LiveJob<Result<MapPicture>> m_otherJob { &m_threads };
-    LatestJob<Result<HeadPair>> m_pinJob { &m_threads };
-    LiveJob<HeadAnalysis> m_analysisJob { &m_threads };
-    LatestJob<Result<CellValue>> m_cellJob { &m_threads };
-    LiveJob<Result<CurveData>> m_curvesJob { &m_threads };
-    LatestJob<int> m_thumbnailJob { &m_threads };
-    LatestJob<Result<std::shared_ptr<const TraceTheory>>> m_scoreJob { &m_threads };
-    LatestJob<int> m_exampleJob { &m_threads };
-    LiveJob<Result<HeadTheory>> m_theoryJob { &m_threads };
-    LatestJob<Result<TheoremBounds>> m_refineJob { &m_threads };
-    CacheJobs m_cache { &m_threads };
-    PruneJobs m_prune { &m_threads };
+    JobList m_jobs;         ///< outlives the jobs below
+    RestTimer m_rerunDelay; ///< an edit that is still changing is not worth a run
+    RestTimer m_theoryRest; ///< nor is it worth many queries
+    LatestJob<Result<Opened>> m_openJob { m_jobs.threads() };
+    LatestJob<Result<std::shared_ptr<const EditedRun>>> m_rerunJob { m_jobs.threads() };
+    LatestJob<Result<HeadPair>> m_headJob { m_jobs.threads() };
+    LatestJob<HeadData> m_correlationJob { m_jobs.threads() };
+    LiveJob<Result<MapPicture>> m_pictureJob { m_jobs.threads() };
+    LiveJob<Result<MapPicture>> m_otherJob { m_jobs.threads() };
+    LatestJob<Result<HeadPair>> m_pinJob { m_jobs.threads() };
+    LiveJob<HeadAnalysis> m_analysisJob { m_jobs.threads() };
+    LatestJob<Result<CellValue>> m_cellJob { m_jobs.threads() };
+    LiveJob<Result<CurveData>> m_curvesJob { m_jobs.threads() };
+    LatestJob<int> m_thumbnailJob { m_jobs.threads() };
+    LongJob<Result<std::shared_ptr<const TraceTheory>>> m_scoreJob { &m_jobs };
+    LatestJob<int> m_exampleJob { m_jobs.threads() };
+    LiveJob<Result<HeadTheory>> m_theoryJob { m_jobs.threads() };
+    LatestJob<Result<TheoremBounds>> m_refineJob { m_jobs.threads() };
+    CacheJobs m_cache { &m_jobs };
+    PruneJobs m_prune { &m_jobs };
 };
 
 } // namespace ropescope

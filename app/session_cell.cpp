@@ -26,6 +26,18 @@ int Session::selectedPair() const
     return m_analysis ? m_analysis->energy.dominantPair : -1;
 }
 
+bool Session::checkCell(const Cell& cell)
+{
+    const int tokens = trace() ? trace()->info().tokenCount : 0;
+    if (cell.query < tokens && cell.key < tokens)
+        return true;
+    emit failed(tr("Cell (%1, %2) does not exist: there are %3 tokens.")
+                    .arg(cell.query)
+                    .arg(cell.key)
+                    .arg(tokens));
+    return false;
+}
+
 void Session::readCell(int query, int key)
 {
     if (!m_heads.original)

@@ -260,7 +260,7 @@ ModelEdit Session::wantedEdit() const
 /// Changes that follow closely upon each other end in one run.
 void Session::scheduleRerun(const ModelEdit& edit)
 {
-    const bool underWay = m_rerunDelay.isActive() || m_rerunJob.isRunning();
+    const bool underWay = m_rerunDelay.isRunning() || m_rerunJob.isRunning();
     if (underWay && edit == m_rerunning)
         return;
     m_rerunJob.cancel();
@@ -293,9 +293,9 @@ void Session::rerun()
 bool Session::dropRerun()
 {
     const bool wasRunning = m_rerunJob.isRunning();
-    if (!wasRunning && !m_rerunDelay.isActive())
+    if (!wasRunning && !m_rerunDelay.isRunning())
         return false;
-    m_rerunDelay.stop();
+    m_rerunDelay.cancel();
     m_rerunJob.cancel();
     if (wasRunning)
         emit runEnded();

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // How the session scores all heads, and draws some of them as examples.
-#include <algorithm>
-
 #include "app/session.h"
 #include "app/thumbnails.h"
 #include "widgets/image_conversion.h"
@@ -41,8 +39,7 @@ void Session::dropScores()
     emit scoresChanged();
 }
 
-/// Of the run that is shown, unless they are there. Half of the cores do it in a pool of its own:
-/// one sweep over all heads may take seconds, and pictures must not queue behind it.
+/// Of the run that is shown, unless they are there.
 void Session::startScores()
 {
     if (!m_scoresWanted || !trace())
@@ -56,34 +53,22 @@ void Session::startScores()
     RopeEdit gains; // all else of an edit is in the run's own rotation
     if (run)
         gains = gainsOf(run->edit.rope, run->trace->info().rope.pairCount());
-    const Progress progress = [this, shown](double fraction) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, shown, fraction] {
-                if (shown == m_scoredTrace && m_scoreJob.isRunning())
-                    emit scoresProgressed(fraction);
-            },
-            Qt::QueuedConnection);
-    };
     m_scoreJob.start(
-        [shown, gains, progress,
-         threads = std::max(1, m_pool->threadCount() / 2)](const std::stop_token& stop) {
-            ThreadPool pool(threads);
+        [shown, gains](ThreadPool& pool, const Progress& progress, const std::stop_token& stop) {
             return traceTheory(*shown, gains, { .withBounds = false, .withSpectra = false }, pool,
                                progress, stop)
                 .map([](TraceTheory theory) {
                     return std::make_shared<const TraceTheory>(std::move(theory));
                 });
         },
+        [this](double fraction) { emit scoresProgressed(fraction); },
         [this](Result<std::shared_ptr<const TraceTheory>> theory) {
             if (theory)
                 m_allHeads = std::move(*theory);
             else if (theory.error().code != ErrorCode::Cancelled)
                 emit failed(QString::fromStdString(theory.error().message));
             emit scoresChanged();
-            reportIfIdle();
         });
-    emit scoresProgressed(0.0);
 }
 
 void Session::drawExamples(const std::vector<HeadId>& heads, int pixels)

@@ -10,7 +10,6 @@ namespace {
 
 constexpr int kLiveRows = 256;     ///< queries that bounds look at while a hand is at work
 constexpr int kSettledRows = 1024; ///< and once it rests
-constexpr std::chrono::milliseconds kRest { 200 };
 
 TheoryOptions optionsFor(int rows)
 {
@@ -18,13 +17,6 @@ TheoryOptions optionsFor(int rows)
 }
 
 } // namespace
-
-void Session::prepareTheory()
-{
-    m_theoryRest.setSingleShot(true);
-    m_theoryRest.setInterval(kRest);
-    connect(&m_theoryRest, &QTimer::timeout, this, &Session::refineTheory);
-}
 
 void Session::wantTheory(bool wanted)
 {
@@ -37,7 +29,7 @@ void Session::wantTheory(bool wanted)
 
 void Session::dropTheory()
 {
-    m_theoryRest.stop();
+    m_theoryRest.cancel();
     m_theoryJob.cancel();
     m_refineJob.cancel();
     m_theoryInput = {};
@@ -57,7 +49,7 @@ void Session::requestTheory()
                         .trace = run ? run->trace : trace() };
     if (input == m_theoryInput)
         return;
-    m_theoryRest.stop();
+    m_theoryRest.cancel();
     m_refineJob.cancel();
     m_theoryInput = std::move(input);
     m_theoryJob.request(

@@ -15,8 +15,6 @@ void Session::prepareUses()
     connect(this, &Session::headChanged, this, [this] { m_cache.setHead(m_heads.original->id); });
     connect(&m_cache, &CacheJobs::failed, this, &Session::failed);
     connect(&m_prune, &PruneJobs::failed, this, &Session::failed);
-    connect(&m_cache, &CacheJobs::becameIdle, this, &Session::reportIfIdle);
-    connect(&m_prune, &PruneJobs::becameIdle, this, &Session::reportIfIdle);
 }
 
 } // namespace ropescope

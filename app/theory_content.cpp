@@ -296,7 +296,9 @@ TheoryPanelContent theoryContent(const HeadTheory& theory, const PatternThreshol
 {
     const PatternEvidence& evidence = theory.evidence;
     const Pattern label = patternOf(evidence, thresholds);
-    TheoryPanelContent content { .label = patternTitle(label) };
+    TheoryPanelContent content { .label = evidence.tooFewTokens
+                                     ? tr("none below %1 tokens").arg(kFewestLabelTokens)
+                                     : patternTitle(label) };
     for (const auto& [pattern, value] : { std::pair { Pattern::ReAccess, evidence.reAccess },
                                           std::pair { Pattern::Sequential, evidence.sequential },
                                           std::pair { Pattern::Periodic, evidence.periodic },

@@ -5,7 +5,7 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/input_file.h"
+#include "app/input_file.h"
 #include "app/resource_paths.h"
 
 namespace ropescope {
@@ -34,8 +34,9 @@ Result<SourceRun> synthetic(const TraceSource& source)
 Result<std::vector<std::int64_t>> promptOf(const TraceSource& source, const LanguageModel& model)
 {
     if (source.text)
-        return model.tokenize(*source.text);
-    return source.idsFile ? idsFromFile(*source.idsFile) : idsOfTextFile(*source.textFile, model);
+        return idsOfText(*source.text, model);
+    return source.idsFile ? idsFromFile(*source.idsFile, model)
+                          : idsOfTextFile(*source.textFile, model);
 }
 
 } // namespace

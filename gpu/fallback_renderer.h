@@ -7,7 +7,7 @@
 #include <mutex>
 #include <optional>
 
-#include "gpu/cpu/pace.h"
+#include "gpu/pace.h"
 #include "gpu/renderer.h"
 
 namespace ropescope {

@@ -19,6 +19,7 @@
 #include <QtConcurrentRun>
 
 #include "core/base/result.h"
+#include "widgets/job.h"
 
 namespace ropescope {
 
@@ -33,7 +34,7 @@ enum class AtEnd { Wait, LetGo };
 ///
 /// An exception that escapes the work is delivered as the Error of a Result; any other T has no
 /// place for it, and is not delivered.
-template <class T> class LatestJob {
+template <class T> class LatestJob final : public Job {
 public:
     using Work = std::function<T(std::stop_token)>;
     using Deliver = std::function<void(T)>;
@@ -44,15 +45,20 @@ public:
         , m_atEnd(atEnd)
     {
     }
-    ~LatestJob() { cancel(m_atEnd == AtEnd::Wait); }
-    LatestJob(const LatestJob&) = delete;
-    LatestJob& operator=(const LatestJob&) = delete;
+    ~LatestJob() override
+    {
+        abandon();
+        if (m_atEnd == AtEnd::LetGo)
+            return;
+        for (QFuture<void>& run : m_abandoned)
+            run.waitForFinished();
+    }
 
     /// deliver runs in the GUI thread, unless start() or cancel() came first; failed in its place
     /// when the work ended without anything to deliver.
     void start(Work work, Deliver deliver, Failed failed = {})
     {
-        cancel(false);
+        abandon();
         m_stop = std::stop_source();
         auto result = std::make_shared<std::optional<T>>();
         auto* const watcher = new QFutureWatcher<void>;
@@ -74,22 +80,8 @@ public:
             }));
     }
 
-    void cancel(bool wait = false)
-    {
-        m_stop.request_stop();
-        if (auto* const watcher = std::exchange(m_watcher, nullptr)) {
-            m_abandoned.push_back(watcher->future());
-            delete watcher; // with it goes the delivery
-        }
-        std::erase_if(m_abandoned, [](const QFuture<void>& run) { return run.isFinished(); });
-        if (wait) {
-            for (QFuture<void>& run : m_abandoned)
-                run.waitForFinished();
-            m_abandoned.clear();
-        }
-    }
-
-    [[nodiscard]] bool isRunning() const { return m_watcher != nullptr; }
+    void cancel() override { abandon(); }
+    [[nodiscard]] bool isRunning() const override { return m_watcher != nullptr; }
 
 private:
     static constexpr bool kIsResult = requires(T t)
@@ -97,6 +89,16 @@ private:
         t.error();
         requires std::is_same_v<typename T::error_type, Error>;
     };
+
+    void abandon()
+    {
+        m_stop.request_stop();
+        if (auto* const watcher = std::exchange(m_watcher, nullptr)) {
+            m_abandoned.push_back(watcher->future());
+            delete watcher; // with it goes the delivery
+        }
+        std::erase_if(m_abandoned, [](const QFuture<void>& run) { return run.isFinished(); });
+    }
 
     static void run(const Work& work, const std::stop_token& stop, std::optional<T>& result)
     {

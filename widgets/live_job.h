@@ -15,7 +15,7 @@ namespace ropescope {
 /// nearly there is let finish and shown, since cancelling it on every mouse move would show nothing
 /// until the hand rests. A run older than kPatience, or one that has shown something already, is
 /// stopped for the newer request.
-template <class T> class LiveJob {
+template <class T> class LiveJob final : public Job {
 public:
     static constexpr std::chrono::milliseconds kPatience { 100 };
 
@@ -43,13 +43,12 @@ public:
         startWaiting();
     }
 
-    void cancel(bool wait = false)
+    void cancel() override
     {
         m_waiting.reset();
-        m_job.cancel(wait);
+        m_job.cancel();
     }
-
-    [[nodiscard]] bool isRunning() const { return m_job.isRunning(); }
+    [[nodiscard]] bool isRunning() const override { return m_job.isRunning(); }
 
 private:
     void start(typename LatestJob<T>::Work work, typename LatestJob<T>::Deliver deliver)

@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <filesystem>
-
 #include <fmt/core.h>
 
-#include "app/cli/analysis_report.h"
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
-#include "app/cli/number_text.h"
+#include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/cli/trace_argument.h"
+#include "app/figure/figure_page.h"
+#include "app/input_file.h"
+#include "app/report/analysis_report.h"
 #include "core/base/counted.h"
+#include "core/base/parse_number.h"
 #include "core/io/atomic_file.h"
 
 namespace ropescope {
@@ -91,11 +91,8 @@ Request readRequest(OptionReader& reader)
     Request request;
     request.traces = reader.positionals("T.h5");
     request.settings.edit = readRopeEdit(reader);
-    request.output = reader.required("output", "a .json or .csv file");
-    const std::string suffix = std::filesystem::path(request.output).extension().string();
-    request.asCsv = suffix == ".csv";
-    if (!request.asCsv && suffix != ".json")
-        reader.reject(fmt::format("--output: '{}' should end in .json or .csv", request.output));
+    request.output = requiredOutput(reader, "output", { ".json", ".csv" });
+    request.asCsv = suffixOf(request.output) == ".csv";
     TheoryOptions& theory = request.settings.theory;
     if (const auto name = reader.text("measure")) {
         const auto measure = similarityFromName(*name);
@@ -185,8 +182,11 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     const Request request = readRequest(options);
     if (auto read = options.finish(); !read)
         return read;
-    if (auto writable = checkWritable(request.output); !writable)
-        return jobFailed(writable.error());
+    std::vector<NamedFile> inputs;
+    for (const std::string& path : request.traces)
+        inputs.push_back({ "T.h5", path });
+    if (auto checked = checkOutputs({ { "--output", request.output } }, inputs); !checked)
+        return checked;
     auto traces = openAll(request);
     if (!traces)
         return tl::unexpected(traces.error());

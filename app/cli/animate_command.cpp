@@ -6,10 +6,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/figure_options.h"
 #include "app/cli/figure_source.h"
-#include "app/cli/input_file.h"
+#include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/trace_source_options.h"
 #include "app/figure/animation.h"
 #include "app/figure/animation_encoder.h"
+#include "app/input_file.h"
+#include "core/base/counted.h"
 
 namespace ropescope {
 namespace {
@@ -55,15 +58,17 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     request.figure.backend = context.machine.backend;
     if (auto read = options.finish(); !read)
         return read;
-    if (auto writable = checkWritable(request.figure.output); !writable)
-        return jobFailed(writable.error());
+    if (auto checked
+        = checkOutputs({ { "--output", request.figure.output } }, filesOf(request.figure.source));
+        !checked)
+        return checked;
     const auto pool = std::make_shared<ThreadPool>(context.machine.threads);
     const CommandResult<SourceRun> run = openSourceOf(request.figure.source, *pool, context);
     if (!run)
         return tl::unexpected(run.error());
     FigureRequest all = request.figure; // the sweep ends inside the rope when all its edits do
     all.edits = sweepEdits(request.sweep, request.figure.edits.front(), request.frames);
-    if (auto checked = checkFigureRequest(all, *run->source.trace); !checked)
+    if (auto checked = checkFigureRequest(all, *run->source.trace, options); !checked)
         return checked;
     auto renderer = makeRenderer(context.machine.backend, pool);
     if (!renderer)
@@ -76,7 +81,8 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
             return jobFailed(written.error());
     }
     if (!context.quiet) {
-        context.out << fmt::format("Wrote {}: {} frames.\n", request.figure.output, request.frames);
+        context.out << fmt::format("Wrote {}: {}.\n", request.figure.output,
+                                   counted(request.frames, "frame"));
     }
     return {};
 }

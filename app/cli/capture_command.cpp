@@ -8,11 +8,12 @@
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
 #include "app/cli/head_gain_options.h"
-#include "app/cli/input_file.h"
-#include "app/cli/next_token_report.h"
-#include "app/cli/number_text.h"
+#include "app/cli/model_option.h"
+#include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/input_file.h"
+#include "app/report/next_token_report.h"
 #include "app/resource_paths.h"
 #include "core/base/counted.h"
 #include "core/io/atomic_file.h"
@@ -77,7 +78,7 @@ Request readRequest(OptionReader& reader)
     request.idsFile = reader.text("token-ids");
     if (request.text.has_value() + request.textFile.has_value() + request.idsFile.has_value() != 1)
         reader.reject("Give the prompt by one of --text, --text-file and --token-ids");
-    request.output = reader.required("output", "the trace to write");
+    request.output = requiredOutput(reader, "output", { ".h5", ".hdf5" });
     request.maxTokens = reader.integer("max-tokens", 1, kMaxTokens);
     request.capture.generate = reader.integer("generate", 0, kMaxTokens).value_or(0);
     request.capture.temperature
@@ -90,8 +91,7 @@ Request readRequest(OptionReader& reader)
     request.capture.edit = readRopeEdit(reader);
     request.capture.headGains = readHeadGains(reader);
     request.compare = reader.has("compare");
-    if (reader.has("compare-json"))
-        request.compareJson = reader.required("compare-json", "the file to write");
+    request.compareJson = optionalOutput(reader, "compare-json", { ".json" });
     if (request.comparesRuns() && request.capture.edit.isIdentity()
         && request.capture.headGains.empty()) {
         reader.reject("--compare: nothing is edited; give a rope edit, --mask-head or --head-gain");
@@ -102,8 +102,8 @@ Request readRequest(OptionReader& reader)
 Result<std::vector<std::int64_t>> promptIds(const Request& request, const LanguageModel& model)
 {
     if (request.text)
-        return model.tokenize(*request.text);
-    return request.idsFile ? idsFromFile(*request.idsFile)
+        return idsOfText(*request.text, model);
+    return request.idsFile ? idsFromFile(*request.idsFile, model)
                            : idsOfTextFile(*request.textFile, model);
 }
 
@@ -157,16 +157,16 @@ Result<void> report(const Request& request, const NextTokenChange& change,
 
 CommandResult<void> capture(Request& request, const CommandContext& context)
 {
-    if (auto writable = checkWritable(request.output); !writable)
-        return jobFailed(writable.error());
-    if (!request.compareJson.empty()) {
-        if (auto writable = checkWritable(request.compareJson); !writable)
-            return jobFailed(writable.error());
-    }
-    const auto model = LanguageModel::open(
-        request.model.empty() ? resourcePath("model") : std::filesystem::path(request.model));
+    if (auto checked = checkOutputs(
+            { { "--output", request.output }, { "--compare-json", request.compareJson } },
+            { { "--model", request.model },
+              { "--text-file", request.textFile.value_or("") },
+              { "--token-ids", request.idsFile.value_or("") } });
+        !checked)
+        return checked;
+    const auto model = openModelOption(request.model);
     if (!model)
-        return jobFailed(model.error());
+        return tl::unexpected(model.error());
     if (auto settled = settle(request, (*model)->config()); !settled)
         return settled;
     auto ids = promptIds(request, **model);

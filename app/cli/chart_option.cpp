@@ -5,17 +5,13 @@
 
 #include <fmt/core.h>
 
-#include "app/figure/figure_page.h"
+#include "app/cli/output_file.h"
 
 namespace ropescope {
 
 std::string readFigureFile(OptionReader& reader)
 {
-    std::string path = reader.required("figure", "the file to write");
-    const std::string suffix = suffixOf(path);
-    if (!path.empty() && suffix != ".svg" && suffix != ".pdf" && suffix != ".png")
-        reader.reject(fmt::format("--figure: '{}' should end in .svg, .pdf or .png", path));
-    return path;
+    return optionalOutput(reader, "figure", { ".svg", ".pdf", ".png" });
 }
 
 std::string commandText(const std::string& command, const CommandContext& context)

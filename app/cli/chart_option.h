@@ -9,7 +9,7 @@
 
 namespace ropescope {
 
-/// The value of --figure: a file that ends in .svg, .pdf or .png.
+/// The value of --figure: a file that ends in .svg, .pdf or .png; empty where it is not given.
 [[nodiscard]] std::string readFigureFile(OptionReader& reader);
 
 /// How the program was called, for a file to keep: "ropescope compress --budgets 64 ..".

@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/lessons/lesson_file.h"
 #include "app/lessons/lesson_rehearsal.h"
+#include "core/base/counted.h"
 #include "gpu/renderer_factory.h"
 
 namespace ropescope {
@@ -25,7 +26,9 @@ int checkFile(const std::string& file, const CommandContext& context)
     const LessonResult lesson = readLesson(file);
     if (lesson) {
         if (!context.quiet)
-            context.out << fmt::format("{}: ok, {} steps\n", file, lesson->steps.size());
+            context.out << fmt::format(
+                "{}: ok, {}\n", file,
+                counted(static_cast<std::int64_t>(lesson->steps.size()), "step"));
         return 0;
     }
     for (const LessonProblem& problem : lesson.error())
@@ -68,8 +71,7 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     }
     if (problems > 0) {
         return jobFailed(
-            { ErrorCode::Malformed,
-              fmt::format("{} problem{} found.", problems, problems == 1 ? "" : "s") });
+            { ErrorCode::Malformed, fmt::format("{} found.", counted(problems, "problem")) });
     }
     return {};
 }

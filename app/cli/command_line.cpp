@@ -20,9 +20,10 @@ namespace {
 constexpr CommandUsage kWindowUsage {
     .name = "",
     .arguments = "[PATH] [options]  |  COMMAND ...",
-    .summary = "A microscope for attention heads. PATH is a trace or a model: a Hugging Face "
-               "directory, a GGUF file or a llama2.c checkpoint; without it the built-in model "
-               "opens.",
+    .summary
+    = "A microscope for attention heads. PATH is a trace (.h5), a session (.ropescope) "
+      "or a model: a Hugging Face directory, a GGUF file or a llama2.c checkpoint; without "
+      "it the built-in model opens.",
 };
 
 const std::vector<Command>& commands()

@@ -9,12 +9,14 @@
 #include "app/cli/chart_option.h"
 #include "app/cli/commands.h"
 #include "app/cli/compress_options.h"
-#include "app/cli/compress_report.h"
-#include "app/cli/input_file.h"
+#include "app/cli/model_option.h"
+#include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
 #include "app/compression_chart.h"
 #include "app/figure/chart_figure.h"
+#include "app/input_file.h"
+#include "app/report/compress_report.h"
 #include "app/resource_paths.h"
 #include "core/base/counted.h"
 #include "core/io/atomic_file.h"
@@ -44,16 +46,19 @@ Error ofSource(const std::string& name, const Error& error)
     return { error.code, fmt::format("{}: {}", name, error.message) };
 }
 
-CommandResult<void> checkOutputs(const CompressOptions& options)
+CommandResult<void> checkFiles(const CompressOptions& options)
 {
-    for (const std::string& path :
-         { options.output, options.kept, options.heads, options.figure }) {
-        if (path.empty())
-            continue;
-        if (auto writable = checkWritable(path); !writable)
-            return jobFailed(writable.error());
-    }
-    return {};
+    std::vector<NamedFile> inputs { { "--model", options.model },
+                                    { "--token-ids", options.idsFile.value_or("") } };
+    for (const std::string& path : options.traces)
+        inputs.push_back({ "T.h5", path });
+    for (const std::string& path : options.textFiles)
+        inputs.push_back({ "--text-file", path });
+    return checkOutputs({ { "--output", options.output },
+                          { "--kept", options.kept },
+                          { "--heads", options.heads },
+                          { "--figure", options.figure } },
+                        inputs);
 }
 
 CommandResult<void> checkKept(const CompressOptions& options, std::size_t sources)
@@ -153,8 +158,10 @@ Result<std::vector<std::string>> ownTexts()
     return files;
 }
 
-Result<NamedText> taskOf(const std::string& name, Result<std::vector<std::int64_t>> ids,
-                         const CompressOptions& options, std::size_t index)
+/// where: what the command line calls the text.
+Result<NamedText> taskOf(const std::string& name, const std::string& where,
+                         Result<std::vector<std::int64_t>> ids, const CompressOptions& options,
+                         std::size_t index)
 {
     if (!ids)
         return tl::unexpected(ids.error());
@@ -164,17 +171,23 @@ Result<NamedText> taskOf(const std::string& name, Result<std::vector<std::int64_
     const int continuation
         = options.continuation.value_or(goesOn ? kTextContinuation : kPassageContinuation);
     auto tokens = makeTask(options.request.task, *ids, continuation, options.seed + index);
-    if (!tokens)
-        return tl::unexpected(ofSource(name, tokens.error()));
+    if (!tokens) {
+        std::string said = tokens.error().message;
+        if (said.ends_with('.'))
+            said.pop_back();
+        return fail(
+            tokens.error().code,
+            fmt::format("{}: {}; give a longer text or a smaller --continuation.", where, said));
+    }
     return NamedText { name, std::move(*tokens) };
 }
 
 Result<std::vector<NamedText>> readTexts(const CompressOptions& options, const LanguageModel& model)
 {
     std::vector<NamedText> texts;
-    const auto add
-        = [&](const std::string& name, Result<std::vector<std::int64_t>> ids) -> Result<void> {
-        auto text = taskOf(name, std::move(ids), options, texts.size());
+    const auto add = [&](const std::string& name, const std::string& where,
+                         Result<std::vector<std::int64_t>> ids) -> Result<void> {
+        auto text = taskOf(name, where, std::move(ids), options, texts.size());
         if (!text)
             return tl::unexpected(text.error());
         texts.push_back(std::move(*text));
@@ -189,14 +202,15 @@ Result<std::vector<NamedText>> readTexts(const CompressOptions& options, const L
     }
     Result<void> added;
     if (options.text)
-        added = add("text", model.tokenize(*options.text));
+        added = add("text", "--text", idsOfText(*options.text, model));
     else if (options.idsFile)
-        added = add(*options.idsFile, idsFromFile(*options.idsFile));
+        added = add(*options.idsFile, "--token-ids: " + *options.idsFile,
+                    idsFromFile(*options.idsFile, model));
     for (std::size_t i = 0; added && i < files.size(); ++i) {
         // The study's texts are known by their names, one's own by the path that was given.
         const std::string name
             = options.hasText() ? files[i] : std::filesystem::path(files[i]).filename().string();
-        added = add(name, idsOfTextFile(files[i], model));
+        added = add(name, "--text-file: " + files[i], idsOfTextFile(files[i], model));
     }
     if (!added)
         return tl::unexpected(added.error());
@@ -206,10 +220,9 @@ Result<std::vector<NamedText>> readTexts(const CompressOptions& options, const L
 CommandResult<std::vector<StudiedText>> studyTexts(const CompressOptions& options,
                                                    const CommandContext& context)
 {
-    const auto model = LanguageModel::open(
-        options.model.empty() ? resourcePath("model") : std::filesystem::path(options.model));
+    const auto model = openModelOption(options.model);
     if (!model)
-        return jobFailed(model.error());
+        return tl::unexpected(model.error());
     const auto texts = readTexts(options, **model);
     if (!texts)
         return jobFailed(texts.error());
@@ -235,8 +248,8 @@ CommandResult<void> run(OptionReader& reader, const CommandContext& context)
     CompressOptions options = readCompressOptions(reader);
     if (auto read = reader.finish(); !read)
         return read;
-    if (auto writable = checkOutputs(options); !writable)
-        return writable;
+    if (auto checked = checkFiles(options); !checked)
+        return checked;
     std::string remark;
     const auto studied = options.traces.empty() ? studyTexts(options, context)
                                                 : studyTraces(options, context, remark);
@@ -267,7 +280,8 @@ Command compressCommand()
 {
     return { .usage
              = { .name = "compress",
-                 .arguments = "T.h5|--model PATH --methods all|NAME,.. --budgets B,.. "
+                 .arguments = "(T.h5 [...] | [--model PATH] [--text S | --text-file F | "
+                              "--token-ids F]) --methods all|NAME,.. --budgets B,.. "
                               "[--kept FILE.json] -o FILE.csv",
                  .summary = "Compresses the key-value cache of a prompt and measures what is "
                             "lost.\nOn a trace: attention and head outputs. On a model also the "

@@ -11,6 +11,7 @@
 
 #include "app/cli/chart_option.h"
 #include "app/cli/number_list.h"
+#include "app/cli/output_file.h"
 
 namespace ropescope {
 namespace {
@@ -28,9 +29,9 @@ std::vector<double> readAlphas(OptionReader& reader)
         const auto alpha = word == "inf" ? std::optional(std::numeric_limits<double>::infinity())
                                          : numberFromText<double>(word);
         if (!alpha || *alpha < 0.0 || (std::isfinite(*alpha) && *alpha > kHighestAlpha)) {
-            reader.reject(fmt::format("--alpha: '{}' should be inf or numbers from 0 to {:g} "
-                                      "separated by commas, not '{}'",
-                                      given, kHighestAlpha, word));
+            reader.reject(fmt::format("--alpha: '{}' in '{}' should be inf or a number from 0 to "
+                                      "{:g}; commas separate several",
+                                      word, given, kHighestAlpha));
             return { std::numeric_limits<double>::infinity() };
         }
         alphas.push_back(*alpha);
@@ -65,8 +66,8 @@ void readMethods(OptionReader& reader, CompressOptions& options)
     for (const std::string& word : listWords(given)) {
         const CachePolicy* const policy = findCachePolicy(word);
         if (policy == nullptr) {
-            reader.reject(fmt::format("--methods: '{}' should be all or some of {}, not '{}'",
-                                      given, names, word));
+            reader.reject(
+                fmt::format("--methods: '{}' should be one of {}, or all alone", word, names));
             return;
         }
         addMethod(*policy, alphas, options.request.plan);
@@ -152,17 +153,12 @@ CompressOptions readCompressOptions(OptionReader& reader)
         = reader.integer("continuation", options.traces.empty() ? 2 : 0, kMostTokens);
     options.maxTokens = reader.integer("max-tokens", 3, kMostTokens).value_or(kDefaultTokens);
     options.seed = reader.seed("seed").value_or(options.seed);
-    options.output = reader.required("output", "a .csv file");
-    if (reader.has("kept"))
-        options.kept = reader.required("kept", "the .json file to write");
-    if (reader.has("heads"))
-        options.heads = reader.required("heads", "the .csv file to write");
-    if (reader.has("figure"))
-        options.figure = readFigureFile(reader);
+    options.output = requiredOutput(reader, "output", { ".csv" });
+    options.kept = optionalOutput(reader, "kept", { ".json" });
+    options.heads = optionalOutput(reader, "heads", { ".csv" });
+    options.figure = readFigureFile(reader);
     if (!options.kept.empty() && alphaCount(options.request.plan) > 1)
         reader.reject("--kept: the file has one tappa; give one --alpha");
-    if (!options.output.empty() && std::filesystem::path(options.output).extension() != ".csv")
-        reader.reject(fmt::format("--output: '{}' should end in .csv", options.output));
     return options;
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/cli/command_parser.h"
-#include "app/cli/compress_report.h"
+#include "app/report/compress_report.h"
 
 namespace ropescope {
 

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <algorithm>
-#include <filesystem>
 
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
 #include "app/cli/number_list.h"
+#include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/trace_argument.h"
-#include "app/relocation_csv.h"
+#include "app/input_file.h"
+#include "app/report/relocation_csv.h"
 #include "core/base/counted.h"
 #include "core/base/thread_pool.h"
 #include "core/io/atomic_file.h"
@@ -54,9 +54,7 @@ Request readRequest(OptionReader& reader)
     request.plan.from = reader.integer("from", 0, kMaxIndex);
     request.layer = reader.integer("layer", 0, kMaxIndex);
     request.head = reader.integer("head", 0, kMaxIndex);
-    request.output = reader.required("output", "a .csv file");
-    if (!request.output.empty() && std::filesystem::path(request.output).extension() != ".csv")
-        reader.reject(fmt::format("--output: '{}' should end in .csv", request.output));
+    request.output = requiredOutput(reader, "output", { ".csv" });
     return request;
 }
 
@@ -128,8 +126,10 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     const Request request = readRequest(options);
     if (auto read = options.finish(); !read)
         return read;
-    if (auto writable = checkWritable(request.output); !writable)
-        return jobFailed(writable.error());
+    if (auto checked
+        = checkOutputs({ { "--output", request.output } }, { { "T.h5", request.trace } });
+        !checked)
+        return checked;
     const CommandResult<TracePtr> trace = openTraceArgument(request.trace);
     if (!trace)
         return tl::unexpected(trace.error());

@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include "app/cli/head_gain_options.h"
-#include "app/cli/number_text.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/cli/style_options.h"
 #include "app/cli/trace_source_options.h"
@@ -19,6 +18,7 @@
 #include "app/figure/figure_data.h"
 #include "app/figure/write_figure.h"
 #include "core/base/counted.h"
+#include "core/base/parse_number.h"
 #include "core/theory/head_number.h"
 
 namespace ropescope {
@@ -118,6 +118,20 @@ void checkNumbers(OptionReader& options, const char* option, const std::vector<s
     }
 }
 
+/// What has a meaning for maps of heads only.
+void refuseMapOptions(OptionReader& options)
+{
+    for (const char* const option :
+         { "layer", "head", "heads", "show", "quantity", "pool", "size", "rows", "columns",
+           "leave-out-sink", "shared-range", "notes", "ticks" }) {
+        if (options.has(option)) {
+            options.reject(fmt::format("--{} has no meaning with --scores, which is one map of "
+                                       "layers and heads; leave it out",
+                                       option));
+        }
+    }
+}
+
 void readFiles(OptionReader& options, FigureKind kind, FigureRequest& request)
 {
     const bool isFilm = kind == FigureKind::Film;
@@ -202,8 +216,11 @@ FigureRequest readFigureRequest(OptionReader& options, FigureKind kind)
         if (request.edits.size() > 1)
             options.reject("--whole-model: a model runs under one edit; leave --panel out");
     }
-    if (!request.scores.empty() && (request.edits.size() > 1 || request.comparisons.size() > 1))
-        options.reject("--scores is one map; leave --panel and --show out");
+    if (!request.scores.empty()) {
+        refuseMapOptions(options);
+        if (request.edits.size() > 1)
+            options.reject("--scores is one map; leave --panel out");
+    }
     if (request.panelCount() > kMaxPanels)
         options.reject(fmt::format("These are {} panels; a figure has at most {}",
                                    request.panelCount(), kMaxPanels));
@@ -218,7 +235,8 @@ FigureRequest readFigureRequest(OptionReader& options, FigureKind kind)
     return request;
 }
 
-CommandResult<void> checkFigureRequest(const FigureRequest& request, const Trace& trace)
+CommandResult<void> checkFigureRequest(const FigureRequest& request, const Trace& trace,
+                                       const OptionReader& options)
 {
     const TraceInfo& info = trace.info();
     for (auto&& checked :
@@ -228,7 +246,7 @@ CommandResult<void> checkFigureRequest(const FigureRequest& request, const Trace
             return checked;
     }
     for (const HeadId id : request.heads) {
-        if (auto checked = checkHeadOption(info, id); !checked)
+        if (auto checked = checkHeadOption(info, id, options.has("heads")); !checked)
             return checked;
         const Result<HeadTrace> head = trace.head(id);
         if (!head)

@@ -19,8 +19,10 @@ void addFigureOptions(CommandParser& parser);
                                               FigureKind kind = FigureKind::Still);
 
 /// Exit code 2 for layers, heads, tokens and pairs that the command line names but the trace lacks,
-/// and for an edit that its heads could not show; 1 for heads that cannot be read.
+/// and for an edit that its heads could not show; 1 for heads that cannot be read. options: those
+/// that the request was read from.
 [[nodiscard]] CommandResult<void> checkFigureRequest(const FigureRequest& request,
-                                                     const Trace& trace);
+                                                     const Trace& trace,
+                                                     const OptionReader& options);
 
 } // namespace ropescope

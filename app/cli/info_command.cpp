@@ -4,8 +4,9 @@
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/source_report.h"
+
 #include "app/open_source.h"
+#include "app/report/source_report.h"
 #include "core/formats/model_files.h"
 #include "core/io/json_file.h"
 #include "core/trace/trace_file.h"
@@ -31,23 +32,21 @@ void declareOptions(CommandParser& parser)
 
 Result<void> addTokens(Report& report, const Request& request)
 {
-    const auto ofOption = [&](const Error& error) {
-        return fail(
-            error.code,
-            fmt::format("{}: {}", request.text ? "--tokenize" : "--tokenize-file", error.message));
-    };
     const Result<std::string> text
         = request.text ? Result<std::string>(*request.text) : readTextFile(*request.textFile);
     if (!text)
-        return ofOption(text.error());
+        return tl::unexpected(ofOption("tokenize-file", text.error()));
     const Result<ModelDescription> description = readModelDescription(request.path);
     const auto tokenizer = description ? openTokenizer(*description)
                                        : Tokenizer::open(request.path / "tokenizer.json");
     if (!tokenizer)
         return tl::unexpected(tokenizer.error());
     const auto ids = tokenizer->encode(*text);
-    if (!ids)
-        return ofOption(ids.error());
+    if (!ids) {
+        return tl::unexpected(
+            request.text ? ofOption("tokenize", ids.error())
+                         : ofOption("tokenize-file", inFile(*request.textFile, ids.error())));
+    }
     const auto pieces = tokenizer->pieces(*ids);
     if (!pieces)
         return tl::unexpected(pieces.error());

@@ -8,8 +8,8 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
 #include "app/cli/option_reader.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 
@@ -34,9 +34,9 @@ std::vector<T> readNumberList(OptionReader& reader, const char* option, T lowest
     for (const std::string& word : listWords(given)) {
         const auto value = numberFromText<T>(word);
         if (!value || *value < lowest || *value > highest) {
-            reader.reject(fmt::format("--{}: '{}' should be numbers from {} to {} separated by "
-                                      "commas, not '{}'",
-                                      option, given, lowest, highest, word));
+            reader.reject(fmt::format("--{}: '{}' in '{}' should be a number from {} to {}; "
+                                      "commas separate several",
+                                      option, word, given, lowest, highest));
             return {};
         }
         values.push_back(*value);

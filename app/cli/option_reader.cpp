@@ -7,7 +7,7 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 
@@ -129,7 +129,8 @@ std::optional<std::pair<int, int>> OptionReader::size(const char* option, int lo
     return std::nullopt;
 }
 
-std::optional<std::pair<int, int>> OptionReader::indexPair(const char* option, int highest)
+std::optional<std::pair<int, int>> OptionReader::indexPair(const char* option,
+                                                           std::string_view form, int highest)
 {
     const std::optional<std::string> given = text(option);
     if (!given)
@@ -138,7 +139,7 @@ std::optional<std::pair<int, int>> OptionReader::indexPair(const char* option, i
     const auto fits = [&](int index) { return index >= 0 && index <= highest; };
     if (pair && fits(pair->first) && fits(pair->second))
         return pair;
-    rejectValue(option, *given, fmt::format("A,B, two numbers from 0 to {}", highest));
+    rejectValue(option, *given, fmt::format("{}, two numbers from 0 to {}", form, highest));
     return std::nullopt;
 }
 
@@ -158,10 +159,12 @@ std::string OptionReader::onlyPositional(std::string_view meaning)
     return given;
 }
 
-std::string OptionReader::optionalPositional()
+std::string OptionReader::optionalPositional(std::string_view remedy)
 {
-    if (const QStringList given = m_parser.positionalArguments(); given.size() > 1)
-        reject(fmt::format("'{}' is one argument too many", given[1].toStdString()));
+    if (const QStringList given = m_parser.positionalArguments(); given.size() > 1) {
+        reject(fmt::format("'{}' is one argument too many{}{}", given[1].toStdString(),
+                           remedy.empty() ? "" : ": ", remedy));
+    }
     return firstPositional();
 }
 

@@ -39,8 +39,10 @@ public:
     [[nodiscard]] std::optional<TokenRange> range(const char* option);
     /// LO:HI, LO < HI.
     [[nodiscard]] std::optional<std::pair<double, double>> interval(const char* option);
-    /// "A,B", two indices from 0 to `highest`.
-    [[nodiscard]] std::optional<std::pair<int, int>> indexPair(const char* option, int highest);
+    /// Two indices from 0 to `highest` with a comma between; `form` is what --help calls them,
+    /// "L,H".
+    [[nodiscard]] std::optional<std::pair<int, int>> indexPair(const char* option,
+                                                               std::string_view form, int highest);
     /// W or WxH, each in [lowest, highest]; W alone is square.
     [[nodiscard]] std::optional<std::pair<int, int>> size(const char* option, int lowest,
                                                           int highest);
@@ -52,8 +54,9 @@ public:
     [[nodiscard]] std::string required(const char* option, std::string_view meaning);
     /// The one positional argument, or an error that names what is missing or too much.
     [[nodiscard]] std::string onlyPositional(std::string_view meaning);
-    /// At most one positional argument; empty when there is none.
-    [[nodiscard]] std::string optionalPositional();
+    /// At most one positional argument; empty when there is none. remedy: what else to do with
+    /// more.
+    [[nodiscard]] std::string optionalPositional(std::string_view remedy = {});
     /// One positional argument or more, or an error that names what is missing.
     [[nodiscard]] std::vector<std::string> positionals(std::string_view meaning);
     /// For commands that take none.

@@ -8,12 +8,14 @@
 
 #include "app/cli/chart_option.h"
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
+#include "app/cli/model_option.h"
 #include "app/cli/number_list.h"
+#include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
-#include "app/cli/prune_report.h"
 #include "app/figure/chart_figure.h"
+#include "app/input_file.h"
 #include "app/prune_chart.h"
+#include "app/report/prune_report.h"
 #include "app/resource_paths.h"
 #include "core/base/counted.h"
 #include "core/io/atomic_file.h"
@@ -128,12 +130,20 @@ Request readRequest(OptionReader& reader)
     request.maxTokens = reader.integer("max-tokens", 2, kMostTokens);
     request.windows.context = reader.integer("context", 2, kMostTokens).value_or(0);
     request.windows.stride = reader.integer("stride", 1, kMostTokens).value_or(0);
-    if (reader.has("figure"))
-        request.figure = readFigureFile(reader);
-    request.output = reader.required("output", "a .csv file");
-    if (!request.output.empty() && std::filesystem::path(request.output).extension() != ".csv")
-        reader.reject(fmt::format("--output: '{}' should end in .csv", request.output));
+    request.figure = readFigureFile(reader);
+    request.output = requiredOutput(reader, "output", { ".csv" });
     return request;
+}
+
+CommandResult<void> checkFiles(const Request& request)
+{
+    std::vector<NamedFile> inputs { { "--model", request.model },
+                                    { "--calibration-file", request.calibration } };
+    for (const std::string& path : request.texts)
+        inputs.push_back({ "--text-file", path });
+    for (const std::string& path : request.orderFiles)
+        inputs.push_back({ "--order", path });
+    return checkOutputs({ { "--output", request.output }, { "--figure", request.figure } }, inputs);
 }
 
 /// What the command line asks of this model: layers and heads that it has, and the orders of files.
@@ -249,16 +259,11 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     Request request = readRequest(options);
     if (auto read = options.finish(); !read)
         return read;
-    for (const std::string& path : { request.output, request.figure }) {
-        if (path.empty())
-            continue;
-        if (auto writable = checkWritable(path); !writable)
-            return jobFailed(writable.error());
-    }
-    const auto model = LanguageModel::open(
-        request.model.empty() ? resourcePath("model") : std::filesystem::path(request.model));
+    if (auto checked = checkFiles(request); !checked)
+        return checked;
+    const auto model = openModelOption(request.model);
     if (!model)
-        return jobFailed(model.error());
+        return tl::unexpected(model.error());
     if (auto settled = settle(request, (*model)->config()); !settled)
         return settled;
     const auto texts = measure(request, **model, context);
@@ -282,8 +287,9 @@ Command pruneCommand()
 {
     return { .usage
              = { .name = "prune",
-                 .arguments = "[--model PATH] --text-file F --method shortgpt|tappa|random|all "
-                              "--layers N -o FILE.csv",
+                 .arguments = "[--model PATH] --text-file F [(--method "
+                              "shortgpt|tappa|random|all | --order ORDER.json) --layers N] "
+                              "[--heads N] -o FILE.csv",
                  .summary
                  = "Perplexity of a text with the first layers of an order skipped, or with heads "
                    "masked by their q-similarity.\nThe orders come from block influence and "

@@ -4,8 +4,9 @@
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
+#include "app/cli/output_file.h"
 #include "app/cli/trace_argument.h"
+#include "app/input_file.h"
 #include "core/base/counted.h"
 #include "core/prune/layer_importance.h"
 #include "core/prune/layer_scores_file.h"
@@ -66,10 +67,8 @@ void readSources(OptionReader& reader, Request& request)
     } else if (reader.has("bi") || reader.has("q-similarity")) {
         reader.reject("Give either a trace or --bi and --q-similarity");
     }
-    if (reader.has("write-bi"))
-        request.blockInfluenceOutput = reader.required("write-bi", "the file to write");
-    if (reader.has("write-q-similarity"))
-        request.qSimilarityOutput = reader.required("write-q-similarity", "the file to write");
+    request.blockInfluenceOutput = optionalOutput(reader, "write-bi", { ".json" });
+    request.qSimilarityOutput = optionalOutput(reader, "write-q-similarity", { ".json" });
 }
 
 Request readRequest(OptionReader& reader)
@@ -86,7 +85,7 @@ Request readRequest(OptionReader& reader)
         && !(request.blockInfluenceOutput.empty() && request.qSimilarityOutput.empty());
     if (scoresOnly)
         return request;
-    request.output = reader.required("output", "the order file to write");
+    request.output = requiredOutput(reader, "output", { ".json" });
     if (request.method == OrderMethod::Tappa) {
         (void)reader.required("beta", "the weight of the q-similarity, 0.1 to 0.3 in the paper");
         request.beta = reader.number("beta", 0.0, kLargestBeta).value_or(0.0);
@@ -209,6 +208,14 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     const Request request = readRequest(options);
     if (auto read = options.finish(); !read)
         return read;
+    if (auto checked = checkOutputs({ { "--output", request.output },
+                                      { "--write-bi", request.blockInfluenceOutput },
+                                      { "--write-q-similarity", request.qSimilarityOutput } },
+                                    { { "T.h5", request.trace },
+                                      { "--bi", request.blockInfluence },
+                                      { "--q-similarity", request.qSimilarity } });
+        !checked)
+        return checked;
     auto scores = request.trace.empty() ? scoresOfFiles(request) : scoresOfTrace(request, context);
     if (!scores)
         return tl::unexpected(scores.error());
@@ -225,7 +232,9 @@ Command pruneOrderCommand()
 {
     return { .usage
              = { .name = "prune-order",
-                 .arguments = "(--bi F.json --q-similarity F.json | T.h5) --beta X -o ORDER.json",
+                 .arguments
+                 = "(T.h5 | --bi F.json --q-similarity F.json) (--beta X | --method shortgpt) "
+                   "-o ORDER.json",
                  .summary
                  = "Says in which order layers are removed: those that change little and whose "
                    "queries are alike first.\nScores come from files (JSON with \"model\", "

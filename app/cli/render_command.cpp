@@ -9,22 +9,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/figure_options.h"
 #include "app/cli/figure_source.h"
-#include "app/cli/input_file.h"
+#include "app/cli/output_file.h"
+#include "app/cli/trace_source_options.h"
 #include "app/figure/write_figure.h"
+#include "app/input_file.h"
 
 namespace ropescope {
 namespace {
-
-CommandResult<void> checkOutputs(const FigureRequest& request)
-{
-    for (const std::string& file : { request.output, request.data, request.caption }) {
-        if (file.empty())
-            continue;
-        if (auto writable = checkWritable(file); !writable)
-            return jobFailed(writable.error());
-    }
-    return {};
-}
 
 bool hasVisibleCell(const PanelValues& panel)
 {
@@ -38,14 +29,18 @@ CommandResult<void> run(OptionReader& options, const CommandContext& context)
     request.backend = context.machine.backend;
     if (auto read = options.finish(); !read)
         return read;
-    if (auto writable = checkOutputs(request); !writable)
-        return writable;
+    if (auto checked = checkOutputs({ { "--output", request.output },
+                                      { "--data", request.data },
+                                      { "--caption", request.caption } },
+                                    filesOf(request.source));
+        !checked)
+        return checked;
     const auto pool = std::make_shared<ThreadPool>(context.machine.threads);
     const CommandResult<SourceRun> run = openSourceOf(request.source, *pool, context);
     if (!run)
         return tl::unexpected(run.error());
     const Trace& trace = *run->source.trace;
-    if (auto checked = checkFigureRequest(request, trace); !checked)
+    if (auto checked = checkFigureRequest(request, trace, options); !checked)
         return checked;
     const CommandResult<FigureSource> source
         = figureSource(*run, request.view, request.edits.front(), *pool, context);

@@ -7,8 +7,9 @@
 
 #include "app/cli/command_parser.h"
 #include "app/cli/commands.h"
-#include "app/cli/input_file.h"
+#include "app/cli/output_file.h"
 #include "app/cli/synthesis_check.h"
+#include "app/input_file.h"
 #include "core/base/counted.h"
 #include "core/rope/rope_edit.h"
 #include "core/trace/synthesize.h"
@@ -53,13 +54,15 @@ SynthesisOptions readOptions(OptionReader& reader)
 CommandResult<void> run(OptionReader& options, const CommandContext& context)
 {
     const SynthesisOptions wanted = readOptions(options);
-    const std::string output = options.required("output", "the trace to write");
+    const std::string output = requiredOutput(options, "output", { ".h5", ".hdf5" });
     if (auto read = options.finish(); !read)
         return read;
 
     const Result<SynthesisPlan> plan = planSynthesis(wanted);
     if (!plan)
         return usageError(plan.error().message);
+    if (auto checked = checkOutputs({ { "--output", output } }, {}); !checked)
+        return checked;
     if (auto possible = checkSynthesis(wanted, *plan); !possible)
         return possible;
     const Result<TracePtr> trace = synthesize(wanted);

@@ -56,12 +56,19 @@ TraceSource readTraceSource(OptionReader& options)
         options.reject("--tokens and --synthetic-base speak of a synthetic head; add --synthetic "
                        "KIND");
     } else if (source.path.empty() && prompts == 0) {
-        options.reject("T.h5 is missing; give a trace, a model with a prompt, or --text-file F for "
+        options.reject("PATH is missing; give a trace, a model with a prompt, or --text-file F for "
                        "the built-in model");
     }
     if (source.maxTokens && prompts == 0)
         options.reject("--max-tokens speaks of a prompt; add --text-file F");
     return source;
+}
+
+std::vector<NamedFile> filesOf(const TraceSource& source)
+{
+    return { { "PATH", source.path },
+             { "--text-file", source.textFile.value_or("") },
+             { "--token-ids", source.idsFile.value_or("") } };
 }
 
 } // namespace ropescope

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/cli/command_parser.h"
+#include "app/cli/output_file.h"
 #include "app/trace_source.h"
 
 namespace ropescope {
@@ -12,5 +13,7 @@ namespace ropescope {
 /// --synthetic, --tokens and --synthetic-base in their place.
 void addTraceSourceOptions(CommandParser& parser);
 [[nodiscard]] TraceSource readTraceSource(OptionReader& options);
+/// What is read, as the command line names it.
+[[nodiscard]] std::vector<NamedFile> filesOf(const TraceSource& source);
 
 } // namespace ropescope

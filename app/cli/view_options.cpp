@@ -5,9 +5,9 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
 #include "app/cli/rope_edit_options.h"
 #include "app/quantity_names.h"
+#include "core/base/counted.h"
 
 namespace ropescope {
 namespace {
@@ -50,7 +50,7 @@ void readColours(OptionReader& options, ViewState& view, bool isOfScores)
     }
 }
 
-CommandResult<void> checkIndex(const char* option, const char* thing, int value, int count)
+CommandResult<void> checkIndex(std::string_view option, const char* thing, int value, int count)
 {
     if (value < count)
         return {};
@@ -67,7 +67,8 @@ void addViewOptions(CommandParser& parser)
                     "contribution:M or phase:M (probability).");
     parser.addValue("pool", "max|mean", "How the cells under a pixel become one value (max).");
     parser.addValue("colormap", "NAME",
-                    "viridis, cividis, magma, inferno, grey or blue-orange (viridis).");
+                    "viridis, cividis, magma, inferno, grey, blue-orange or phase (viridis; "
+                    "blue-orange of contribution:M, phase of phase:M).");
     parser.addValue("scale", "linear|log|sqrt",
                     "Of the colours (log for probability, else linear).");
     parser.addValue("range", "LO:HI", "Values of the first and the last colour (fitted).");
@@ -91,10 +92,13 @@ ViewState readView(OptionReader& options, bool isOfScores)
     return view;
 }
 
-CommandResult<void> checkHeadOption(const TraceInfo& info, HeadId head)
+CommandResult<void> checkHeadOption(const TraceInfo& info, HeadId head, bool isListed)
 {
-    auto checked = checkIndex("layer", "layer", head.layer.value, info.numLayers);
-    return checked ? checkIndex("head", "head", head.head.value, info.numHeads) : checked;
+    auto checked
+        = checkIndex(isListed ? "heads" : "layer", "layer", head.layer.value, info.numLayers);
+    if (!checked)
+        return checked;
+    return checkIndex(isListed ? "heads" : "head", "head", head.head.value, info.numHeads);
 }
 
 CommandResult<void> checkView(const TraceInfo& info, const ViewState& view)

@@ -16,10 +16,11 @@ void addViewOptions(CommandParser& parser);
 /// not of a quantity of cells.
 [[nodiscard]] ViewState readView(OptionReader& options, bool isOfScores = false);
 
-/// Exit code 2 for a head, and a pair of the quantity, that the trace lacks. option: that named the
-/// head.
+/// Exit code 2 for a head, and a pair of the quantity, that the trace lacks. isListed: the head was
+/// named by --heads, not by --layer and --head.
 [[nodiscard]] CommandResult<void> checkView(const TraceInfo& info, const ViewState& view);
-[[nodiscard]] CommandResult<void> checkHeadOption(const TraceInfo& info, HeadId head);
+[[nodiscard]] CommandResult<void> checkHeadOption(const TraceInfo& info, HeadId head,
+                                                  bool isListed);
 
 /// An edit that nothing of this head could show is an error, not ignored; so is a pair that its
 /// rope lacks.

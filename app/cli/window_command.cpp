@@ -9,11 +9,13 @@
 #include <fmt/format.h>
 
 #include "app/cli/head_gain_options.h"
-#include "app/cli/input_file.h"
 #include "app/cli/machine_options.h"
+#include "app/cli/output_file.h"
 #include "app/cli/rope_edit_options.h"
+#include "app/input_file.h"
 #include "app/lessons/lesson_file.h"
 #include "app/open_source.h"
+#include "core/base/counted.h"
 #include "core/theory/head_query.h"
 
 namespace ropescope {
@@ -23,10 +25,12 @@ constexpr int kMaxIndex = 1 << 20;
 constexpr int kMinWindow = 200;
 constexpr int kMaxWindow = 16384;
 
-/// What a session file already says.
+/// What a session file already says, and so does a lesson.
 constexpr const char* kViewOptions[]
-    = { "layer", "head",    "compare",     "text",      "base",     "relocate",
-        "gain",  "pairing", "whole-model", "mask-head", "head-gain" };
+    = { "layer",    "head",  "compare",   "text",    "base",        "relocate",  "gain",
+        "truncate", "still", "mean-pair", "pairing", "whole-model", "mask-head", "head-gain" };
+/// What a lesson says besides.
+constexpr const char* kLessonOptions[] = { "page", "cell", "filter", "score", "order", "welcome" };
 
 bool isPng(const std::string& path)
 {
@@ -64,18 +68,46 @@ void readLessonOptions(OptionReader& options, WindowOptions& window)
         return;
     if (!window.path.empty())
         options.reject("--lesson: a lesson opens what it needs itself; leave out PATH");
-    for (const char* const option : kViewOptions) {
-        if (options.has(option))
-            options.reject(fmt::format("--{}: a lesson says itself what it shows", option));
-    }
+    const auto refuse = [&](std::span<const char* const> told) {
+        for (const char* const option : told) {
+            if (options.has(option))
+                options.reject(fmt::format("--{}: a lesson says itself what it shows", option));
+        }
+    };
+    refuse(kViewOptions);
+    refuse(kLessonOptions);
     const auto file = findLesson(*name);
     if (!file)
         return options.reject(file.error().message);
     if (const LessonResult lesson = readLesson(*file); !lesson)
         options.reject(problemText(lesson.error().front(), *file));
     else if (step && *step > static_cast<int>(lesson->steps.size()))
-        options.reject(fmt::format("--step: the lesson has {} steps", lesson->steps.size()));
+        options.reject(
+            fmt::format("--step: the lesson has {}",
+                        counted(static_cast<std::int64_t>(lesson->steps.size()), "step")));
     window.lesson = file->string();
+}
+
+/// Options that this kind of file would pass over.
+CommandResult<void> checkHeeded(const OptionReader& options, const std::string& path)
+{
+    const Result<SourceKind> kind
+        = path.empty() ? Result<SourceKind>(SourceKind::Model) : sourceKind(path);
+    if (kind == SourceKind::Session) {
+        for (const char* const option : kViewOptions) {
+            if (options.has(option)) {
+                return usageError(fmt::format("--{}: a session says itself what it shows; open its "
+                                              "trace or model instead.",
+                                              option));
+            }
+        }
+    }
+    if (kind == SourceKind::Trace && options.has("text")) {
+        return usageError(fmt::format("--text: {} is a trace, which has its tokens; a prompt is "
+                                      "for models.",
+                                      path));
+    }
+    return {};
 }
 
 std::string numberName(OptionReader& options, const char* option, bool patternToo)
@@ -149,7 +181,8 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
 {
     WindowOptions window;
     checkPath(options, options.firstPositional(), commands);
-    window.path = options.optionalPositional();
+    window.path = options.optionalPositional(
+        "the window opens one PATH; 'ropescope analyze' compares traces");
     window.screenshot = options.text("screenshot").value_or(std::string());
     if (options.has("screenshot") && !isPng(window.screenshot)) {
         options.reject(fmt::format("--screenshot: '{}' should end in .png", window.screenshot));
@@ -185,9 +218,9 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
                                              { "budget", "budget" },
                                              { "prune", "prune" } })
                       .value_or(std::string());
-    if (const auto cell = options.indexPair("cell", kMaxIndex))
+    if (const auto cell = options.indexPair("cell", "Q,K", kMaxIndex))
         window.cell = Cell { cell->first, cell->second };
-    if (const auto other = options.indexPair("compare", kMaxIndex))
+    if (const auto other = options.indexPair("compare", "L,H", kMaxIndex))
         window.compareWith = HeadId { { other->first }, { other->second } };
     readLessonOptions(options, window);
     window.edit = readRopeEdit(options);
@@ -205,18 +238,13 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
         if (const Result<SourceKind> kind = sourceKind(window.path); !kind)
             return jobFailed(kind.error());
     }
-    if (!window.path.empty() && sourceKind(window.path) == SourceKind::Session) {
-        for (const char* const option : kViewOptions) {
-            if (options.has(option)) {
-                return usageError(fmt::format("--{}: a session says itself what it shows; open its "
-                                              "trace or model instead.",
-                                              option));
-            }
-        }
-    }
+    if (auto heeded = checkHeeded(options, window.path); !heeded)
+        return tl::unexpected(heeded.error());
     if (!window.screenshot.empty()) {
-        if (auto writable = checkWritable(window.screenshot); !writable)
-            return jobFailed(writable.error());
+        if (auto checked = checkOutputs({ { "--screenshot", window.screenshot } },
+                                        { { "PATH", window.path }, { "--lesson", window.lesson } });
+            !checked)
+            return tl::unexpected(checked.error());
     }
     return window;
 }

@@ -8,6 +8,8 @@
 #include <QString>
 #include <fmt/core.h>
 
+#include "core/base/counted.h"
+
 namespace ropescope {
 namespace {
 
@@ -73,7 +75,7 @@ std::string figureCaption(const FigureRequest& request, const DrawnFigure& drawn
                             values.head->head.value, info.model);
     else
         text += fmt::format(" of heads of {}", info.model);
-    text += fmt::format(", {} tokens.", info.tokenCount);
+    text += fmt::format(", {}.", counted(info.tokenCount, "token"));
     if (isSingle && !first.subtitle.empty())
         text += fmt::format(" Shown: {}.", first.subtitle);
     if (!isSingle)

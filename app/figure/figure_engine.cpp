@@ -3,6 +3,9 @@
 
 #include "app/figure/figure_engine.h"
 
+#include "app/figure/session_figure.h"
+#include "app/figure/write_figure.h"
+
 namespace ropescope {
 
 FigureEngine::FigureEngine(Backend backend)
@@ -29,6 +32,17 @@ Result<DrawnFigure> FigureEngine::draw(const FigureRequest& request, const Figur
     if (auto started = start(); !started)
         return tl::unexpected(started.error());
     return drawFigure(request, source, *m_renderer, *m_pool, stop);
+}
+
+Result<void> FigureEngine::write(FigureRequest request, const FigureSource& source,
+                                 const std::stop_token& stop)
+{
+    if (auto written = writeTokenIds(request, *source.trace); !written)
+        return written;
+    const auto drawn = draw(request, source, stop);
+    if (!drawn)
+        return tl::unexpected(drawn.error());
+    return writeFigure(request, *drawn, source.trace->info());
 }
 
 Result<void> FigureEngine::animate(const AnimationRequest& request, const FigureSource& source,

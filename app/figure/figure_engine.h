@@ -20,6 +20,10 @@ public:
     /// Errors: those of makeRenderer() and drawFigure().
     [[nodiscard]] Result<DrawnFigure> draw(const FigureRequest& request, const FigureSource& source,
                                            const std::stop_token& stop);
+    /// Draws and writes the figure, its token ids first where the request names a file for them.
+    /// Errors: those of draw(), writeTokenIds() and writeFigure().
+    [[nodiscard]] Result<void> write(FigureRequest request, const FigureSource& source,
+                                     const std::stop_token& stop);
     /// Errors: those of makeRenderer() and writeAnimation().
     [[nodiscard]] Result<void> animate(const AnimationRequest& request, const FigureSource& source,
                                        const Progress& progress, const std::stop_token& stop);

@@ -164,14 +164,20 @@ QStringList renderArguments(const FigureRequest& request)
         words << headArguments(request.heads);
     else
         words << QStringLiteral("--scores") << QString::fromStdString(request.scores);
-    words << editArguments(request) << mapArguments(request) << colourArguments(request);
-    if (!request.notes.empty()) {
+    words << editArguments(request);
+    if (request.scores.empty()) // a map of layers and heads has nothing of these
+        words << mapArguments(request);
+    words << colourArguments(request);
+    if (request.scores.empty() && !request.notes.empty()) {
         QStringList names;
         for (const std::string& note : request.notes)
             names << QString::fromStdString(note);
         words << QStringLiteral("--notes") << names.join(u',');
     }
-    words << styleArguments(request.style);
+    FigureStyle style = request.style;
+    if (!request.scores.empty())
+        style.ticks = FigureStyle().ticks;
+    words << styleArguments(style);
     const auto file = [&](const char* option, const std::string& path) {
         if (!path.empty())
             words << QLatin1String(option) << QString::fromStdString(path);

@@ -7,7 +7,7 @@
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "core/attention/cell.h"
 #include "core/attention/reference_map.h"
+#include "core/theory/head_number.h"
 
 namespace ropescope {
 namespace {
@@ -16,35 +17,13 @@ namespace {
 using Subject = const ClaimSubject&;
 using Claim = const LessonClaim&;
 
-/// A number of queries and keys; a stored map has none.
-template <class Of> std::optional<double> ofVectors(Subject subject, Of of)
-{
-    const auto& vectors = subject.theory.vectors;
-    return vectors ? std::optional<double>(of(*vectors)) : std::nullopt;
-}
-
+/// A number of the bounds; a stored map has none.
 template <class Of> std::optional<double> ofBounds(Subject subject, Of of)
 {
     const auto& vectors = subject.theory.vectors;
     if (!vectors || !vectors->bounds)
         return std::nullopt;
     return of(*vectors->bounds);
-}
-
-template <class Of> std::optional<double> ofPeriod(Subject subject, Of of)
-{
-    const auto& vectors = subject.theory.vectors;
-    if (!vectors || !vectors->measuredPeriod)
-        return std::nullopt;
-    return of(*vectors->measuredPeriod);
-}
-
-template <class Of> std::optional<double> ofSeason(Subject subject, Of of)
-{
-    const auto& vectors = subject.theory.vectors;
-    if (!vectors || !vectors->season)
-        return std::nullopt;
-    return of(*vectors->season);
 }
 
 /// All probabilities, (n, n); nothing for a stored map.
@@ -78,154 +57,139 @@ std::optional<double> rowSum(Subject subject, Claim /*claim*/)
     return map ? std::optional(map->row(map->rows() - 1).sum()) : std::nullopt;
 }
 
+/// A number that is not, or not so, among headNumbers().
+struct OwnNumber {
+    std::string_view name;
+    std::string_view meaning;
+    std::optional<double> (*of)(Subject subject, Claim claim);
+};
+
+constexpr OwnNumber kOwn[] = {
+    { "tokens", "length of the prompt",
+      [](Subject s, Claim) -> std::optional<double> { return s.head.tokenCount(); } },
+    { "probability", "of the cell `at: [query, key]`",
+      [](Subject s, Claim c) -> std::optional<double> {
+          const auto cell = cellValue(s.head, s.table, c.query, c.key);
+          return cell ? std::optional(cell->probability) : std::nullopt;
+      } },
+    { "logit", "of the cell `at: [query, key]`",
+      [](Subject s, Claim c) -> std::optional<double> {
+          const auto cell = cellValue(s.head, s.table, c.query, c.key);
+          return cell ? std::optional(cell->logit) : std::nullopt;
+      } },
+    { "row_sum", "sum of the probabilities of the last query", rowSum },
+    { "kept_mass", "mean attention to the `first: F` and the `recent: R` newest keys", keptMass },
+    { "wavelength", "2π/θ of `pair: M` in tokens",
+      [](Subject s, Claim c) -> std::optional<double> {
+          if (c.pair < 0 || c.pair >= s.table.pairCount())
+              return std::nullopt;
+          return s.table.wavelength(c.pair);
+      } },
+    { "period_strength", "its share of the profile's power; none without a period",
+      [](Subject s, Claim) -> std::optional<double> {
+          const auto& vectors = s.theory.vectors;
+          if (!vectors || !vectors->measuredPeriod)
+              return std::nullopt;
+          return vectors->measuredPeriod->strength;
+      } },
+    { "violations", "cells and rows that break a bound of a theorem",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return static_cast<double>(b.violations());
+          });
+      } },
+    { "re_access_bound", "Theorem 5.1, mean over cells",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return b.reAccess.boundMean;
+          });
+      } },
+    { "re_access_change", "what the logits change by, mean over cells",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return b.reAccess.changeMean;
+          });
+      } },
+    { "sequential_bound", "Theorem 5.2, mean over cells",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return b.sequential.boundMean;
+          });
+      } },
+    { "sequential_change", "the same along the diagonals",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return b.sequential.changeMean;
+          });
+      } },
+    { "periodic_change", "Theorem 5.3: by T keys, mean over cells",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return b.periodicKey ? std::optional(b.periodicKey->changeMean) : std::nullopt;
+          });
+      } },
+    { "seasonal_change", "Theorem 5.4: by L queries and keys, mean over cells",
+      [](Subject s, Claim) {
+          return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
+              return b.seasonalBoth ? std::optional(b.seasonalBoth->changeMean) : std::nullopt;
+          });
+      } },
+    { "jump_floor", "Proposition 4.1: what rows must change by, mean",
+      [](Subject s, Claim) {
+          return ofBounds(
+              s, [](const TheoremBounds& b) -> std::optional<double> { return b.jump.floorMean; });
+      } },
+    { "jump_change", "what they do change by",
+      [](Subject s, Claim) {
+          return ofBounds(
+              s, [](const TheoremBounds& b) -> std::optional<double> { return b.jump.changeMean; });
+      } },
+};
+
+/// What the report of `analyze` has inside an object has a name of its own here.
+struct Alias {
+    std::string_view name;
+    std::string_view column;
+};
+
+constexpr Alias kAliases[] = {
+    { "q_similarity", "q_similarity.pairwise" },
+    { "k_similarity", "k_similarity.pairwise" },
+    { "slash_mass", "pattern_scores.sequential" },
+    { "periodic_evidence", "pattern_scores.periodic" },
+    { "seasonal_evidence", "pattern_scores.seasonal" },
+    { "season", "season.period" },
+    { "season_strength", "season.strength" },
+    { "resonance", "season.resonance" },
+};
+
+const OwnNumber* ownNumber(std::string_view name)
+{
+    const auto* const found = std::ranges::find(kOwn, name, &OwnNumber::name);
+    return found == std::ranges::end(kOwn) ? nullptr : found;
+}
+
+const HeadNumber* headNumber(std::string_view name)
+{
+    const auto* const alias = std::ranges::find(kAliases, name, &Alias::name);
+    return findHeadColumn(alias == std::ranges::end(kAliases) ? name : alias->column);
+}
+
 } // namespace
 
-const std::vector<ClaimNumber>& claimNumbers()
+std::vector<std::string_view> claimNumbers()
 {
-    static const std::vector<ClaimNumber> numbers {
-        { "tokens", "length of the prompt",
-          [](Subject s, Claim) -> std::optional<double> { return s.head.tokenCount(); } },
-        { "probability", "of the cell `at: [query, key]`",
-          [](Subject s, Claim c) -> std::optional<double> {
-              const auto cell = cellValue(s.head, s.table, c.query, c.key);
-              return cell ? std::optional(cell->probability) : std::nullopt;
-          } },
-        { "logit", "of the cell `at: [query, key]`",
-          [](Subject s, Claim c) -> std::optional<double> {
-              const auto cell = cellValue(s.head, s.table, c.query, c.key);
-              return cell ? std::optional(cell->logit) : std::nullopt;
-          } },
-        { "row_sum", "sum of the probabilities of the last query", rowSum },
-        { "kept_mass", "mean attention to the `first: F` and the `recent: R` newest keys",
-          keptMass },
-        { "sink_mass", "mean attention to key 0",
-          [](Subject s, Claim) { return s.theory.scores.sinkMass(); } },
-        { "previous_token_mass", "mean attention to the token before",
-          [](Subject s, Claim) { return s.theory.scores.previousTokenMass(); } },
-        { "stripe_key", "the key of the strongest vertical stripe",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.scores.stripeKey(); } },
-        { "stripe_mass", "its mean attention",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.evidence.reAccess; } },
-        { "slash_lag", "the lag of the strongest diagonal",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.scores.slashLag(); } },
-        { "slash_mass", "its mean attention",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.evidence.sequential; } },
-        { "entropy", "mean over rows, nats",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.scores.entropy; } },
-        { "entropy_fraction", "as a share of what a row could have",
-          [](Subject s, Claim) { return s.theory.scores.entropyFraction; } },
-        { "temporal_consistency", "overlap of the strongest keys of neighbouring rows",
-          [](Subject s, Claim) { return s.theory.scores.consistency; } },
-        { "temporal_consistency_shifted", "the same with one row moved on by one",
-          [](Subject s, Claim) { return s.theory.scores.consistencyShifted; } },
-        { "induction_score", "attention to what followed the same token before",
-          [](Subject s, Claim) { return s.theory.scores.induction; } },
-        { "retrieval_score", "how often that is the strongest key",
-          [](Subject s, Claim) { return s.theory.retrieval; } },
-        { "periodic_evidence", "what speaks for the label periodic, 0 to 1",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.evidence.periodic; } },
-        { "seasonal_evidence", "what speaks for the label seasonal, 0 to 1",
-          [](Subject s, Claim) -> std::optional<double> { return s.theory.evidence.seasonal; } },
-        { "q_similarity", "mean cosine over all pairs of raw queries",
-          [](Subject s, Claim) -> std::optional<double> {
-              return s.theory.vectors ? s.theory.vectors->query.pairwise : std::nullopt;
-          } },
-        { "k_similarity", "the same of keys, without the first",
-          [](Subject s, Claim) -> std::optional<double> {
-              return s.theory.vectors ? s.theory.vectors->key.pairwise : std::nullopt;
-          } },
-        { "dominant_pair", "the channel pair with the most energy",
-          [](Subject s, Claim) {
-              return ofVectors(s, [](const VectorTheory& v) { return v.energy.dominantPair; });
-          } },
-        { "dominant_share", "its share of the energy, 0 to 1",
-          [](Subject s, Claim) {
-              return ofVectors(s, [](const VectorTheory& v) { return v.energy.dominantShare(); });
-          } },
-        { "wavelength", "2π/θ of `pair: M` in tokens",
-          [](Subject s, Claim c) -> std::optional<double> {
-              if (c.pair < 0 || c.pair >= s.table.pairCount())
-                  return std::nullopt;
-              return s.table.wavelength(c.pair);
-          } },
-        { "predicted_period", "2π/θ of the dominant pair",
-          [](Subject s, Claim) -> std::optional<double> {
-              return s.theory.vectors ? s.theory.vectors->predictedPeriod : std::nullopt;
-          } },
-        { "measured_period", "of the lag profile",
-          [](Subject s, Claim) { return ofPeriod(s, [](const Period& p) { return p.tokens; }); } },
-        { "period_strength", "its share of the profile's power",
-          [](Subject s, Claim) {
-              return ofPeriod(s, [](const Period& p) { return p.strength; });
-          } },
-        { "season", "the period L of queries and keys",
-          [](Subject s, Claim) {
-              return ofSeason(s, [](const Season& season) { return season.period; });
-          } },
-        { "season_strength", "their autocorrelation at L",
-          [](Subject s, Claim) {
-              return ofSeason(s, [](const Season& season) { return season.strength; });
-          } },
-        { "resonance", "how much of the energy L turns back to where it was",
-          [](Subject s, Claim) {
-              return ofSeason(s, [](const Season& season) { return season.resonance; });
-          } },
-        { "violations", "cells and rows that break a bound of a theorem",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return static_cast<double>(b.violations());
-              });
-          } },
-        { "re_access_bound", "Theorem 5.1, mean over cells",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.reAccess.boundMean;
-              });
-          } },
-        { "re_access_change", "what the logits change by, mean over cells",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.reAccess.changeMean;
-              });
-          } },
-        { "sequential_bound", "Theorem 5.2, mean over cells",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.sequential.boundMean;
-              });
-          } },
-        { "sequential_change", "the same along the diagonals",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.sequential.changeMean;
-              });
-          } },
-        { "periodic_change", "Theorem 5.3: by T keys, mean over cells",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.periodicKey ? std::optional(b.periodicKey->changeMean) : std::nullopt;
-              });
-          } },
-        { "seasonal_change", "Theorem 5.4: by L queries and keys, mean over cells",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.seasonalBoth ? std::optional(b.seasonalBoth->changeMean) : std::nullopt;
-              });
-          } },
-        { "jump_floor", "Proposition 4.1: what rows must change by, mean",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.jump.floorMean;
-              });
-          } },
-        { "jump_change", "what they do change by",
-          [](Subject s, Claim) {
-              return ofBounds(s, [](const TheoremBounds& b) -> std::optional<double> {
-                  return b.jump.changeMean;
-              });
-          } },
-    };
-    return numbers;
+    std::vector<std::string_view> names;
+    for (const OwnNumber& number : kOwn)
+        names.push_back(number.name);
+    for (const Alias& alias : kAliases)
+        names.push_back(alias.name);
+    for (const HeadNumber& number : headNumbers().subspan(2)) { // layer and head are no results
+        const bool isNested = number.column.find('.') != std::string_view::npos;
+        if (!isNested && ownNumber(number.column) == nullptr)
+            names.push_back(number.column);
+    }
+    return names;
 }
 
 std::optional<std::string> claimFailure(const LessonClaim& claim, const ClaimSubject& subject)
@@ -236,12 +200,12 @@ std::optional<std::string> claimFailure(const LessonClaim& claim, const ClaimSub
             return std::nullopt;
         return fmt::format("the claim \"{}\" fails: the pattern is {}", claim.text, found);
     }
-    const auto number
-        = std::find_if(claimNumbers().begin(), claimNumbers().end(),
-                       [&](const ClaimNumber& known) { return known.name == claim.number; });
-    if (number == claimNumbers().end())
+    const OwnNumber* const own = ownNumber(claim.number);
+    const HeadNumber* const ofHead = headNumber(claim.number);
+    if (own == nullptr && ofHead == nullptr)
         return fmt::format("the claim \"{}\" is about no number that is known", claim.text);
-    const std::optional<double> value = number->of(subject, claim);
+    const std::optional<double> value
+        = own != nullptr ? own->of(subject, claim) : ofHead->of(subject.theory);
     if (claim.isNone && !value)
         return std::nullopt;
     if (!value)

@@ -17,7 +17,7 @@ namespace ropescope {
 
 /// Something that a step of a lesson says about a head, so that it can be checked.
 struct LessonClaim {
-    std::string number;         ///< a name of claimNumbers(), or "pattern"
+    std::string number;         ///< one of claimNumbers(), or "pattern"
     std::optional<HeadId> head; ///< nothing: the head on show
     bool isNone = false;        ///< there is no such number
     double lowest = -std::numeric_limits<double>::infinity();
@@ -39,14 +39,9 @@ struct ClaimSubject {
     const HeadTheory& theory;
 };
 
-/// A number that claims can speak of.
-struct ClaimNumber {
-    std::string_view name;
-    std::string_view meaning;
-    std::optional<double> (*of)(const ClaimSubject& subject, const LessonClaim& claim);
-};
-
-[[nodiscard]] const std::vector<ClaimNumber>& claimNumbers();
+/// All numbers that claims can speak of: what `analyze` writes of a head, and some that speak of
+/// cells, pairs and bounds.
+[[nodiscard]] std::vector<std::string_view> claimNumbers();
 
 /// What is wrong with the claim, in a sentence that says what was found; nothing where it holds.
 [[nodiscard]] std::optional<std::string> claimFailure(const LessonClaim& claim,

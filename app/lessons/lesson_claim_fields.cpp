@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/number_text.h"
 #include "app/lessons/lesson_step_fields.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 namespace {
@@ -117,8 +119,7 @@ LessonClaim claimFromYaml(YamlFields& step, const YAML::Node& node)
                                                         nlohmann::json::error_handler_t::replace),
                         .line = fields.line() };
     std::vector<std::string_view> names { "pattern" };
-    for (const ClaimNumber& number : claimNumbers())
-        names.push_back(number.name);
+    std::ranges::copy(claimNumbers(), std::back_inserter(names));
     for (const std::string_view name : names) {
         if (!fields.has(name))
             continue;

@@ -11,6 +11,7 @@
 #include "app/lessons/lesson_step_fields.h"
 #include "app/resource_paths.h"
 #include "core/io/json_file.h"
+#include "core/io/readable_file.h"
 #include "widgets/formula_parser.h"
 #include "widgets/formula_text.h"
 
@@ -166,9 +167,12 @@ LessonResult readLesson(const std::filesystem::path& path)
 
 Result<std::filesystem::path> findLesson(const std::string& name)
 {
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(name, ignored))
+    const auto readable = checkReadable(name);
+    if (readable)
         return std::filesystem::path(name);
+    if (readable.error().code != ErrorCode::NotFound && name.ends_with(".md"))
+        return tl::unexpected(readable.error());
+    std::error_code ignored;
     std::vector<std::filesystem::path> lessons;
     for (const auto& entry :
          std::filesystem::directory_iterator(resourcePath("lessons"), ignored)) {

@@ -8,8 +8,8 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/number_text.h"
 #include "core/base/nearest_name.h"
+#include "core/base/parse_number.h"
 
 namespace ropescope {
 namespace {

@@ -10,8 +10,8 @@
 #include <QVBoxLayout>
 
 #include "app/chart_export.h"
-#include "app/cli/csv_table.h"
 #include "app/compression_chart.h"
+#include "app/report/csv_table.h"
 #include "widgets/budget_view.h"
 
 namespace ropescope {

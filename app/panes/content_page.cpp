@@ -3,9 +3,6 @@
 
 #include "app/panes/content_page.h"
 
-#include <algorithm>
-
-#include <QThread>
 #include <QVBoxLayout>
 
 #include "app/content_run.h"
@@ -17,6 +14,7 @@ ContentPage::ContentPage(Session* session, QWidget* parent)
     : SessionPage(parent)
     , m_session(session)
     , m_view(new ContentView)
+    , m_job(&session->jobs())
 {
     setObjectName(QStringLiteral("content"));
     auto* const column = new QVBoxLayout(this);
@@ -44,21 +42,12 @@ void ContentPage::showSource()
 
 void ContentPage::run()
 {
-    const Progress progress = [this, run = ++m_run](double fraction) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, run, fraction] {
-                if (run == m_run && m_job.isRunning())
-                    m_view->setBusy(fraction);
-            },
-            Qt::QueuedConnection);
-    };
     m_job.start(
-        [text = m_session->source(), progress](const std::stop_token& stop) {
-            // Half of the cores: pictures must not queue behind all heads of two runs.
-            ThreadPool pool(std::max(1, QThread::idealThreadCount() / 2));
+        [text = m_session->source()](ThreadPool& pool, const Progress& progress,
+                                     const std::stop_token& stop) {
             return compareWithRandom(text, pool, progress, stop);
         },
+        [this](double fraction) { m_view->setBusy(fraction); },
         [this](const Result<ContentComparison>& comparison) {
             m_view->setBusy(std::nullopt);
             if (comparison)
@@ -66,13 +55,15 @@ void ContentPage::run()
             else
                 emit refused(QString::fromStdString(comparison.error().message));
         });
-    m_view->setBusy(0.0);
 }
 
 void ContentPage::cancel()
 {
+    if (!m_job.isRunning())
+        return;
     m_job.cancel();
     m_view->setBusy(std::nullopt);
+    m_session->jobs().noteEnd();
 }
 
 } // namespace ropescope

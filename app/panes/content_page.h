@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/long_job.h"
 #include "app/panes/session_page.h"
 #include "app/session.h"
 #include "core/theory/content_comparison.h"
@@ -27,8 +28,7 @@ private:
 
     Session* m_session;
     ContentView* m_view;
-    unsigned m_run = 0; ///< tells the progress of a cancelled run from that of the next
-    LatestJob<Result<ContentComparison>> m_job { QThreadPool::globalInstance() };
+    LongJob<Result<ContentComparison>> m_job;
 };
 
 } // namespace ropescope

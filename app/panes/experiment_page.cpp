@@ -3,13 +3,10 @@
 
 #include "app/panes/experiment_page.h"
 
-#include <algorithm>
-
 #include <QFileDialog>
-#include <QThread>
 #include <QVBoxLayout>
 
-#include "app/relocation_csv.h"
+#include "app/report/relocation_csv.h"
 #include "core/io/atomic_file.h"
 #include "widgets/experiment_view.h"
 
@@ -19,6 +16,7 @@ ExperimentPage::ExperimentPage(Session* session, QWidget* parent)
     : SessionPage(parent)
     , m_session(session)
     , m_view(new ExperimentView)
+    , m_job(&session->jobs())
 {
     setObjectName(QStringLiteral("experiment"));
     auto* const column = new QVBoxLayout(this);
@@ -59,21 +57,12 @@ void ExperimentPage::run(const RelocationPlan& plan, bool allHeads)
         return;
     const std::vector<HeadId> ids
         = allHeads ? rotatingHeads(trace->info()) : std::vector { m_session->view().head };
-    const Progress progress = [this, run = ++m_run](double fraction) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, run, fraction] {
-                if (run == m_run && m_job.isRunning())
-                    m_view->setBusy(fraction);
-            },
-            Qt::QueuedConnection);
-    };
     m_job.start(
-        [trace, ids, plan, progress](const std::stop_token& stop) {
-            // Half of the cores: pictures must not queue behind a sweep over all heads.
-            ThreadPool pool(std::max(1, QThread::idealThreadCount() / 2));
+        [trace, ids, plan](ThreadPool& pool, const Progress& progress,
+                           const std::stop_token& stop) {
             return relocateHeads(*trace, ids, plan, pool, progress, stop);
         },
+        [this](double fraction) { m_view->setBusy(fraction); },
         [this](Result<std::vector<HeadRelocations>> heads) {
             m_view->setBusy(std::nullopt);
             if (heads)
@@ -81,13 +70,15 @@ void ExperimentPage::run(const RelocationPlan& plan, bool allHeads)
             else
                 emit refused(QString::fromStdString(heads.error().message));
         });
-    m_view->setBusy(0.0);
 }
 
 void ExperimentPage::cancel()
 {
+    if (!m_job.isRunning())
+        return;
     m_job.cancel();
     m_view->setBusy(std::nullopt);
+    m_session->jobs().noteEnd();
 }
 
 Result<void> ExperimentPage::exportTo(const std::filesystem::path& file) const

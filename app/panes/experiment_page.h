@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "app/long_job.h"
 #include "app/panes/session_page.h"
 #include "app/session.h"
 #include "core/theory/relocation_experiment.h"
@@ -34,8 +35,7 @@ private:
 
     Session* m_session;
     ExperimentView* m_view;
-    unsigned m_run = 0; ///< tells the progress of a cancelled run from that of the next
-    LatestJob<Result<std::vector<HeadRelocations>>> m_job { QThreadPool::globalInstance() };
+    LongJob<Result<std::vector<HeadRelocations>>> m_job;
 };
 
 } // namespace ropescope

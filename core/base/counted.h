@@ -15,4 +15,12 @@ namespace ropescope {
     return std::to_string(count) + ' ' + std::string(thing) + (count == 1 ? "" : "s");
 }
 
+/// What things counted from 0 there are: "layers 0 to 11", "layer 0 only", "no layer".
+[[nodiscard]] inline std::string numbered(std::string_view thing, int count)
+{
+    if (count < 1)
+        return "no " + std::string(thing);
+    return std::string(thing) + (count == 1 ? " 0 only" : "s 0 to " + std::to_string(count - 1));
+}
+
 } // namespace ropescope

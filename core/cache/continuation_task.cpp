@@ -53,11 +53,14 @@ Result<TaskTokens> makeTask(ContinuationTask task, std::span<const std::int64_t>
         = static_cast<std::size_t>(continuation) + (asks ? std::size_t { kCueTokens } : 0);
     // A passage in the first half of what is left beside the question, behind token 0.
     const std::size_t least = asks ? 3 * passage + 2 : passage + 1;
-    if (continuation < 2 || tokens.size() < least) {
+    if (continuation < 2) {
         return fail(ErrorCode::InvalidArgument,
-                    fmt::format("The task '{}' with a continuation of {} tokens needs a "
-                                "continuation of at least 2 and a text of at least {} tokens, "
-                                "found {}.",
+                    fmt::format("A continuation has at least 2 tokens, found {}.", continuation));
+    }
+    if (tokens.size() < least) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("The task '{}' with a continuation of {} tokens takes a text of "
+                                "at least {} tokens, found {}.",
                                 taskName(task), continuation, least, tokens.size()));
     }
     const auto sourceEnd = tokens.end() - static_cast<std::ptrdiff_t>(passage);

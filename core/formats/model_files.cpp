@@ -10,6 +10,7 @@
 #include "core/formats/text_part.h"
 #include "core/io/gguf_file.h"
 #include "core/io/json_file.h"
+#include "core/io/readable_file.h"
 #include "core/io/safetensors_directory.h"
 
 namespace ropescope {
@@ -27,11 +28,14 @@ Error noModel(const std::filesystem::path& path)
 {
     std::error_code ignored;
     const char* said = "There is no model {}.";
-    if (std::filesystem::is_directory(path, ignored))
+    if (std::filesystem::is_directory(path, ignored)) {
         said = "{} is no model directory: config.json is missing.";
-    else if (std::filesystem::exists(path, ignored))
+    } else if (const auto readable = checkReadable(path); readable) {
         said = "{} is no model: it is neither GGUF nor a llama2.c checkpoint, and a Hugging Face "
                "model is given by its directory.";
+    } else if (readable.error().code != ErrorCode::NotFound) {
+        return readable.error();
+    }
     return { ErrorCode::NotFound, fmt::format(fmt::runtime(said), path.string()) };
 }
 
@@ -39,10 +43,9 @@ Result<ModelDescription> readDirectory(const std::filesystem::path& directory)
 {
     const std::filesystem::path configFile = directory / "config.json";
     const std::filesystem::path tokenizerFile = directory / "tokenizer.json";
-    std::error_code ignored;
-    if (!std::filesystem::exists(configFile, ignored))
-        return tl::unexpected(noModel(directory));
     Result<nlohmann::json> config = readJsonFile(configFile);
+    if (!config && config.error().code == ErrorCode::NotFound)
+        return tl::unexpected(noModel(directory));
     if (!config)
         return tl::unexpected(config.error());
     return ModelDescription { .configName = configFile.string(),
@@ -73,6 +76,13 @@ Result<ModelTensors> openDirectory(const std::filesystem::path& directory)
 }
 
 } // namespace
+
+bool belongsToModel(const std::filesystem::path& path)
+{
+    const std::string name = path.filename().string();
+    return path.extension() == ".safetensors" || name == "config.json" || name == "tokenizer.json"
+        || name == "model.safetensors.index.json";
+}
 
 Result<ModelDescription> readModelDescription(const std::filesystem::path& path)
 {

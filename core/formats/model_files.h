@@ -49,6 +49,9 @@ struct ModelTensors {
     std::vector<std::shared_ptr<const void>> files; ///< open files, which keep the views alive
 };
 
+/// Is that the name of one of the files of a model's directory?
+[[nodiscard]] bool belongsToModel(const std::filesystem::path& path);
+
 /// A Hugging Face directory, a GGUF file or a llama2.c checkpoint (.bin), told apart by content.
 /// Errors: NotFound, Unreadable, Malformed, Unsupported; each names the file and the field.
 [[nodiscard]] Result<ModelDescription> readModelDescription(const std::filesystem::path& path);

@@ -8,7 +8,9 @@
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
+
+#include "core/base/counted.h"
+#include "core/io/readable_file.h"
 
 namespace ropescope {
 
@@ -28,6 +30,21 @@ constexpr std::uint64_t kMaxCompression = 1032;
 tl::unexpected<Error> malformed(const std::string& name, std::string_view reason)
 {
     return fail(ErrorCode::Malformed, fmt::format("{}: {}", name, reason));
+}
+
+/// A file that was cut short is the usual case, and the library tells of it in words of its own.
+tl::unexpected<Error> cannotOpen(const std::string& name, std::uint64_t size,
+                                 const std::string& reason)
+{
+    if (reason.starts_with("truncated file")) {
+        return fail(ErrorCode::Malformed,
+                    fmt::format("{} is cut short or damaged: it ends after {}, and its header "
+                                "speaks of more.",
+                                name, counted(static_cast<std::int64_t>(size), "byte")));
+    }
+    return fail(ErrorCode::Malformed,
+                fmt::format("{} is damaged or of an HDF5 version that is not known here: {}.", name,
+                            reason));
 }
 
 /// Every filter of the pipeline must be one that comes with HDF5 and only repacks bytes.
@@ -61,28 +78,22 @@ std::string shapeText(const std::vector<std::uint64_t>& shape)
 
 Result<Hdf5Source> Hdf5Source::open(const fs::path& path)
 {
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
+    if (const auto readable = checkReadable(path); !readable)
+        return tl::unexpected(readable.error());
     const std::string name = path.string();
-    if (!fs::exists(status))
-        return fail(ErrorCode::NotFound, fmt::format("There is no file {}.", name));
-    if (!fs::is_regular_file(status))
-        return fail(ErrorCode::Unreadable, fmt::format("Cannot read {}: it is no file.", name));
-    if (::access(path.c_str(), R_OK) != 0)
-        return fail(ErrorCode::Unreadable, fmt::format("Cannot read {}: no permission.", name));
-
     const Hdf5Silence silence;
     H5PLset_loading_state(0); // a filter named in the file must not load code
     if (H5Fis_hdf5(path.c_str()) <= 0)
         return fail(ErrorCode::Malformed, fmt::format("{} is not an HDF5 file.", name));
     Hdf5Source source;
     source.m_name = name;
+    std::error_code error;
     source.m_fileSize = fs::file_size(path, error);
     source.m_linkAccess = Hdf5Properties(H5Pcreate(H5P_LINK_ACCESS));
     H5Pset_elink_cb(source.m_linkAccess.get(), refuseExternalLink, nullptr);
     source.m_file = Hdf5File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
     if (!source.m_file || error)
-        return fail(ErrorCode::Malformed, fmt::format("Cannot open {}: {}.", name, hdf5Error()));
+        return cannotOpen(name, source.m_fileSize, hdf5Error());
     return source;
 }
 

@@ -9,6 +9,8 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "core/io/readable_file.h"
+
 namespace ropescope {
 
 namespace {
@@ -47,11 +49,8 @@ std::string countOf(std::size_t count, std::string_view one, std::string_view ma
 
 Result<std::string> readTextFile(const std::filesystem::path& path)
 {
-    std::error_code error;
-    if (!std::filesystem::exists(path, error))
-        return fail(ErrorCode::NotFound, fmt::format("{} does not exist.", path.string()));
-    if (!std::filesystem::is_regular_file(path, error))
-        return fail(ErrorCode::Unreadable, fmt::format("{} is not a file.", path.string()));
+    if (const auto readable = checkReadable(path); !readable)
+        return tl::unexpected(readable.error());
     std::ifstream stream(path, std::ios::binary);
     std::string text { std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>() };
     if (!stream)

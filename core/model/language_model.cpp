@@ -14,6 +14,7 @@
 #include "core/model/model_weights.h"
 #include "core/model/prompt_cache.h"
 #include "core/model/sampling.h"
+#include "core/model/token_ids.h"
 
 namespace ropescope {
 
@@ -48,13 +49,8 @@ Result<void> checkRequest(const ModelConfig& config, std::span<const std::int64_
                                     : fmt::format(" and {} generated ones", options.generate),
                                 positions, config.name));
     }
-    for (std::size_t t = 0; t < tokenIds.size(); ++t) {
-        if (tokenIds[t] < 0 || tokenIds[t] >= config.vocabSize) {
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("Token {} has id {}, but the vocabulary of {} ends at {}.", t,
-                                    tokenIds[t], config.name, config.vocabSize - 1));
-        }
-    }
+    if (auto known = checkTokenIds(tokenIds, config); !known)
+        return known;
     if (!(options.temperature >= 0.0 && std::isfinite(options.temperature))) {
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("The temperature must be a finite number of at least 0, found {}.",

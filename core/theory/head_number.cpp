@@ -116,11 +116,11 @@ constexpr HeadNumber kNumbers[] = {
     { "layer", ROPESCOPE_TEXT("HeadNumbers", "Layer"),
       ROPESCOPE_TEXT("HeadNumbers", "Which layer the head is in, from 0"),
       ROPESCOPE_TEXT("HeadNumbers", "No heads."), "layer",
-      [](const HeadTheory& head) -> Number { return head.id.layer.value; } },
+      [](const HeadTheory& head) -> Number { return head.id.layer.value; }, true },
     { "head", ROPESCOPE_TEXT("HeadNumbers", "Head"),
       ROPESCOPE_TEXT("HeadNumbers", "Which query head of its layer, from 0"),
       ROPESCOPE_TEXT("HeadNumbers", "No heads."), "head",
-      [](const HeadTheory& head) -> Number { return head.id.head.value; } },
+      [](const HeadTheory& head) -> Number { return head.id.head.value; }, true },
     { "sink", ROPESCOPE_TEXT("HeadNumbers", "Sink mass"),
       ROPESCOPE_TEXT("HeadNumbers", "Mean probability that queries give to the first token"),
       ROPESCOPE_TEXT("HeadNumbers", "Too few tokens for a sink."), "sink_mass",
@@ -185,19 +185,20 @@ constexpr HeadNumber kNumbers[] = {
     { "slash-lag", ROPESCOPE_TEXT("HeadNumbers", "Slash lag"),
       ROPESCOPE_TEXT("HeadNumbers", "That lag, in tokens"),
       ROPESCOPE_TEXT("HeadNumbers", "No heads."), "slash_lag",
-      [](const HeadTheory& head) -> Number { return head.scores.slashLag(); } },
+      [](const HeadTheory& head) -> Number { return head.scores.slashLag(); }, true },
     { "stripe", ROPESCOPE_TEXT("HeadNumbers", "Stripe"),
       ROPESCOPE_TEXT("HeadNumbers", "Mean probability of the key that gets the most"), kFewTokens,
       "stripe_mass", stripe },
     { "stripe-key", ROPESCOPE_TEXT("HeadNumbers", "Stripe key"),
-      ROPESCOPE_TEXT("HeadNumbers", "That key's position"), kFewTokens, "stripe_key", stripeKey },
+      ROPESCOPE_TEXT("HeadNumbers", "That key's position"), kFewTokens, "stripe_key", stripeKey,
+      true },
     { "share", ROPESCOPE_TEXT("HeadNumbers", "Dominant share"),
       ROPESCOPE_TEXT("HeadNumbers",
                      "Share of the strongest channel pair in the energy of the head"),
       kNoRotation, "dominant_share", dominantShare },
     { "dominant-pair", ROPESCOPE_TEXT("HeadNumbers", "Dominant pair"),
       ROPESCOPE_TEXT("HeadNumbers", "The channel pair that holds the most energy"), kNoRotation,
-      "dominant_pair", dominantPair },
+      "dominant_pair", dominantPair, true },
     { "predicted-period", ROPESCOPE_TEXT("HeadNumbers", "Predicted period"),
       ROPESCOPE_TEXT("HeadNumbers", "Wavelength of the dominant pair, in tokens"), kNoRotation,
       "predicted_period", predictedPeriod },
@@ -212,10 +213,10 @@ constexpr HeadNumber kNumbers[] = {
     { "period-pair", ROPESCOPE_TEXT("HeadNumbers", "Pair of the period"),
       ROPESCOPE_TEXT("HeadNumbers",
                      "The channel pair whose wavelength is nearest to the measured period"),
-      kNoPeriod, "period_pair", periodPair },
+      kNoPeriod, "period_pair", periodPair, true },
     { "season", ROPESCOPE_TEXT("HeadNumbers", "Season"),
       ROPESCOPE_TEXT("HeadNumbers", "Period of the content of queries and keys, in tokens"),
-      kNoSeason, "season.period", seasonPeriod },
+      kNoSeason, "season.period", seasonPeriod, true },
     { "season-strength", ROPESCOPE_TEXT("HeadNumbers", "Season strength"),
       ROPESCOPE_TEXT("HeadNumbers", "Autocorrelation of queries and keys at the season"), kNoSeason,
       "season.strength", seasonPart<&Season::strength> },
@@ -266,6 +267,12 @@ const HeadNumber* findHeadNumber(std::string_view name)
         }
     }
     return nullptr;
+}
+
+const HeadNumber* findHeadColumn(std::string_view column)
+{
+    const auto* const found = std::ranges::find(kNumbers, column, &HeadNumber::column);
+    return found == std::ranges::end(kNumbers) ? nullptr : found;
 }
 
 } // namespace ropescope

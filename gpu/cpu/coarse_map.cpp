@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "gpu/cpu/visible_cells.h"
+#include "gpu/kernels/visible_cells.h"
 
 namespace ropescope {
 

@@ -7,13 +7,13 @@
 
 #include <fmt/core.h>
 
-#include "gpu/cpu/check_request.h"
+#include "gpu/check_request.h"
 #include "gpu/cpu/coarse_map.h"
 #include "gpu/cpu/map_grid.h"
 #include "gpu/cpu/map_job.h"
-#include "gpu/cpu/pace.h"
 #include "gpu/cpu/phase_map.h"
 #include "gpu/kernels/colour_map/colour_map_cpu.h"
+#include "gpu/pace.h"
 
 namespace ropescope {
 

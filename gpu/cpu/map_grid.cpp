@@ -3,7 +3,7 @@
 
 #include "gpu/cpu/map_grid.h"
 
-#include "gpu/cpu/check_request.h"
+#include "gpu/check_request.h"
 #include "gpu/cpu/map_job.h"
 #include "gpu/cpu/phase_map.h"
 

@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "gpu/cpu/map_layout.h"
-#include "gpu/cpu/visible_cells.h"
+#include "gpu/kernels/visible_cells.h"
 
 namespace ropescope {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "gpu/cpu/visible_cells.h"
+#include "gpu/kernels/visible_cells.h"
 
 namespace ropescope {
 

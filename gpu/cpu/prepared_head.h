@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/attention/operands.h"
-#include "gpu/cpu/aligned_buffer.h"
+#include "gpu/kernels/aligned_buffer.h"
 #include "gpu/renderer.h"
 
 namespace ropescope {

@@ -99,7 +99,14 @@ Result<void> Instance::initialize(bool validate)
         .enabledExtensionCount = validate ? 1U : 0U,
         .ppEnabledExtensionNames = extensions.data(),
     };
-    ROPESCOPE_TRY(check(vkCreateInstance(&info, nullptr, &m_instance), "vkCreateInstance"));
+    const VkResult created = vkCreateInstance(&info, nullptr, &m_instance);
+    if (created == VK_ERROR_INCOMPATIBLE_DRIVER) { // the loader's word for none that it could load
+        return fail(ErrorCode::NotFound,
+                    "there is no Vulkan driver that can be loaded (VK_ERROR_INCOMPATIBLE_DRIVER; "
+                    "drivers are in the package mesa-vulkan-drivers or come from the card's "
+                    "maker).");
+    }
+    ROPESCOPE_TRY(check(created, "vkCreateInstance"));
     if (!validate)
         return {};
     const auto create = reinterpret_cast<PFN_vkCreateDebugUtilsMessengerEXT>(

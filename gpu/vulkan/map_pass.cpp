@@ -8,6 +8,8 @@
 #include <cmath>
 
 #include "gpu/vulkan/check.h"
+#include "gpu/vulkan/map_bands.h"
+#include "gpu/vulkan/map_params.h"
 #include "gpu/vulkan/shaders.h"
 
 namespace ropescope::vulkan {
@@ -17,23 +19,7 @@ using shared::kTile;
 
 namespace {
 
-/// Intermediate results that exist at once.
-constexpr std::uint64_t kBandBytes = 256ULL << 20;
-/// How large a submission is and how finely it is divided.
-struct Pace {
-    double firstWork;           ///< multiplications of a submission, as long as no rate is known
-    double seconds;             ///< that a submission should take, once it is
-    std::uint32_t wantedGroups; ///< work groups of a sweep, where there are as many tiles
-};
-/// The first takes about a quarter of a second on the slowest hardware that draws windows: drivers
-/// give up after two. Several work groups for each that a large GPU runs at once, so that none
-/// waits at the end.
-constexpr Pace kGpuPace { .firstWork = 1.7e10, .seconds = 0.1, .wantedGroups = 8192 };
-/// No watchdog there, but a stop request waits for the end of the band.
-constexpr Pace kSoftwarePace { .firstWork = 5e8, .seconds = 0.1, .wantedGroups = 64 };
-const Pace& paceOf(const Device& device) { return device.isSoftware() ? kSoftwarePace : kGpuPace; }
-constexpr double kMostGrowth = 16.0;
-constexpr std::uint32_t kMostChunkTiles = 16;
+constexpr double kMostGrowth = 16.0; ///< of a submission over the one before
 constexpr std::uint32_t kMatrixSide = 16;
 constexpr std::uint32_t kSubgroup = 32;
 /// What attention_map_plain.comp can do: exponentials of logits up to this bound need no maximum
@@ -53,130 +39,13 @@ struct MatrixShape {
 constexpr MatrixShape kLeanShape { .threads = 128, .stageKeys = 32, .rowBlocks = 2 };
 constexpr MatrixShape kWideShape { .threads = 256, .stageKeys = 32, .rowBlocks = 1 };
 
-constexpr std::uint32_t kPartBytes = 8;
-constexpr std::uint32_t kSlotBytes = 4;
 constexpr std::uint32_t kStateBytes = 8;
 
-std::uint32_t ceilDivide(std::uint32_t a, std::uint32_t b) { return (a + b - 1) / b; }
+const SubmissionSize& sizeFor(const Device& device) { return submissionSize(device.isSoftware()); }
 
 template <class T> std::span<const std::byte> bytesOf(const std::vector<T>& values)
 {
     return std::as_bytes(std::span(values));
-}
-
-bool contains(TokenRange outer, TokenRange inner)
-{
-    return outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
-std::uint32_t showOf(QuantityKind kind)
-{
-    switch (kind) {
-    case QuantityKind::Probability:
-        return shared::kShowProbability;
-    case QuantityKind::LogProbability:
-        return shared::kShowLogProbability;
-    case QuantityKind::Logit:
-    case QuantityKind::QuerySimilarity:
-    case QuantityKind::KeySimilarity:
-    case QuantityKind::Contribution:
-    case QuantityKind::Phase: // drawn by PhasePass
-        break;
-    }
-    return shared::kShowLogit;
-}
-
-std::uint32_t slotContentOf(Pool pool, QuantityKind kind)
-{
-    if (pool == Pool::Max)
-        return shared::kSlotMax;
-    return kind == QuantityKind::Probability ? shared::kSlotLogSumExp : shared::kSlotSum;
-}
-
-/// All that is the same for every band, but the division into chunks.
-AttentionMapParams mapParams(const DeviceOperands& operands, const MapRequest& request,
-                             const MapPlan& plan, Precision precision)
-{
-    const bool sumsKnown = operands.summedPrecision == precision
-        && contains(operands.summedRows, request.region.rows);
-    return {
-        .tokenCount = operands.tokenCount,
-        .channels = operands.columns / 4,
-        .causal = operands.causal ? 1U : 0U,
-        .slidingWindow = operands.slidingWindow,
-        .rowBegin = 0,
-        .rowEnd = 0,
-        .tileBegin = 0,
-        .tileEnd = 0,
-        .chunkTiles = 1,
-        .chunkCount = 0,
-        .pooledTileBegin = plan.pooledTileBegin,
-        .pooledTileEnd = plan.pooledTileEnd,
-        .slotCount = 0,
-        .slotContent = slotContentOf(request.pool, request.quantity.kind),
-        .wantsSums = request.quantity.needsRowSums() && !sumsKnown ? 1U : 0U,
-        .show = showOf(request.quantity.kind),
-        .mean = request.pool == Pool::Mean ? 1U : 0U,
-        .pixelBegin = 0,
-        .width = static_cast<std::uint32_t>(request.region.width),
-        .columnBegin = static_cast<std::uint32_t>(request.region.columns.begin),
-        .repeatColumns = plan.repeatColumns ? 1U : 0U,
-        .logitScale = operands.logitScale,
-    };
-}
-
-/// Sets rows and the key tiles that they need: those that some row sees, and without row sums only
-/// those that are drawn.
-void setRows(AttentionMapParams& params, TokenRange rows)
-{
-    params.rowBegin = static_cast<std::uint32_t>(rows.begin);
-    params.rowEnd = static_cast<std::uint32_t>(rows.end);
-    params.tileBegin = visibleBegin(params, params.rowBegin) / kTile;
-    params.tileEnd = ceilDivide(visibleEnd(params, params.rowEnd - 1), kTile);
-    if (params.wantsSums == 0) {
-        params.tileBegin = std::max(params.tileBegin, params.pooledTileBegin);
-        params.tileEnd = std::min(params.tileEnd, params.pooledTileEnd);
-    }
-    params.tileEnd = std::max(params.tileBegin, params.tileEnd);
-    params.chunkCount = params.tileEnd == params.tileBegin
-        ? 0
-        : (params.tileEnd - 1) / params.chunkTiles - params.tileBegin / params.chunkTiles + 1;
-}
-
-/// Keys that a row is multiplied with.
-double sweptKeys(const AttentionMapParams& params, std::uint32_t row)
-{
-    std::uint32_t begin = visibleBegin(params, row);
-    std::uint32_t end = visibleEnd(params, row);
-    if (params.wantsSums == 0) {
-        begin = std::max(begin, params.pooledTileBegin * kTile);
-        end = std::min(end, params.pooledTileEnd * kTile);
-    }
-    return end > begin ? end - begin : 0.0;
-}
-
-double workOf(const AttentionMapParams& params, TokenRange rows, double workPerCell)
-{
-    const double first = sweptKeys(params, static_cast<std::uint32_t>(rows.begin));
-    const double last = sweptKeys(params, static_cast<std::uint32_t>(rows.end) - 1);
-    return workPerCell * rows.size() * ((first + last) / 2 + kTile);
-}
-
-/// How many rows from `begin` on make up so much work: a multiple of `step`, at least one step.
-int rowsFor(const AttentionMapParams& params, TokenRange rows, int mostRows, int step,
-            double workPerCell, double work)
-{
-    int fitting = 1; // steps
-    int beyond = std::max(2, mostRows / step + 1);
-    while (beyond - fitting > 1) {
-        const int middle = (fitting + beyond) / 2;
-        const int end = std::min(rows.begin + middle * step, rows.end);
-        if (workOf(params, { rows.begin, end }, workPerCell) <= work && middle * step <= mostRows)
-            fitting = middle;
-        else
-            beyond = middle;
-    }
-    return fitting * step;
 }
 
 } // namespace
@@ -302,24 +171,9 @@ Result<MapPass::PreparedMap> MapPass::prepare(const Device& device, Transfer& tr
     map.plan = planMap(region);
     AttentionMapParams& params = map.params;
     params = mapParams(operands, request, map.plan, map.precision);
-    setRows(params, region.rows);
-    const std::uint32_t tiles = params.tileEnd - params.tileBegin;
-    const std::uint32_t rowBlocks
-        = ceilDivide(static_cast<std::uint32_t>(region.rows.size()), map.sweep->rows);
-    params.chunkTiles
-        = std::clamp(tiles * rowBlocks / paceOf(device).wantedGroups, 1U, kMostChunkTiles);
-    params.slotCount = map.plan.slotCount(params.chunkTiles);
-    setRows(params, region.rows);
-
-    // A band is limited by the memory of its intermediate results and by the time it takes.
-    const std::uint64_t bytesPerRow = std::uint64_t { params.slotCount } * kSlotBytes
-        + std::uint64_t { std::max(params.chunkCount, 1U) } * kPartBytes;
-    const int step = static_cast<int>(map.sweep->rows);
-    const std::uint64_t bandBytes
-        = std::min<std::uint64_t>(kBandBytes, device.limits().maxStorageBufferRange);
-    const int mostRows = std::max(
-        static_cast<int>(std::min<std::uint64_t>(bandBytes / bytesPerRow, 1U << 30)), step);
-    map.largestBand = std::min((region.rows.size() + step - 1) / step, mostRows / step) * step;
+    setChunks(params, map.plan, region.rows, map.sweep->rows, sizeFor(device).wantedGroups);
+    map.largestBand = largestBand(params, region.rows.size(), static_cast<int>(map.sweep->rows),
+                                  device.limits().maxStorageBufferRange);
     ROPESCOPE_TRY(bind(device, transfer, operands, map));
     if (params.wantsSums != 0) {
         operands.summedRows = { region.rows.begin, region.rows.begin };
@@ -328,7 +182,7 @@ Result<MapPass::PreparedMap> MapPass::prepare(const Device& device, Transfer& tr
     return map;
 }
 
-double MapPass::firstWork(const Device& device) { return paceOf(device).firstWork; }
+double MapPass::firstWork(const Device& device) { return sizeFor(device).firstWork; }
 
 Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const OperandCache& cache,
                               DeviceOperands& operands, const MapRequest& request,
@@ -344,10 +198,10 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
     const int largestBand = prepared->largestBand;
     const int step = static_cast<int>(sweep.rows);
     AttentionMapParams params = prepared->params;
-    const Pace& pace = paceOf(device);
+    const SubmissionSize& size = sizeFor(device);
     const double workPerCell = operands.columns * (precision == Precision::SplitHalf ? 3.0 : 1.0);
     double& rate = m_rates[static_cast<std::size_t>(precision)];
-    double work = rate > 0.0 ? rate * pace.seconds : pace.firstWork;
+    double work = rate > 0.0 ? rate * size.seconds : size.firstWork;
     m_report = { .times = {},
                  .submissions = 0,
                  .precision = precision,
@@ -385,9 +239,9 @@ Result<ValueMap> MapPass::run(const Device& device, Transfer& transfer, const Op
         operands.rotated = true;
         const double done = workOf(params, band.rows, workPerCell);
         // Short submissions are mostly overhead and would tell too low a rate.
-        if (done >= work / 2 || time.count() > pace.seconds) {
+        if (done >= work / 2 || time.count() > size.seconds) {
             rate = std::min(done / time.count(), rate > 0.0 ? rate * kMostGrowth : HUGE_VAL);
-            work = std::min(rate * pace.seconds, work * kMostGrowth);
+            work = std::min(rate * size.seconds, work * kMostGrowth);
         }
         if (params.wantsSums != 0)
             operands.summedRows.end = band.rows.end;

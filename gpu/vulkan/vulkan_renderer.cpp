@@ -5,7 +5,7 @@
 
 #include <fmt/core.h>
 
-#include "gpu/cpu/check_request.h"
+#include "gpu/check_request.h"
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/colour_pass.h"
 #include "gpu/vulkan/grid_pass.h"

@@ -503,6 +503,10 @@
         <translation>不可预测</translation>
     </message>
     <message>
+        <source>none below %1 tokens</source>
+        <translation>少于 %1 个词元时不判定</translation>
+    </message>
+    <message>
         <source>the same keys again and again: stripes</source>
         <translation>一再看向相同的键：竖条</translation>
     </message>
@@ -3059,10 +3063,6 @@ the measured period holds %1 of the profile&apos;s power</source>
         <translation>课程 (*.md);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>Cell (%1, %2) does not exist: there are %3 tokens.</source>
-        <translation>格 (%1, %2) 不存在：共有 %3 个词元。</translation>
-    </message>
-    <message>
         <source>Cache</source>
         <translation>缓存</translation>
     </message>
@@ -3976,6 +3976,10 @@ the measured period holds %1 of the profile&apos;s power</source>
 </context>
 <context>
     <name>ropescope::Session</name>
+    <message>
+        <source>Cell (%1, %2) does not exist: there are %3 tokens.</source>
+        <translation>格 (%1, %2) 不存在：共有 %3 个词元。</translation>
+    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>

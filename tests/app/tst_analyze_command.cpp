@@ -8,7 +8,7 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/csv_table.h"
+#include "app/report/csv_table.h"
 #include "tests/app/command_call.h"
 #include "tests/support/trace_fixtures.h"
 

@@ -37,7 +37,7 @@ private Q_SLOTS:
     void nothingIsMeasuredUntilAPageWantsIt()
     {
         openTrace();
-        QVERIFY(!cache().cacheRun() && !cache().isBusy());
+        QVERIFY(!cache().cacheRun() && m_session->isIdle());
         cache().want(true);
         QVERIFY(cache().isRunning());
         QVERIFY(!m_session->isIdle());
@@ -150,7 +150,7 @@ private Q_SLOTS:
         QVERIFY(noCacheReason(cache().source()).contains("too short"));
         cache().want(true);
         cache().run();
-        QVERIFY(!cache().isBusy());
+        QVERIFY(m_session->isIdle());
     }
 
     void budgetsLieBetweenWindowAndPrompt()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -77,6 +78,8 @@ void TestCaptureCommand::initTestCase()
     write("empty.txt", "");
     write("long.txt", QByteArray("1 ").repeated(129));
     write("text.txt", "Call me Ishmael.");
+    write("bytes.txt", "abc\xff");
+    QVERIFY(QDir(m_folder.path()).mkdir("folder.h5"));
 }
 
 void TestCaptureCommand::aTraceHoldsThePromptAndTheModelsShape()
@@ -260,11 +263,16 @@ void TestCaptureCommand::failedJobsNameTheThing_data()
     };
     const QStringList ids { "--token-ids", in("ids.txt") };
     row("no such model",
-        QStringList { "capture", "--model", "/no/model", "-o", in("out.h5") } + ids, "/no/model");
+        QStringList { "capture", "--model", "/no/model", "-o", in("out.h5") } + ids,
+        "--model: There is no model /no/model");
     row("no such prompt", capture({ "--text-file", in("none.txt") }), "none.txt");
     row("no such ids", capture({ "--token-ids", in("none.txt") }), "none.txt");
     row("no id", capture({ "--token-ids", in("words.txt") }), "words.txt, line 2: 'seven'");
-    row("id beyond the vocabulary", capture({ "--token-ids", in("large.txt") }), "96");
+    row("id beyond the vocabulary", capture({ "--token-ids", in("large.txt") }),
+        "--token-ids: " + in("large.txt") + ": Token ");
+    row("a text of other bytes",
+        { "capture", "--text-file", in("bytes.txt"), "--output", in("out.h5") },
+        "--text-file: " + in("bytes.txt") + ": The text is not UTF-8: byte 3 is 0xFF");
     row("no ids", capture({ "--token-ids", in("empty.txt") }), "empty");
     row("text without a tokenizer", capture({ "--text", "hello" }), "tokenizer.json");
     row("empty text", capture({ "--text-file", in("empty.txt") }), "empty.txt is empty");
@@ -277,7 +285,8 @@ void TestCaptureCommand::failedJobsNameTheThing_data()
         "--max-tokens");
     row("no such folder", { "capture", "--text", "a", "-o", "/no/such/folder/a.h5" },
         "/no/such/folder/a.h5");
-    row("output is a folder", { "capture", "--text", "a", "-o", m_folder.path() }, m_folder.path());
+    row("output is a folder", { "capture", "--text", "a", "-o", in("folder.h5") },
+        "folder.h5: it is a folder");
 }
 
 void TestCaptureCommand::failedJobsNameTheThing()

@@ -37,6 +37,8 @@ private slots:
     void wrongCallsAreUsageErrors();
     void aWindowNeedsADisplay();
     void aScreenshotNeedsAFolder();
+    void aFileThatSaysItselfTakesNoView();
+    void aPictureTooSmallForTheWindowIsRefused();
     void theSameScreenshotIsTheSameBytes();
     void aMissingFileIsAFailedJob();
     void theProgramNeedsNoDisplayForACommand();
@@ -50,9 +52,9 @@ void TestCommandLine::helpListsCommandsAndWindowOptions()
     const CommandCall help = call({ "--help" });
     QCOMPARE(help.code, 0);
     for (const char* text :
-         { "info", "capture", "synthesize", "render", "analyze", "experiment", "bench",
-           "check-lesson", "--lesson", "--screenshot", "--layer", "--head", "--theme", "--size",
-           "--text", "--relocate", "--mask-head", "--whole-model" })
+         { ".ropescope", "info", "capture", "synthesize", "render", "analyze", "experiment",
+           "bench", "check-lesson", "--lesson", "--screenshot", "--layer", "--head", "--theme",
+           "--size", "--text", "--relocate", "--mask-head", "--whole-model" })
         QVERIFY2(help.out.find(text) != std::string::npos, text);
 }
 
@@ -96,7 +98,14 @@ void TestCommandLine::wrongCallsAreUsageErrors_data()
         "prune, "
         "bench");
     row("command after an option", { "--threads", "2", "render" }, "ropescope render");
-    row("two paths", { "/tmp", "/usr" }, "'/usr'");
+    row("two paths", { "/tmp", "/usr" },
+        "'/usr' is one argument too many: the window opens one PATH; 'ropescope analyze'");
+    row("other head of words", { "--compare", "3" }, "--compare: '3' should be L,H");
+    row("cell of words", { "--cell", "3" }, "--cell: '3' should be Q,K");
+    row("edit beside a lesson", { "--lesson", "01-maps", "--still", "3" }, "--still: a lesson");
+    row("page beside a lesson", { "--lesson", "01-maps", "--page", "row" }, "--page: a lesson");
+    row("filter beside a lesson", { "--lesson", "01-maps", "--filter", "sink > 0" },
+        "--filter: a lesson");
     row("unknown option", { "--colour" }, "'colour'");
     row("unknown option of a command", { "render", "--colour" }, "'colour'");
     row("missing value", { "bench", "--threads" }, "'--threads'");
@@ -133,6 +142,44 @@ void TestCommandLine::aWindowNeedsADisplay()
 void TestCommandLine::aScreenshotNeedsAFolder()
 {
     ROPESCOPE_FAILS(call({ "--screenshot", "/no/such/folder/a.png" }), 1, "/no/such/folder/a.png");
+}
+
+void TestCommandLine::aFileThatSaysItselfTakesNoView()
+{
+    const QTemporaryDir folder;
+    const QString session = folder.filePath("a.ropescope");
+    const QString trace = folder.filePath("a.h5");
+    QFile file(session);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    ROPESCOPE_SUCCEEDS(call({ "synthesize", "sink", "--tokens", "32", "-o", trace }));
+    for (const char* option : { "--layer", "--truncate", "--still", "--mean-pair" })
+        ROPESCOPE_FAILS(call({ session, QString::fromLatin1(option), "3" }), 2,
+                        std::string(option) + ": a session says itself what it shows");
+    ROPESCOPE_FAILS(call({ trace, "--text", "fish" }), 2, "a.h5 is a trace, which has its tokens");
+}
+
+void TestCommandLine::aPictureTooSmallForTheWindowIsRefused()
+{
+    const QTemporaryDir folder;
+    const QString picture = folder.filePath("small.png");
+    const CommandCall made = runProgram({ "--screenshot", picture, "--size", "300x200" });
+    ROPESCOPE_FAILS(made, 2, "--size: the window with all that it shows needs ");
+    QVERIFY2(made.err.find("found 300x200") != std::string::npos, made.err.c_str());
+    QVERIFY(!QFile::exists(picture));
+
+    // The size that it names is enough, and less in either direction is not.
+    int width = 0;
+    int height = 0;
+    QCOMPARE(
+        std::sscanf(made.err.c_str() + made.err.find("needs "), "needs %dx%d", &width, &height), 2);
+    const auto draw = [&](int w, int h) {
+        return runProgram(
+            { "--screenshot", picture, "--size", QStringLiteral("%1x%2").arg(w).arg(h) });
+    };
+    ROPESCOPE_FAILS(draw(width - 1, height), 2, "--size");
+    ROPESCOPE_FAILS(draw(width, height - 1), 2, "--size");
+    QCOMPARE(draw(width, height).err, std::string());
+    QCOMPARE(QImage(picture).size(), QSize(width, height));
 }
 
 void TestCommandLine::theSameScreenshotIsTheSameBytes()
@@ -197,6 +244,7 @@ void TestCommandLine::theProgramDrawsAScreenshotWithoutADisplay()
     const CommandCall drawn = runProgram({ "--screenshot", picture, "--size", "1200x700" });
     QCOMPARE(drawn.err, std::string());
     QCOMPARE(drawn.code, 0);
+    QCOMPARE(drawn.out, "Wrote " + picture.toStdString() + ".\n");
     QCOMPARE(QImage(picture).size(), QSize(1200, 700));
 }
 

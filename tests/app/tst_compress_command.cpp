@@ -250,6 +250,7 @@ void TestCompressCommand::wrongCallsAreUsageErrors_data()
     QTest::addColumn<QString>("named");
     const QString trace = cacheTrace("short.h5");
     const QString path = file("never.csv");
+    const QString kept = file("never-kept.json");
     const auto row = [&](const char* name, const QStringList& arguments, const char* named) {
         QTest::newRow(name) << arguments << QString::fromLatin1(named);
     };
@@ -258,14 +259,15 @@ void TestCompressCommand::wrongCallsAreUsageErrors_data()
     row("no budgets", { trace, "--methods", "all", "-o", path }, "--budgets");
     row("no output", good, "--output");
     row("suffix", good + QStringList { "-o", file("never.json") }, "never.json");
-    row("method", { trace, "--methods", "h2o,h3o", "--budgets", "4", "-o", path }, "not 'h3o'");
-    row("no method", { trace, "--methods", "h2o,", "--budgets", "4", "-o", path }, "not ''");
-    row("budget", { trace, "--methods", "all", "--budgets", "4,0", "-o", path }, "not '0'");
+    row("method", { trace, "--methods", "h2o,h3o", "--budgets", "4", "-o", path },
+        "'h3o' should be");
+    row("no method", { trace, "--methods", "h2o,", "--budgets", "4", "-o", path }, "'' should be");
+    row("budget", { trace, "--methods", "all", "--budgets", "4,0", "-o", path }, "'0' in '4,0'");
     row("half a budget", { trace, "--methods", "all", "--budgets", "4.5", "-o", path }, "4.5");
     row("alpha", good + QStringList { "--alpha", "-1", "-o", path }, "--alpha");
-    row("alphas", good + QStringList { "--alpha", "inf,x", "-o", path }, "not 'x'");
-    row("kept of two alphas", good + QStringList { "--alpha", "inf,3", "--kept", path, "-o", path },
-        "--kept");
+    row("alphas", good + QStringList { "--alpha", "inf,x", "-o", path }, "'x' in 'inf,x'");
+    row("kept of two alphas", good + QStringList { "--alpha", "inf,3", "--kept", kept, "-o", path },
+        "--kept: the file has one tappa");
     row("figure", good + QStringList { "--figure", file("f.gif"), "-o", path }, "--figure");
     row("task", { "--methods", "all", "--budgets", "4", "--task", "sing", "-o", path }, "--task");
     row("trace and model", good + QStringList { "--model", ".", "-o", path }, "--model");
@@ -274,8 +276,8 @@ void TestCompressCommand::wrongCallsAreUsageErrors_data()
     row("two sources of text",
         { "--methods", "all", "--budgets", "4", "--text", "a", "--text-file", "b", "-o", path },
         "--text-file");
-    row("kept of two", QStringList { trace } + good + QStringList { "--kept", path, "-o", path },
-        "--kept");
+    row("kept of two", QStringList { trace } + good + QStringList { "--kept", kept, "-o", path },
+        "--kept: the file holds");
 }
 
 void TestCompressCommand::wrongCallsAreUsageErrors()
@@ -293,7 +295,11 @@ void TestCompressCommand::failedJobsNameTheThing()
     ROPESCOPE_FAILS(call(QStringList { "compress", "/no/such.h5" } + what), 1, "/no/such.h5");
     const QString maps = QString::fromStdString(traceFixture("maps_only.h5").string());
     ROPESCOPE_FAILS(call(QStringList { "compress", maps } + what), 1, "queries and keys");
-    ROPESCOPE_FAILS(call(QStringList { "compress", "--text", "Short." } + what), 1, "at least");
+    ROPESCOPE_FAILS(call(QStringList { "compress", "--text", "Short." } + what), 1,
+                    "--text: The task 'text' with a continuation of 128 tokens takes a text of at "
+                    "least 129 tokens, found ");
+    ROPESCOPE_FAILS(call(QStringList { "compress", "--text", "Short." } + what), 1,
+                    "; give a longer text or a smaller --continuation.");
     ROPESCOPE_FAILS(call(QStringList { "compress", "--text-file", "/no/text" } + what), 1,
                     "/no/text");
     ROPESCOPE_FAILS(call({ "compress", cacheTrace("short.h5"), "--methods", "all", "--budgets", "4",

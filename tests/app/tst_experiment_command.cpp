@@ -116,14 +116,14 @@ void TestExperimentCommand::wrongCallsAreUsageErrors_data()
     row("no pairs", { trace, "-o", path }, "--pairs");
     row("no output", { trace, "--pairs", "2" }, "--output");
     row("suffix", { trace, "--pairs", "2", "-o", file("never.json") }, "never.json");
-    row("no number", { trace, "--pairs", "2,x", "-o", path }, "not 'x'");
-    row("empty entry", { trace, "--pairs", "2,,3", "-o", path }, "not ''");
-    row("trailing comma", { trace, "--pairs", "2,", "-o", path }, "not ''");
+    row("no number", { trace, "--pairs", "2,x", "-o", path }, "'x' in '2,x'");
+    row("empty entry", { trace, "--pairs", "2,,3", "-o", path }, "'' in '2,,3'");
+    row("trailing comma", { trace, "--pairs", "2,", "-o", path }, "'' in '2,'");
     row("negative pair", { trace, "--pairs", "-2", "-o", path }, "--pairs");
     row("no such slot", { trace, "--pairs", "64", "-o", path }, "--pairs: there is no pair 64");
     row("no such pair", { trace, "--pairs", "2", "--from", "64", "-o", path }, "--from");
     row("no bases", { trace, "--pairs", "2", "--bases", "", "-o", path }, "--bases");
-    row("base", { trace, "--pairs", "2", "--bases", "1e6,1", "-o", path }, "not '1'");
+    row("base", { trace, "--pairs", "2", "--bases", "1e6,1", "-o", path }, "'1' in '1e6,1'");
     row("no such layer", { trace, "--pairs", "2", "--layer", "1", "-o", path }, "--layer");
     row("no such head", { trace, "--pairs", "2", "--head", "1", "-o", path }, "--head");
 }

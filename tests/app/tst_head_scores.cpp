@@ -5,8 +5,8 @@
 
 #include <QTest>
 
-#include "app/cli/analysis_report.h"
 #include "app/head_scores.h"
+#include "app/report/analysis_report.h"
 #include "core/trace/synthesize.h"
 #include "tests/support/head_theories.h"
 #include "tests/support/random_head.h"

@@ -33,6 +33,7 @@ private slots:
     void aModelIsDescribed();
     void finishedMapsAreNamed();
     void textIsForPeople();
+    void longListsAreShortenedForPeople();
     void whatIsUnsupportedSaysWhy();
     void tokenizingNeedsNoWeights();
     void textFilesAreTokenizedAsTheyAre();
@@ -71,6 +72,24 @@ void TestInfoCommand::textIsForPeople()
     const CommandCall info = call({ "info", kLlama });
     QVERIFY(info.out.find("LlamaForCausalLM") != std::string::npos);
     QVERIFY(info.out.find("8 pairs, wavelengths 6.283 to") != std::string::npos);
+}
+
+void TestInfoCommand::longListsAreShortenedForPeople()
+{
+    const QTemporaryDir folder;
+    const QString trace = folder.filePath("a.h5");
+    QFile ids(folder.filePath("ids.txt"));
+    QVERIFY(ids.open(QIODevice::WriteOnly));
+    for (int id = 0; id < 60; ++id)
+        ids.write(QByteArray::number(id) + '\n');
+    ids.close();
+    ROPESCOPE_SUCCEEDS(
+        call({ "capture", "--model", kLlama, "--token-ids", ids.fileName(), "--output", trace }));
+    const CommandCall info = call({ "info", trace });
+    QVERIFY2(info.out.find("[0,1,2,3,4,5,6,7,...,56,57,58,59], 60 in all (--json has them)")
+                 != std::string::npos,
+             info.out.c_str());
+    QCOMPARE(report({ trace })["token_ids"].size(), std::size_t { 60 });
 }
 
 void TestInfoCommand::whatIsUnsupportedSaysWhy()

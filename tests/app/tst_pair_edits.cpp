@@ -132,6 +132,7 @@ private Q_SLOTS:
     {
         auto* const view = showPage<ExperimentView>("experiment");
         QTest::mouseClick(view->findChild<QPushButton*>("experimentRun"), Qt::LeftButton);
+        QVERIFY(!session().isIdle()); // screenshots wait for it
         QTRY_COMPARE_WITH_TIMEOUT(view->heads().size(), std::size_t(1), 30000);
         QCOMPARE(view->heads().front().rows.size(), std::size_t(9));
         auto* const plot = view->findChild<QCustomPlot*>("experimentPlot");
@@ -159,8 +160,10 @@ private Q_SLOTS:
     {
         auto* const view = showPage<ContentView>("content");
         QTest::mouseClick(view->findChild<QPushButton*>("contentRun"), Qt::LeftButton);
+        QVERIFY(!session().isIdle());
         QTRY_VERIFY_WITH_TIMEOUT(view->reading().contains("keep it on random tokens"), 60000);
         QVERIFY(session().source().randomTokens == 0); // the text stays on show
+        QVERIFY(session().isIdle());
     }
 
     void theCommandLineTruncatesAndReplaces()

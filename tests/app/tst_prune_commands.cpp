@@ -255,7 +255,7 @@ private Q_SLOTS:
             "--beta speaks of the method tappa");
         row("beta of words",
             text + QStringList { "--method", "tappa", "--layers", "1", "--beta", "0.1,x" } + out, 2,
-            "not 'x'");
+            "'x' in ");
         row("step without heads", text + method + QStringList { "--head-step", "2" } + out, 2,
             "--head-step");
         row("too many layers", text + QStringList { "--method", "random", "--layers", "9" } + out,

@@ -470,13 +470,21 @@ void TestRenderPanels::wrongCallsAreUsageErrors_data()
     row("tokens of a trace", { "--tokens", "8" }, "--synthetic");
     QTest::newRow("heads without a colon") << QStringList { m_trace, "--heads", "0-1" } << "'0-1'";
     QTest::newRow("a head beyond the trace")
-        << QStringList { m_trace, "--heads", "0:1,0:99" } << "--head: there is no head 99";
+        << QStringList { m_trace, "--heads", "0:1,0:99" } << "--heads: there is no head 99";
     QTest::newRow("unknown score") << QStringList { m_trace, "--scores", "beauty" } << "'beauty'";
     QTest::newRow("too many panels")
         << QStringList { m_trace, "--heads", QStringList(65, "0:1").join(u',') } << "65 panels";
     QTest::newRow("synthetic and a trace")
         << head + QStringList { "--synthetic", "massive" } << "--synthetic";
-    QTest::newRow("nothing to draw") << QStringList { "--layer", "0", "--head", "0" } << "T.h5";
+    QTest::newRow("nothing to draw")
+        << QStringList { "--layer", "0", "--head", "0" } << "PATH is missing";
+    for (const char* option : { "--layer 0", "--heads 0:0", "--show original", "--quantity logit",
+                                "--pool mean", "--size 9", "--rows 0:4", "--columns 0:4",
+                                "--notes sink", "--ticks tokens", "--shared-range" }) {
+        const QStringList words = QString::fromLatin1(option).split(u' ');
+        QTest::addRow("scores and %s", option) << QStringList { m_trace, "--scores", "sink" }
+                + words << words.front() + " has no meaning with --scores";
+    }
 }
 
 void TestRenderPanels::wrongCallsAreUsageErrors()

@@ -221,6 +221,14 @@ private slots:
         QCOMPARE(card(content, Pattern::Sequential).comparisons.size(), std::size_t(1));
     }
 
+    void fewTokensHaveNoLabel()
+    {
+        HeadTrace head = headOf(SynthesisKind::Sink, 64);
+        head.q = MatrixRM(head.q.topRows(kFewestLabelTokens - 1));
+        head.k = MatrixRM(head.k.topRows(kFewestLabelTokens - 1));
+        QCOMPARE(theoryContent(theoryOf(head), {}).label, QString("none below 16 tokens"));
+    }
+
     void oneTokenHasNoShift()
     {
         const HeadTrace two = headOf(SynthesisKind::Random, 64);

@@ -64,6 +64,9 @@ class TestLayering : public QObject {
 private Q_SLOTS:
     void roomsKnowOnlyThoseBelow_data();
     void roomsKnowOnlyThoseBelow();
+    void commandLineIsKnownToMainAlone();
+    void backendsKnowKernelsAlone_data();
+    void backendsKnowKernelsAlone();
     void coreAndGpuAreFreeOfQt();
     void qcustomplotComesInThroughOneHeader();
     void qcustomplotStaysOutOfHeaders();
@@ -87,6 +90,43 @@ void TestLayering::roomsKnowOnlyThoseBelow()
     QVERIFY(!includes.empty());
     for (const Include& include : includes) {
         for (const std::string& other : above)
+            QVERIFY2(!include.of.starts_with(other), named(include).c_str());
+    }
+}
+
+/// What window and command line share is outside app/cli.
+void TestLayering::commandLineIsKnownToMainAlone()
+{
+    int found = 0;
+    for (const Include& include : includesIn("app")) {
+        if (!include.of.starts_with("app/cli/"))
+            continue;
+        ++found;
+        QVERIFY2(include.file.starts_with("app/cli/") || include.file == "app/main.cpp",
+                 named(include).c_str());
+    }
+    QVERIFY(found > 0);
+}
+
+void TestLayering::backendsKnowKernelsAlone_data()
+{
+    QTest::addColumn<std::string>("folder");
+    QTest::addColumn<std::vector<std::string>>("others");
+    const std::string cpu = "gpu/cpu/";
+    const std::string vulkan = "gpu/vulkan/";
+    QTest::newRow("kernels") << std::string("gpu/kernels") << std::vector { cpu, vulkan };
+    QTest::newRow("cpu") << std::string("gpu/cpu") << std::vector { vulkan };
+    QTest::newRow("vulkan") << std::string("gpu/vulkan") << std::vector { cpu };
+}
+
+void TestLayering::backendsKnowKernelsAlone()
+{
+    QFETCH(std::string, folder);
+    QFETCH(std::vector<std::string>, others);
+    const std::vector<Include> includes = includesIn(folder);
+    QVERIFY(!includes.empty());
+    for (const Include& include : includes) {
+        for (const std::string& other : others)
             QVERIFY2(!include.of.starts_with(other), named(include).c_str());
     }
 }

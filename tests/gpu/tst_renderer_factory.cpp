@@ -351,8 +351,7 @@ private Q_SLOTS:
         const auto renderer = makeRenderer(Backend::Auto, pool());
         QVERIFY(renderer);
         QCOMPARE((*renderer)->name().substr(0, 3), std::string("CPU"));
-        QVERIFY((*renderer)->notice().ends_with(": using the processor"));
-        QVERIFY((*renderer)->notice().find("VK_ERROR_INCOMPATIBLE_DRIVER") != std::string::npos);
+        QCOMPARE((*renderer)->notice(), std::string("no Vulkan GPU: using the processor"));
         QVERIFY((*renderer)->map(smallRequest(), {}));
     }
 
@@ -362,8 +361,10 @@ private Q_SLOTS:
         const auto renderer = makeRenderer(Backend::Vulkan, pool());
         QVERIFY(!renderer);
         QCOMPARE(renderer.error().code, ErrorCode::DeviceFailure);
-        QVERIFY(renderer.error().message.find("VK_ERROR_INCOMPATIBLE_DRIVER") != std::string::npos);
-        QVERIFY(renderer.error().message.find("--backend cpu") != std::string::npos);
+        for (const char* said : { "there is no Vulkan driver", "VK_ERROR_INCOMPATIBLE_DRIVER",
+                                  "mesa-vulkan-drivers", "--backend cpu" })
+            QVERIFY2(renderer.error().message.find(said) != std::string::npos,
+                     renderer.error().message.c_str());
     }
 
     void aBrokenDriverIsAnErrorToo()

@@ -8,7 +8,7 @@
 #include "core/attention/map_region.h"
 #include "core/attention/operands.h"
 #include "core/attention/quantity.h"
-#include "gpu/cpu/aligned_buffer.h"
+#include "gpu/kernels/aligned_buffer.h"
 
 namespace ropescope {
 

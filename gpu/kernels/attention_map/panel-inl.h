@@ -16,9 +16,9 @@
 
 #include <hwy/highway.h>
 
-#include "gpu/cpu/exp-inl.h"
-#include "gpu/cpu/visible_cells.h"
 #include "gpu/kernels/attention_map/logit_tile-inl.h"
+#include "gpu/kernels/exp-inl.h"
+#include "gpu/kernels/visible_cells.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace ropescope::HWY_NAMESPACE {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/next_token_report.h"
+#include "app/report/next_token_report.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>

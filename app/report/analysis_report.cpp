@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/analysis_report.h"
+#include "app/report/analysis_report.h"
 
 #include <array>
 #include <cmath>
+#include <initializer_list>
 
 #include <fmt/core.h>
 
-#include "app/cli/csv_table.h"
-#include "app/cli/number_text.h"
+#include "app/report/csv_table.h"
 #include "core/base/counted.h"
+#include "core/theory/head_number.h"
 
 namespace ropescope {
 namespace {
@@ -75,15 +76,25 @@ Report boundsReport(const TheoremBounds& bounds)
                  { "violations", bounds.jump.violations } } } };
 }
 
-Report seasonReport(const Season& season, int dominantPair)
+Report valueOf(const HeadNumber& number, const HeadTheory& head)
 {
-    Report report { { "period", season.period },
-                    { "strength", season.strength },
-                    { "resonance", season.resonance },
-                    { "dominant_detuning", nullptr } };
-    if (dominantPair >= 0)
-        report["dominant_detuning"] = season.detuning[static_cast<std::size_t>(dominantPair)];
-    return report;
+    const std::optional<double> value = number.of(head);
+    if (!value)
+        return nullptr;
+    return number.isWhole ? Report(static_cast<std::int64_t>(*value)) : Report(*value);
+}
+
+/// Numbers of headNumbers(), in the order given; a dot leads into an object.
+void addColumns(Report& report, const HeadTheory& head,
+                std::initializer_list<std::string_view> columns)
+{
+    for (const std::string_view column : columns) {
+        const std::size_t dot = column.find('.');
+        Report& place = dot == std::string_view::npos
+            ? report[std::string(column)]
+            : report[std::string(column.substr(0, dot))][std::string(column.substr(dot + 1))];
+        place = valueOf(*findHeadColumn(column), head);
+    }
 }
 
 Report phasorReport(const std::vector<PairPhasor>& phasors, double PairPhasor::*part)
@@ -94,30 +105,43 @@ Report phasorReport(const std::vector<PairPhasor>& phasors, double PairPhasor::*
     return list;
 }
 
-/// What is known of queries and keys; every key is there, so that all heads have the same.
-void addVectors(Report& report, const VectorTheory& vectors, const TheoryOptions& options)
+void addSeason(Report& report, const HeadTheory& head)
 {
-    const int pair = vectors.energy.dominantPair;
-    report["q_similarity"] = similarityReport(vectors.query);
-    report["k_similarity"] = similarityReport(vectors.key);
-    report["dominant_pair"] = pair >= 0 ? Report(pair) : Report(nullptr);
-    report["dominant_share"] = pair >= 0 ? Report(vectors.energy.dominantShare()) : Report(nullptr);
-    report["pair_energy"] = vectors.energy.energy;
-    report["pair_amplitude"] = phasorReport(vectors.phasors, &PairPhasor::amplitude);
-    report["pair_phase"] = phasorReport(vectors.phasors, &PairPhasor::phase);
-    report["predicted_period"] = orNull(vectors.predictedPeriod);
-    report["measured_period"]
-        = vectors.measuredPeriod ? Report(vectors.measuredPeriod->tokens) : Report(nullptr);
-    report["period_strength"]
-        = vectors.measuredPeriod ? Report(vectors.measuredPeriod->strength) : Report(nullptr);
-    report["period_pair"] = orNull(vectors.periodPair);
-    report["season"] = vectors.season ? seasonReport(*vectors.season, pair) : Report(nullptr);
-    if (options.withSpectra) {
-        report["q_singular_values"] = vectors.querySpectrum;
-        report["k_singular_values"] = vectors.keySpectrum;
+    report["season"] = nullptr;
+    if (!head.vectors || !head.vectors->season)
+        return;
+    addColumns(report, head, { "season.period", "season.strength", "season.resonance" });
+    const int pair = head.vectors->energy.dominantPair;
+    report["season"]["dominant_detuning"] = pair >= 0
+        ? Report(head.vectors->season->detuning[static_cast<std::size_t>(pair)])
+        : Report(nullptr);
+}
+
+/// What is known of queries and keys, all null for a stored map; every key is there, so that all
+/// heads have the same.
+void addVectors(Report& report, const HeadTheory& head, const TheoryOptions& options)
+{
+    const auto& vectors = head.vectors;
+    const auto orNone = [&](const auto& of) { return vectors ? Report(of()) : Report(nullptr); };
+    report["q_similarity"] = orNone([&] { return similarityReport(vectors->query); });
+    report["k_similarity"] = orNone([&] { return similarityReport(vectors->key); });
+    addColumns(report, head, { "dominant_pair", "dominant_share" });
+    report["pair_energy"] = orNone([&] { return vectors->energy.energy; });
+    report["pair_amplitude"]
+        = orNone([&] { return phasorReport(vectors->phasors, &PairPhasor::amplitude); });
+    report["pair_phase"]
+        = orNone([&] { return phasorReport(vectors->phasors, &PairPhasor::phase); });
+    addColumns(report, head,
+               { "predicted_period", "measured_period", "period_strength", "period_pair" });
+    if (report["measured_period"].is_null())
+        report["period_strength"] = nullptr; // it is 0 where heads are ranked
+    addSeason(report, head);
+    if (vectors && options.withSpectra) {
+        report["q_singular_values"] = vectors->querySpectrum;
+        report["k_singular_values"] = vectors->keySpectrum;
     }
-    if (vectors.bounds)
-        report["bounds"] = boundsReport(*vectors.bounds);
+    if (vectors && vectors->bounds)
+        report["bounds"] = boundsReport(*vectors->bounds);
 }
 
 /// Why there is no retrieval score, or null.
@@ -131,22 +155,16 @@ Report retrievalReason(const HeadTheory& head)
 
 void addScores(Report& report, const HeadTheory& head)
 {
-    const AttentionScores& scores = head.scores;
-    const int stripe = scores.stripeKey();
-    report["sink_mass"] = orNull(scores.sinkMass());
-    report["previous_token_mass"] = orNull(scores.previousTokenMass());
-    report["entropy"] = scores.entropy;
-    report["entropy_fraction"] = orNull(scores.entropyFraction);
-    report["temporal_consistency"] = orNull(scores.consistency);
-    report["temporal_consistency_shifted"] = orNull(scores.consistencyShifted);
-    report["slash_lag"] = scores.slashLag();
-    report["slash_score"] = scores.slash[static_cast<std::size_t>(scores.slashLag())];
-    report["stripe_key"] = stripe >= 0 ? Report(stripe) : Report(nullptr);
-    report["stripe_mass"]
-        = stripe >= 0 ? Report(scores.stripes[static_cast<std::size_t>(stripe)]) : Report(nullptr);
-    report["induction_score"] = orNull(scores.induction);
-    report["retrieval_score"] = orNull(head.retrieval);
+    addColumns(report, head,
+               { "sink_mass", "previous_token_mass", "entropy", "entropy_fraction",
+                 "temporal_consistency", "temporal_consistency_shifted", "slash_lag", "slash_score",
+                 "stripe_key", "stripe_mass", "induction_score", "retrieval_score" });
     report["retrieval_reason"] = retrievalReason(head);
+    for (const HeadNumber& number : headNumbers()) { // those without a place of their own
+        const bool isNested = number.column.find('.') != std::string_view::npos;
+        if (!isNested && !report.contains(std::string(number.column)))
+            addColumns(report, head, { number.column });
+    }
 }
 
 /// The two numbers of the window beside the other definitions.
@@ -160,26 +178,16 @@ void addWindow(Report& report, const WindowSimilarity& window)
 
 Report headReport(const HeadTheory& head, const TheoryOptions& options)
 {
-    Report report { { "layer", head.id.layer.value },
-                    { "head", head.id.head.value },
-                    { "pattern", patternName(head.pattern) },
-                    { "pattern_reason", nullptr },
-                    { "pattern_scores",
-                      { { "re-access", head.evidence.reAccess },
-                        { "sequential", head.evidence.sequential },
-                        { "periodic", head.evidence.periodic },
-                        { "seasonal", head.evidence.seasonal } } } };
+    Report report;
+    addColumns(report, head, { "layer", "head" });
+    report["pattern"] = patternName(head.pattern);
+    report["pattern_reason"] = nullptr;
     if (const std::string_view reason = patternReason(head.evidence); !reason.empty())
         report["pattern_reason"] = reason;
-    if (head.vectors) {
-        addVectors(report, *head.vectors, options);
-    } else {
-        // A stored map: nothing is known of queries and keys.
-        for (const char* key : { "q_similarity", "k_similarity", "dominant_pair", "dominant_share",
-                                 "pair_energy", "pair_amplitude", "pair_phase", "predicted_period",
-                                 "measured_period", "period_strength", "period_pair", "season" })
-            report[key] = nullptr;
-    }
+    addColumns(report, head,
+               { "pattern_scores.re-access", "pattern_scores.sequential", "pattern_scores.periodic",
+                 "pattern_scores.seasonal" });
+    addVectors(report, head, options);
     addScores(report, head);
     return report;
 }

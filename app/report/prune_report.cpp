@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/prune_report.h"
+#include "app/report/prune_report.h"
 
 #include <algorithm>
 #include <map>
 
 #include <fmt/core.h>
 
-#include "app/cli/csv_table.h"
+#include "app/report/csv_table.h"
 
 namespace ropescope {
 namespace {

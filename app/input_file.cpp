@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/input_file.h"
+#include "app/input_file.h"
 
 #include <algorithm>
 
 #include <fmt/core.h>
 
-#include "app/cli/number_text.h"
+#include "core/base/parse_number.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
+#include "core/model/token_ids.h"
 
 namespace ropescope {
 namespace {
@@ -21,6 +22,11 @@ bool separates(char c) { return c == ',' || c == ' ' || (c >= '\t' && c <= '\r')
 Error ofOption(std::string_view option, const Error& error)
 {
     return { error.code, fmt::format("--{}: {}", option, error.message) };
+}
+
+Error inFile(const std::filesystem::path& path, const Error& error)
+{
+    return { error.code, fmt::format("{}: {}", path.string(), error.message) };
 }
 
 Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path)
@@ -48,7 +54,8 @@ Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path
     return ids;
 }
 
-Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path)
+Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path,
+                                              const LanguageModel& model)
 {
     auto ids = readTokenIds(path);
     if (!ids)
@@ -58,6 +65,16 @@ Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path)
             ErrorCode::InvalidArgument,
             fmt::format("--token-ids: {} is empty; give at least one token id.", path.string()));
     }
+    if (const auto known = checkTokenIds(*ids, model.config()); !known)
+        return tl::unexpected(ofOption("token-ids", inFile(path, known.error())));
+    return ids;
+}
+
+Result<std::vector<std::int64_t>> idsOfText(const std::string& text, const LanguageModel& model)
+{
+    auto ids = model.tokenize(text);
+    if (!ids)
+        return tl::unexpected(ofOption("text", ids.error()));
     return ids;
 }
 
@@ -71,15 +88,10 @@ Result<std::vector<std::int64_t>> idsOfTextFile(const std::filesystem::path& pat
         return fail(ErrorCode::InvalidArgument,
                     fmt::format("--{}: {} is empty; give some text.", option, path.string()));
     }
-    return model.tokenize(*text);
-}
-
-Result<void> checkWritable(const std::filesystem::path& path)
-{
-    const Result<AtomicFile> file = AtomicFile::create(path);
-    if (!file)
-        return tl::unexpected(file.error());
-    return {};
+    auto ids = model.tokenize(*text);
+    if (!ids)
+        return tl::unexpected(ofOption(option, inFile(path, ids.error())));
+    return ids;
 }
 
 } // namespace ropescope

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace ropescope {
@@ -26,14 +26,6 @@ template <class T> [[nodiscard]] std::optional<T> numberFromText(std::string_vie
             return std::nullopt;
     }
     return value;
-}
-
-/// What things counted from 0 there are: "layers 0 to 11", "layer 0 only", "no layer".
-[[nodiscard]] inline std::string numbered(std::string_view thing, int count)
-{
-    if (count < 1)
-        return "no " + std::string(thing);
-    return std::string(thing) + (count == 1 ? " 0 only" : "s 0 to " + std::to_string(count - 1));
 }
 
 /// "A:B" (or another separator) as two numbers.

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/relocation_csv.h"
+#include "app/report/relocation_csv.h"
 
 #include <cmath>
 
-#include "app/cli/csv_table.h"
+#include "app/report/csv_table.h"
 
 namespace ropescope {
 

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/compress_report.h"
+#include "app/report/compress_report.h"
 
 #include <cmath>
 #include <functional>
 
 #include <fmt/core.h>
 
-#include "app/cli/csv_table.h"
+#include "app/report/csv_table.h"
 #include "core/cache/compression_measure.h"
 
 namespace ropescope {

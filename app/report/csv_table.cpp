@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/csv_table.h"
+#include "app/report/csv_table.h"
 
 #include <algorithm>
 #include <map>

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Included once for each instruction set, as Highway's -inl.h files are.
-#if defined(ROPESCOPE_GPU_CPU_EXP_INL_H) == defined(HWY_TARGET_TOGGLE)
-#ifdef ROPESCOPE_GPU_CPU_EXP_INL_H
-#undef ROPESCOPE_GPU_CPU_EXP_INL_H
+#if defined(ROPESCOPE_GPU_KERNELS_EXP_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef ROPESCOPE_GPU_KERNELS_EXP_INL_H
+#undef ROPESCOPE_GPU_KERNELS_EXP_INL_H
 #else
-#define ROPESCOPE_GPU_CPU_EXP_INL_H
+#define ROPESCOPE_GPU_KERNELS_EXP_INL_H
 #endif
 
 #include <hwy/highway.h>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/analysis_settings.h"
+#include "app/report/analysis_settings.h"
 #include "core/theory/trace_agreement.h"
 
 namespace ropescope {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,10 +18,16 @@ namespace ropescope {
 /// Errors: NotFound, Unreadable, Malformed, with the line and what stands there.
 [[nodiscard]] Result<std::vector<std::int64_t>> readTokenIds(const std::filesystem::path& path);
 
-/// The ids of --token-ids F, at least one. Errors: as above, InvalidArgument; all name the option.
-[[nodiscard]] Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path);
+/// The ids of --token-ids F, at least one, all in the model's vocabulary. Errors: as above,
+/// InvalidArgument; all name the option and the file.
+[[nodiscard]] Result<std::vector<std::int64_t>> idsFromFile(const std::filesystem::path& path,
+                                                            const LanguageModel& model);
+/// The text of --text S. Errors: those of LanguageModel::tokenize(), with the option.
+[[nodiscard]] Result<std::vector<std::int64_t>> idsOfText(const std::string& text,
+                                                          const LanguageModel& model);
 /// The text of --text-file F, or of another option, in the model's tokens. Errors: NotFound,
-/// Unreadable, InvalidArgument, those of LanguageModel::tokenize().
+/// Unreadable, InvalidArgument, those of LanguageModel::tokenize(); all name the option and the
+/// file.
 [[nodiscard]] Result<std::vector<std::int64_t>> idsOfTextFile(const std::filesystem::path& path,
                                                               const LanguageModel& model,
                                                               std::string_view option
@@ -28,8 +35,7 @@ namespace ropescope {
 
 /// The same error, with the option that it is about in front.
 [[nodiscard]] Error ofOption(std::string_view option, const Error& error);
-
-/// Can a result be written there? Asked before long work. Errors: Unwritable.
-[[nodiscard]] Result<void> checkWritable(const std::filesystem::path& path);
+/// The same error, with the file that it is about in front.
+[[nodiscard]] Error inFile(const std::filesystem::path& path, const Error& error);
 
 } // namespace ropescope

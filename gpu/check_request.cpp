@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "gpu/cpu/check_request.h"
+#include "gpu/check_request.h"
 
 #include <fmt/core.h>
 

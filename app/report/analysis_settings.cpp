@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/analysis_settings.h"
+#include "app/report/analysis_settings.h"
 
 namespace ropescope {
 namespace {

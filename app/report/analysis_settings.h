@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/cli/source_report.h"
+#include "app/report/source_report.h"
 #include "core/rope/rope_edit.h"
 #include "core/theory/head_theory.h"
 #include "core/theory/window_similarity.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/source_report.h"
+#include "app/report/source_report.h"
 
 #include <numbers>
 
@@ -79,11 +79,32 @@ bool isReported(const Error& error)
         || error.code == ErrorCode::OutOfMemory;
 }
 
+constexpr std::size_t kMostItems = 24; ///< of a list that is written out
+constexpr std::size_t kFirstItems = 8;
+constexpr std::size_t kLastItems = 4;
+
+std::string jsonText(const Report& value)
+{
+    return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+/// The begin and the end of a long list, and how long it is.
+std::string shortened(const Report& list)
+{
+    std::string text;
+    for (std::size_t i = 0; i < kFirstItems; ++i)
+        text += jsonText(list[i]) + ',';
+    text += "...";
+    for (std::size_t i = list.size() - kLastItems; i < list.size(); ++i)
+        text += ',' + jsonText(list[i]);
+    return fmt::format("[{}], {} in all (--json has them)", text, list.size());
+}
+
 std::string valueText(const Report& value)
 {
-    return value.is_string()
-        ? value.get<std::string>()
-        : value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    if (value.is_string())
+        return value.get<std::string>();
+    return value.is_array() && value.size() > kMostItems ? shortened(value) : jsonText(value);
 }
 
 std::string modelLayersText(const Report& layers)
