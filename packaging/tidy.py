@@ -111,6 +111,8 @@ def main():
                 for index, group in enumerate(groups)]
         for job in concurrent.futures.as_completed(jobs):
             for warning in re.split(r"(?m)^(?=/\S+:\d+:\d+: (?:warning|error):)", job.result()):
+                if warning.startswith(str(build)):  # what moc writes
+                    continue
                 if warning.strip() and warning not in said:  # a header is read by many
                     said.add(warning)
                     print(warning.rstrip(), flush=True)

@@ -234,9 +234,8 @@ QRectF HeatmapView::areaFor(const CellMapping& mapping) const
     const bool square = std::abs(rows - mapping.columns().size()) <= 1e-6 * rows;
     const int shorter = std::min(room.width(), room.height());
     const QSize size = square ? QSize(shorter, shorter) : room;
-    return { QPointF(MapOverlay::kLeftMargin + (room.width() - size.width()) / 2,
-                     MapOverlay::kTitleHeight),
-             size };
+    const int beside = (room.width() - size.width()) / 2;
+    return { QPointF(MapOverlay::kLeftMargin + beside, MapOverlay::kTitleHeight), size };
 }
 
 void HeatmapView::setMapping(const CellMapping& mapping)

@@ -143,15 +143,15 @@ Result<void> FileTrace::readShapes()
         layer.hasValues = content.value;
         layer.hasMaps = content.maps;
         struct {
-            bool present;
             const char* name;
-            int heads;
             std::uint64_t columns;
+            int heads;
+            bool present;
         } const arrays[] = {
-            { content.query, "/q", m_info.numHeads, headDim },
-            { content.key, "/k", m_info.numKvHeads, headDim },
-            { content.value, "/v", m_info.numKvHeads, headDim },
-            { content.maps, "/attention", m_info.numHeads, 0 },
+            { "/q", headDim, m_info.numHeads, content.query },
+            { "/k", headDim, m_info.numKvHeads, content.key },
+            { "/v", headDim, m_info.numKvHeads, content.value },
+            { "/attention", 0, m_info.numHeads, content.maps },
         };
         for (const auto& array : arrays) {
             if (!array.present)

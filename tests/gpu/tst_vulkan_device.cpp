@@ -10,6 +10,7 @@
 #include "gpu/vulkan/buffer.h"
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/map_plan.h"
+#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 using namespace ropescope::vulkan;

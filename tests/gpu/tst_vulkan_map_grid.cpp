@@ -10,6 +10,7 @@
 #include "gpu/vulkan/vulkan_renderer.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/random_head.h"
+#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 
