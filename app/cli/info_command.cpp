@@ -4,7 +4,7 @@
 #include <fmt/core.h>
 
 #include "app/cli/commands.h"
-
+#include "app/input_file.h"
 #include "app/open_source.h"
 #include "app/report/source_report.h"
 #include "core/formats/model_files.h"

@@ -3,7 +3,7 @@
 
 #include "app/cli/model_option.h"
 
-#include "app/cli/input_file.h"
+#include "app/input_file.h"
 #include "app/resource_paths.h"
 
 namespace ropescope {
