@@ -63,10 +63,7 @@ BaseDial::BaseDial(QWidget* parent)
 }
 
 /// A field that loses the focus to its own end would tell a dial that is half gone.
-BaseDial::~BaseDial()
-{
-    m_field->disconnect(this);
-}
+BaseDial::~BaseDial() { m_field->disconnect(this); }
 
 void BaseDial::setTheme(const Theme& theme) { m_slider->setTheme(theme); }
 

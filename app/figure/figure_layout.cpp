@@ -168,7 +168,7 @@ private:
         if (!m_style.letters)
             return fittingTitle(title, m_fonts.title, width);
         QString letter = index < 26 ? QStringLiteral("(%1)").arg(QChar(u'a' + index))
-                                          : QStringLiteral("(%1)").arg(index + 1);
+                                    : QStringLiteral("(%1)").arg(index + 1);
         if (title.isEmpty())
             return letter;
         const double left = width - textWidth(m_fonts.title, letter + u' ');

@@ -103,7 +103,8 @@ QBrush rampBrush(const ColourMap& map, const QRectF& bar)
     QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
     for (int stop = 0; stop < kStops; ++stop) {
         const double position = static_cast<double>(stop) / (kStops - 1);
-        const std::uint32_t colour = map.colours[static_cast<std::size_t>(std::lround(position * 255.0))];
+        const std::uint32_t colour
+            = map.colours[static_cast<std::size_t>(std::lround(position * 255.0))];
         gradient.setColorAt(position,
                             QColor(static_cast<int>(colour & 0xFFU),
                                    static_cast<int>(colour >> 8U & 0xFFU),
