@@ -286,7 +286,10 @@ void MapPane::shareRoom()
     // As a fixed width it would keep the window from becoming narrow.
     m_map->setMinimumWidth(m_map->minimumSizeHint().width());
     m_other->setMinimumWidth(1);
-    m_other->setMaximumWidth(std::max((width() - m_map->sideWidth()) / 2, 1));
+    const int half = std::max((width() - m_map->sideWidth()) / 2, 1);
+    m_other->setMaximumWidth(half);
+    m_map->setMaximumWidth(m_other->isVisibleTo(this) ? m_map->sideWidth() + half
+                                                      : QWIDGETSIZE_MAX);
 }
 
 void MapPane::resizeEvent(QResizeEvent* event)

@@ -103,10 +103,12 @@ private slots:
         QFETCH(const QString, call);
         QFETCH(const QString, ending);
         const QStringList before = entries();
-        for (const char* name : { "readonly/old.", "readonly/new." }) {
+        for (const auto& [name, named] :
+             { std::pair { "readonly/old.", "the file is write-protected" },
+               std::pair { "readonly/new.", "no permission to write in the folder" } }) {
             const Ended ended = run(located(call) << file(name) + ending);
             QCOMPARE(ended.code, 1);
-            verifySentence(ended.said, "no permission to write in the folder");
+            verifySentence(ended.said, named);
         }
         QCOMPARE(entries(), before);
         QFile old(file("readonly/old.") + ending);

@@ -123,7 +123,7 @@ private Q_SLOTS:
             "--beta is missing");
         row("no output", { "--bi", bi, "--q-similarity", q, "--beta", "1" }, 2,
             "--output is missing");
-        row("beta of words", { "--bi", bi, "--q-similarity", q, "--beta", "x", "-o", "n" }, 2,
+        row("beta of words", { "--bi", bi, "--q-similarity", q, "--beta", "x", "-o", "n.json" }, 2,
             "--beta: 'x'");
         row("both", QStringList { "t.h5", "--bi", bi } + out, 2, "Give either a trace");
         row("writing what was read",

@@ -349,7 +349,7 @@ void TestRenderCommand::wrongCallsAreUsageErrors_data()
     const auto row = [&](const char* name, const QStringList& more, const char* named) {
         QTest::newRow(name) << render(output, more) << QString::fromLatin1(named);
     };
-    QTest::newRow("no trace") << QStringList { "render", "--layer", "0" } << "T.h5";
+    QTest::newRow("no trace") << QStringList { "render", "--layer", "0" } << "PATH is missing";
     QTest::newRow("no layer") << QStringList { "render", m_trace, "--head", "0", "-o", output }
                               << "--layer";
     QTest::newRow("no head") << QStringList { "render", m_trace, "--layer", "0", "-o", output }

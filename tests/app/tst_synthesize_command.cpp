@@ -192,12 +192,13 @@ void TestSynthesizeCommand::unwritableOutputFails_data()
 {
     QTest::addColumn<QString>("path");
     QTest::newRow("no such folder") << "/no/such/folder/a.h5";
-    QTest::newRow("a folder") << m_folder.path();
+    QTest::newRow("a folder") << m_folder.filePath("folder.h5");
 }
 
 void TestSynthesizeCommand::unwritableOutputFails()
 {
     QFETCH(const QString, path);
+    QDir(m_folder.path()).mkdir("folder.h5");
     ROPESCOPE_FAILS(call({ "synthesize", "sink", "--tokens", "16", "--output", path }), 1,
                     path.toStdString());
 }

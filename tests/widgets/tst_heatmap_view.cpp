@@ -312,7 +312,8 @@ void TestHeatmapView::pooledPixelsAreSaid()
     const auto belowTheMap = [&] {
         QCoreApplication::processEvents();
         const QImage all = shown.view.grab().toImage();
-        return all.copy(0, all.height() - MapOverlay::kTitleRoom, all.width(), 100);
+        return all.copy(0, qRound(shown.view.mapping().area().bottom()) + 1, all.width(),
+                        MapOverlay::kBottomMargin);
     };
     const QImage bare = belowTheMap();
     const MapRegion whole { { 0, kTokens }, { 0, kTokens }, kTokens, kTokens };
