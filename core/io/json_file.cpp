@@ -100,8 +100,10 @@ std::string describeJson(const nlohmann::json& value)
         ? nlohmann::json(value.get_ref<const std::string&>().substr(0, kLongest))
               .dump(-1, ' ', true, nlohmann::json::error_handler_t::replace)
         : value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-    if (text.size() > kLongest)
-        text = text.substr(0, kLongest) + "...";
+    if (text.size() > kLongest) {
+        text.resize(kLongest);
+        text += "...";
+    }
     return text;
 }
 

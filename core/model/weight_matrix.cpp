@@ -29,7 +29,7 @@ void widenColumns(const WeightMatrix& matrix, int first, int count, std::span<fl
 
 long long RowLayout::storedRow(long long row) const
 {
-    if (interleavedRows > 0) {
+    if (interleavedRows > 1) {
         const long long pairs = interleavedRows / 2;
         const long long inHead = row % interleavedRows;
         row += 2 * (inHead % pairs) + inHead / pairs - inHead;
