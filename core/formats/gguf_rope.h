@@ -10,6 +10,8 @@
 
 namespace ropescope {
 
+// What nlohmann's json might throw when it is moved ends the program anyway.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 struct GgufRope {
     double base = 0.0;
     int rotaryDim = 0;
