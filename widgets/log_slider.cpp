@@ -106,11 +106,12 @@ void LogSlider::paintEvent(QPaintEvent*)
     const double right = xOf(m_maximum);
     const double handle = xOf(m_value);
 
-    for (double decade = m_minimum; decade <= 1.0001 * m_maximum; decade *= 10.0) {
-        const double x = xOf(decade);
+    const auto last = std::lround(std::log10(m_maximum));
+    for (auto power = std::lround(std::log10(m_minimum)); power <= last; ++power) {
+        const double x = xOf(std::pow(10.0, static_cast<double>(power)));
         painter.setPen(QPen(shaded(mixed(m_theme.border, m_theme.mutedText, 0.35)), 1.0));
         painter.drawLine(QPointF(x, kGrooveY + 6.0), QPointF(x, kGrooveY + 10.0));
-        const QString text = QStringLiteral("1e%1").arg(std::lround(std::log10(decade)));
+        const QString text = QStringLiteral("1e%1").arg(power);
         painter.setPen(shaded(m_theme.mutedText));
         painter.drawText(
             QPointF(x - 0.5 * metrics.horizontalAdvance(text), kGrooveY + 11.0 + metrics.ascent()),

@@ -141,7 +141,8 @@ std::vector<double> PairBarsLayout::decades() const
     std::vector<double> result;
     if (m_slotX.empty())
         return result;
-    for (double power = std::ceil(m_logMin - 1e-9); power <= m_logMax + 1e-9; power += 1.0)
+    const auto last = static_cast<int>(std::floor(m_logMax + 1e-9));
+    for (auto power = static_cast<int>(std::ceil(m_logMin - 1e-9)); power <= last; ++power)
         result.push_back(std::pow(10.0, power));
     return result;
 }
