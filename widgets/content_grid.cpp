@@ -99,7 +99,8 @@ QRectF ContentGrid::cell(int index) const
     const double left = fontMetrics().horizontalAdvance(QStringLiteral("L00 "));
     const double w = std::min(kWidest, (width() - left) / columns);
     const double h = std::min(kHighest, static_cast<double>(height()) / rows);
-    return { left + (index % columns) * w, (index / columns) * h, w - kGap, h - kGap };
+    const int row = index / columns;
+    return { left + (index % columns) * w, row * h, w - kGap, h - kGap };
 }
 
 int ContentGrid::at(const QPointF& position) const

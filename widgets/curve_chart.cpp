@@ -54,10 +54,11 @@ std::vector<ChartTick> roundTicks(const ChartRange& range, bool isLog)
     };
     if (isLog) {
         const bool powersAlone = range.high / range.low >= kManyDecades;
-        const double first = std::floor(std::log10(range.low));
+        const auto first = static_cast<int>(std::floor(std::log10(range.low)));
+        const auto last = static_cast<int>(std::floor(std::log10(range.high)));
         const double decades = std::log10(range.high) - first;
-        const double stride = std::max(1.0, std::ceil(decades / kMostPowers));
-        for (double exponent = first; exponent <= first + decades; exponent += stride) {
+        const int stride = std::max(1, static_cast<int>(std::ceil(decades / kMostPowers)));
+        for (int exponent = first; exponent <= last; exponent += stride) {
             const double power = std::pow(10.0, exponent);
             add(power);
             for (const int step : { 2, 5 }) {
