@@ -61,9 +61,18 @@ Result<void> saveScreenshot(MainWindow& window, const std::filesystem::path& fil
     // What the last results say to the views may move others; a map of another size is new work.
     const auto isDone
         = [&] { return window.session().isIdle() && !layouts.pass() && window.session().isIdle(); };
-    while (patience.isActive() && !isDone()) {
-        if (!window.session().isIdle())
-            loop.exec();
+    const auto settle = [&] {
+        while (patience.isActive() && !isDone()) {
+            if (!window.session().isIdle())
+                loop.exec();
+        }
+    };
+    settle();
+    if (!asked.isEmpty() && window.size() != asked) {
+        // What needed more room while the source was opened may do with less now, but a window
+        // that has grown stays as it is.
+        window.resize(asked);
+        settle();
     }
     if (!failure.empty())
         return fail(ErrorCode::Unreadable, failure);
