@@ -4,6 +4,7 @@
 #include "widgets/command_palette.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
