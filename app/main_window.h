@@ -95,6 +95,7 @@ private:
     // main_window_look.cpp
     void setTypeSize(int pixels);
     void wear(const Theme& theme, int typePixels);
+    void wearInPanes();
 
     void showSource();
     void showView();

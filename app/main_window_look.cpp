@@ -70,7 +70,8 @@ void MainWindow::apply(const Settings& settings)
 
 /// Font and palette are the application's, which costs next to nothing. The style sheet is the
 /// window's: Qt works out the style of every widget below it, and those of all windows at once held
-/// the event loop up for 140 ms with three of them.
+/// the event loop up for 140 ms with three of them. For the same reason the panes of a window that
+/// is seen follow in the turn after.
 void MainWindow::wear(const Theme& theme, int typePixels)
 {
     const QString sheet = ropescope::styleSheet(theme, typePixels);
@@ -85,17 +86,28 @@ void MainWindow::wear(const Theme& theme, int typePixels)
     }
     if (QApplication::palette() != ropescope::palette(theme))
         QApplication::setPalette(ropescope::palette(theme));
-    setStyleSheet({}); // a sheet put over another takes longer than both
+    const bool shown = isVisible();
+    setUpdatesEnabled(!shown); // half dressed it is not painted
+    setStyleSheet({});         // a sheet put over another takes longer than both
     setStyleSheet(sheet);
-    m_source->setTheme(theme);
-    m_heads->setTheme(theme);
-    m_map->setTheme(theme);
-    m_curves->setTheme(theme);
-    m_rope->setTheme(theme);
-    m_theory->setTheme(theme);
-    m_lecture->setTheme(theme);
-    m_darkTheme->setChecked(theme.dark);
+    if (shown)
+        QTimer::singleShot(0, this, &MainWindow::wearInPanes);
+    else
+        wearInPanes();
+}
+
+void MainWindow::wearInPanes()
+{
+    m_source->setTheme(m_theme);
+    m_heads->setTheme(m_theme);
+    m_map->setTheme(m_theme);
+    m_curves->setTheme(m_theme);
+    m_rope->setTheme(m_theme);
+    m_theory->setTheme(m_theme);
+    m_lecture->setTheme(m_theme);
+    m_darkTheme->setChecked(m_theme.dark);
     showStatus();
+    setUpdatesEnabled(true);
 }
 
 } // namespace ropescope

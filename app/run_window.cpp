@@ -23,8 +23,8 @@ namespace ropescope {
 
 namespace {
 
-/// To make a window, to show it and to fill it takes the better part of a tenth of a second each,
-/// so each is a turn of the event loop, in which the other windows go on.
+/// To make a window, to dress it, to show it and to fill it takes the better part of a tenth of a
+/// second each, so each is a turn of the event loop, in which the other windows go on.
 constexpr std::chrono::milliseconds kTurn { 10 };
 
 /// What draws and computes, for all windows.
@@ -75,12 +75,12 @@ void openAnother(const Machine& machine, const Settings& settings, const SavedSe
     auto* const window
         = new MainWindow(std::make_unique<Session>(std::move(*renderer), machine.pool));
     window->setAttribute(Qt::WA_DeleteOnClose);
-    window->apply(settings);
     QObject::connect(
         window, &MainWindow::windowWanted, window,
         [machine](const SavedSession& wanted) { openAnother(machine, readSettings(), wanted); });
-    QTimer::singleShot(kTurn, window, &QWidget::show);
-    QTimer::singleShot(2 * kTurn, window, [window, shown] { window->restore(shown, {}); });
+    QTimer::singleShot(kTurn, window, [window, settings] { window->apply(settings); });
+    QTimer::singleShot(2 * kTurn, window, &QWidget::show);
+    QTimer::singleShot(3 * kTurn, window, [window, shown] { window->restore(shown, {}); });
 }
 
 } // namespace
