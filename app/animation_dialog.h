@@ -7,10 +7,10 @@
 #include <memory>
 
 #include <QDialog>
-#include <QThreadPool>
 #include <QTimer>
 
 #include "app/figure/figure_engine.h"
+#include "widgets/free_threads.h"
 #include "widgets/latest_job.h"
 
 class QComboBox;
@@ -67,7 +67,7 @@ private:
     std::shared_ptr<std::atomic<double>> m_fraction; ///< of the film under way, by its thread
     QTimer m_look;                                   ///< at that fraction
     // A frame under way may not see for a second that nobody wants it: closing does not wait.
-    LatestJob<Result<void>> m_job { QThreadPool::globalInstance(), AtEnd::LetGo };
+    LatestJob<Result<void>> m_job { freeThreads(), AtEnd::LetGo };
 };
 
 } // namespace ropescope

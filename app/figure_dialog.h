@@ -7,10 +7,10 @@
 #include <optional>
 
 #include <QDialog>
-#include <QThreadPool>
 #include <QTimer>
 
 #include "app/figure/figure_engine.h"
+#include "widgets/free_threads.h"
 #include "widgets/latest_job.h"
 
 class QCheckBox;
@@ -77,8 +77,8 @@ private:
 
     QTimer m_pause; ///< a choice that is still changing is not worth a figure
     // A figure under way may not see for a second that nobody wants it: closing does not wait.
-    LatestJob<Result<QImage>> m_previewJob { QThreadPool::globalInstance(), AtEnd::LetGo };
-    LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance(), AtEnd::LetGo };
+    LatestJob<Result<QImage>> m_previewJob { freeThreads(), AtEnd::LetGo };
+    LatestJob<Result<void>> m_exportJob { freeThreads(), AtEnd::LetGo };
 };
 
 /// "3:5, 4:1" as heads; nothing where it is none, and for an empty text.

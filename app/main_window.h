@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include <QMainWindow>
@@ -11,6 +12,7 @@
 #include "app/lessons/lecture.h"
 #include "app/session.h"
 #include "app/settings.h"
+#include "widgets/free_threads.h"
 #include "widgets/theme.h"
 
 class QAction;
@@ -95,7 +97,12 @@ private:
     // main_window_look.cpp
     void setTypeSize(int pixels);
     void wear(const Theme& theme, int typePixels);
+    void wearFrom(std::size_t step);
+    void takeOffSheet();
+    void wearFont();
+    void wearSheet();
     void wearInPanes();
+    static const std::array<void (MainWindow::*)(), 4> kWearing; ///< step by step
 
     void showSource();
     void showView();
@@ -123,10 +130,11 @@ private:
 
     std::unique_ptr<Session> m_session;
     std::shared_ptr<FigureEngine> m_figureEngine; ///< null before the first export
-    LatestJob<Result<void>> m_exportJob { QThreadPool::globalInstance(), AtEnd::LetGo };
+    LatestJob<Result<void>> m_exportJob { freeThreads(), AtEnd::LetGo };
     Theme m_theme = Theme::darkTheme();
     int m_usualType = Settings::kUsualType; ///< outside of lectures
     int m_typePixels = Settings::kUsualType;
+    QString m_sheet; ///< that is put on, or will be in a moment
     bool m_keepsLayout = false;
     QByteArray m_firstLayout;            ///< of the docks
     std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet

@@ -7,7 +7,6 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
-#include "app/key_help.h"
 #include "app/main_window.h"
 #include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
@@ -131,22 +130,6 @@ void MainWindow::showCommands()
     palette->setAttribute(Qt::WA_DeleteOnClose);
     palette->setCommands(menuBar()->findChildren<QAction*>() + m_curves->pageMenu()->actions());
     palette->show();
-}
-
-void MainWindow::showKeys()
-{
-    QString rows;
-    for (const KeyHelp& help : keyHelp()) {
-        rows += QStringLiteral(
-                    "<tr><td style='padding:3px 18px 3px 0'><b>%1</b></td><td>%2</td></tr>")
-                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(),
-                         QCoreApplication::translate("ropescope::KeyHelp", help.action));
-    }
-    QMessageBox box(this);
-    box.setObjectName(QStringLiteral("keys"));
-    box.setWindowTitle(tr("Keys"));
-    box.setText(QStringLiteral("<table>%1</table>").arg(rows));
-    box.exec();
 }
 
 void MainWindow::showAbout()

@@ -1,9 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What the window does for a newcomer, and how a user likes it: manual, things to try, settings.
+// What the window does for a newcomer, and how a user likes it: manual, keys, things to try,
+// settings.
+#include <QCoreApplication>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QScreen>
 #include <QSettings>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <QVBoxLayout>
 
+#include "app/key_help.h"
 #include "app/lessons/lesson_file.h"
 #include "app/main_window.h"
 #include "app/manual_window.h"
@@ -16,6 +25,8 @@ namespace ropescope {
 namespace {
 
 const QString kWelcomed = QStringLiteral("welcomed");
+constexpr QSize kAroundText { 12, 4 };
+constexpr double kPartOfScreen = 0.8;
 
 } // namespace
 
@@ -52,6 +63,33 @@ void MainWindow::showWelcomeOnce()
 {
     if (!QSettings().value(kWelcomed).toBool())
         showWelcome();
+}
+
+void MainWindow::showKeys()
+{
+    QString rows;
+    for (const KeyHelp& help : keyHelp()) {
+        rows += QStringLiteral(
+                    "<tr><td style='padding:3px 18px 3px 0'><b>%1</b></td><td>%2</td></tr>")
+                    .arg(QString::fromUtf8(help.keys).toHtmlEscaped(),
+                         QCoreApplication::translate("ropescope::KeyHelp", help.action));
+    }
+    QDialog dialog(this);
+    dialog.setObjectName(QStringLiteral("keys"));
+    dialog.setWindowTitle(tr("Keys"));
+    auto* const text = new QTextBrowser; // a message box lays its text out a dozen times
+    text->setFrameShape(QFrame::NoFrame);
+    text->setAccessibleName(dialog.windowTitle());
+    text->setHtml(QStringLiteral("<table>%1</table>").arg(rows));
+    text->document()->adjustSize();
+    const QSize whole = text->document()->size().toSize() + kAroundText;
+    text->setMinimumSize(whole.boundedTo(screen()->availableSize() * kPartOfScreen));
+    auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    auto* const layout = new QVBoxLayout(&dialog);
+    layout->addWidget(text);
+    layout->addWidget(buttons);
+    dialog.exec();
 }
 
 void MainWindow::showSettings()

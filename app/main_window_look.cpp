@@ -22,6 +22,8 @@ namespace {
 
 /// Room for the window before to be laid out and painted, and for input.
 constexpr std::chrono::milliseconds kBetweenWindows { 20 };
+/// For the layout that a step asks for. No timer of 0: those are one turn.
+constexpr std::chrono::milliseconds kBetweenSteps { 5 };
 
 using Windows = QList<QPointer<MainWindow>>;
 
@@ -68,33 +70,57 @@ void MainWindow::apply(const Settings& settings)
     });
 }
 
-/// Font and palette are the application's, which costs next to nothing. The style sheet is the
-/// window's: Qt works out the style of every widget below it, and those of all windows at once held
-/// the event loop up for 140 ms with three of them. For the same reason the panes of a window that
-/// is seen follow in the turn after.
+/// Qt works out the style of every widget of the window and lays it out anew, twice, as a sheet put
+/// over another takes longer than none and then the other: half a second on a slow machine. So a
+/// window that is seen changes in turns of the event loop; half dressed it is not painted.
 void MainWindow::wear(const Theme& theme, int typePixels)
 {
     const QString sheet = ropescope::styleSheet(theme, typePixels);
-    if (styleSheet() == sheet)
+    if (m_sheet == sheet)
         return;
+    m_sheet = sheet;
     m_theme = theme;
     m_typePixels = typePixels;
+    const bool seen = isVisible();
+    setUpdatesEnabled(!seen);
+    if (seen)
+        return wearFrom(0);
+    for (const auto step : kWearing)
+        (this->*step)();
+}
+
+void MainWindow::wearFrom(std::size_t step)
+{
+    QTimer::singleShot(kBetweenSteps, this, [this, step] {
+        (this->*kWearing[step])();
+        if (step + 1 < kWearing.size())
+            wearFrom(step + 1);
+    });
+}
+
+const std::array<void (MainWindow::*)(), 4> MainWindow::kWearing {
+    &MainWindow::takeOffSheet,
+    &MainWindow::wearFont,
+    &MainWindow::wearSheet,
+    &MainWindow::wearInPanes,
+};
+
+void MainWindow::takeOffSheet() { setStyleSheet({}); }
+
+/// Font and palette are the application's.
+void MainWindow::wearFont()
+{
     QFont font = QApplication::font();
-    if (font.pixelSize() != typePixels) {
-        font.setPixelSize(typePixels);
+    if (font.pixelSize() != m_typePixels) {
+        font.setPixelSize(m_typePixels);
         QApplication::setFont(font);
     }
-    if (QApplication::palette() != ropescope::palette(theme))
-        QApplication::setPalette(ropescope::palette(theme));
-    const bool shown = isVisible();
-    setUpdatesEnabled(!shown); // half dressed it is not painted
-    setStyleSheet({});         // a sheet put over another takes longer than both
-    setStyleSheet(sheet);
-    if (shown)
-        QTimer::singleShot(0, this, &MainWindow::wearInPanes);
-    else
-        wearInPanes();
+    if (QApplication::palette() != ropescope::palette(m_theme))
+        QApplication::setPalette(ropescope::palette(m_theme));
 }
+
+/// The sheet is the window's: those of all windows at once took a multiple of the time.
+void MainWindow::wearSheet() { setStyleSheet(m_sheet); }
 
 void MainWindow::wearInPanes()
 {

@@ -6,6 +6,7 @@
 #include "widgets/chart_text.h"
 #include "widgets/curve_look.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 
 namespace ropescope {
 
@@ -90,7 +91,7 @@ void ChartPlot::paint(const Theme& theme)
     m_mark->setScatterStyle(
         { QCPScatterStyle::ssCircle, QPen(theme.text, 1.6), Qt::NoBrush, 14.0 });
     m_reference->setPen(QPen(theme.text, 1.2, Qt::DotLine));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 QPointF ChartPlot::valueOf(ChartPoint point) const

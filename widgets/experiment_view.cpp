@@ -20,6 +20,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 
 namespace ropescope {
 
@@ -254,7 +255,7 @@ void ExperimentView::paintCurves()
         Style(Style::ssCircle, QPen(theme().mutedText, 1.3), Qt::NoBrush, 8.0));
     m_mark->setScatterStyle(Style(Style::ssCircle, QPen(theme().text, 1.6), Qt::NoBrush, 13.0));
     for (QCustomPlot* const plot : { m_plot, m_residualPlot })
-        plot->replot(QCustomPlot::rpQueuedReplot);
+        replotSoon(*plot);
 }
 
 QPointF ExperimentView::pointAt(int row) const
@@ -325,7 +326,7 @@ void ExperimentView::showCurrent()
                         point.row.measured ? point.row.measured->tokens : point.row.predicted);
     }
     setReadout(m_current < 0 ? summary() : describe(m_points[static_cast<std::size_t>(m_current)]));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void ExperimentView::hover(QCustomPlot* plot, const QPointF& position)

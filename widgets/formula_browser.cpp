@@ -80,7 +80,14 @@ void FormulaBrowser::changeEvent(QEvent* event)
     QTextBrowser::changeEvent(event);
     const bool isRestyled
         = event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange;
-    if (isRestyled && QFontInfo(font()).pixelSize() != m_pixels)
+    if (isRestyled)
+        QMetaObject::invokeMethod(this, &FormulaBrowser::renderAnew, Qt::QueuedConnection);
+}
+
+/// Not while the window is given its style, which takes long enough.
+void FormulaBrowser::renderAnew()
+{
+    if (QFontInfo(font()).pixelSize() != m_pixels)
         render();
 }
 

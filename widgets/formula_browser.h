@@ -23,6 +23,7 @@ protected:
 
 private:
     void render();
+    void renderAnew();
 
     QString m_markdown;
     int m_pixels = 0; ///< size of the font of the last rendering

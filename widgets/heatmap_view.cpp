@@ -73,6 +73,7 @@ HeatmapView::HeatmapView(QWidget* parent)
     setMouseTracking(true);
 
     m_plot->setObjectName("heatmapPlot");
+    m_plot->setPlottingHint(QCP::phImmediateRefresh, false);
     m_plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_plot->setFocusPolicy(Qt::NoFocus);
     setUpTokenAxes(*m_plot);

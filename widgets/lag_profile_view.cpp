@@ -18,6 +18,7 @@
 #include "widgets/period_markers.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 
 namespace ropescope {
 
@@ -91,7 +92,7 @@ void LagProfileView::setTheme(const Theme& theme)
     m_markers->setColours(mixed(theme.window, theme.predicted, 0.38), theme.predicted);
     m_cursor->setPen(QPen(theme.mutedText, 1.0, Qt::DashLine));
     showLegend();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void LagProfileView::setProfile(LagProfileContent content)
@@ -142,7 +143,7 @@ void LagProfileView::setRange(double lower, double upper)
     m_plot->xAxis->setRange(lower, lower + size);
     choosePens();
     rescaleValues();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void LagProfileView::choosePens()

@@ -18,6 +18,7 @@
 #include "widgets/card.h"
 #include "widgets/elided_label.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 #include "widgets/scale_axis.h"
 #include "widgets/small_font.h"
 
@@ -148,7 +149,7 @@ void LayerCurveView::setTheme(const Theme& theme)
         QStringLiteral("<span style='color:%1'>—● %2</span>&nbsp;&nbsp;&nbsp;"
                        "<span style='color:%3'>- -◇ %4</span>")
             .arg(theme.measured.name(), tr("queries"), theme.opposed.name(), tr("keys")));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void LayerCurveView::setTheory(std::shared_ptr<const TraceTheory> theory)
@@ -174,7 +175,7 @@ void LayerCurveView::setSelected(HeadId id)
 {
     m_selected = id;
     showSelection();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 std::optional<double> LayerCurveView::value(const TokenSimilarity& similarity) const
@@ -238,7 +239,7 @@ void LayerCurveView::refresh()
     const double first = layers.isEmpty() ? 0.0 : layers.first();
     m_plot->xAxis->setRange(first - 0.6, (layers.isEmpty() ? 0.0 : layers.last()) + 0.6);
     showReadout(std::nullopt);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void LayerCurveView::showSelection()

@@ -12,6 +12,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 
 namespace ropescope {
 
@@ -167,7 +168,7 @@ void PairWavesView::paintCurves()
         legend << qMakePair(theme().predicted, tr("pair %1 alone").arg(m_content.selected));
     setLegend(legend);
     for (QCustomPlot* const plot : { m_pairs, m_waves })
-        plot->replot(QCustomPlot::rpQueuedReplot);
+        replotSoon(*plot);
 }
 
 int PairWavesView::pairAt(double pixelX) const

@@ -33,6 +33,8 @@ void setUpCurvePlot(QCustomPlot& plot, const QString& xLabel, const QString& yLa
     plot.setMouseTracking(true);
     plot.setFocusPolicy(Qt::NoFocus);
     plot.setPlottingHint(QCP::phFastPolylines, true);
+    // Charts that change in one turn are painted at once, not each when it is drawn.
+    plot.setPlottingHint(QCP::phImmediateRefresh, false);
     plot.xAxis->setLabel(xLabel);
     plot.yAxis->setLabel(yLabel);
     for (QCPAxis* const axis : { plot.xAxis, plot.yAxis }) {

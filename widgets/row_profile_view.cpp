@@ -13,6 +13,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 #include "widgets/segment_switch.h"
 #include "widgets/small_font.h"
 #include "widgets/token_text.h"
@@ -152,7 +153,7 @@ void RowProfileView::showRange()
     ticker->setRoom(keyPixels, kPieceRoom);
     m_plot->xAxis->setTicker(ticker);
     m_plot->xAxis->setTickLabelRotation(ticker->showsPieces() ? -90.0 : 0.0);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void RowProfileView::paintCurves()
@@ -166,7 +167,7 @@ void RowProfileView::paintCurves()
     m_original->setPen(QPen(theme().measured, 1.2));
     m_original->setBrush(showsLogits() ? QBrush(Qt::NoBrush) : QBrush(fill));
     m_cursor->setPen(QPen(theme().mutedText, 1.0, Qt::DashLine));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 QString RowProfileView::describe(int key) const

@@ -10,6 +10,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 #include "widgets/scaling_text.h"
 #include "widgets/small_font.h"
 
@@ -156,7 +157,7 @@ void ScalingView::paintCurves()
         legend << qMakePair(QColor(), tr("attention factor %1").arg(factor, 0, 'g', 4));
     setLegend(legend, describeScaling(m_content.config));
     m_before->setVisible(scales);
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void ScalingView::hover(QCustomPlot* /*plot*/, const QPointF& position)

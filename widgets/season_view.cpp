@@ -10,6 +10,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 
 namespace ropescope {
 
@@ -84,7 +85,7 @@ void SeasonView::paintCurves()
         legend << qMakePair(theme().predicted, tr("L = %1 tokens").arg(season->period));
     setLegend(legend);
     for (QCustomPlot* const plot : { m_plot, m_detuning })
-        plot->replot(QCustomPlot::rpQueuedReplot);
+        replotSoon(*plot);
 }
 
 void SeasonView::hover(QCustomPlot* plot, const QPointF& position)

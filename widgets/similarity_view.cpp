@@ -13,6 +13,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 #include "widgets/segment_switch.h"
 #include "widgets/token_axes.h"
 #include "widgets/token_text.h"
@@ -91,7 +92,7 @@ void SimilarityView::markCell(int query, int key)
     m_query = query;
     m_key = key;
     showMark();
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void SimilarityView::showMark()
@@ -148,7 +149,7 @@ void SimilarityView::paintCurves()
     setLegend({ { QColor(),
                   tr("cosine, %1 dark to %2 bright")
                       .arg(fixedText(m_content.low, 2), fixedText(m_content.high, 2)) } });
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void SimilarityView::hover(QCustomPlot* /*plot*/, const QPointF& position)

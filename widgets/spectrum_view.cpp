@@ -10,6 +10,7 @@
 #include "widgets/number_text.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
+#include "widgets/replot.h"
 
 namespace ropescope {
 
@@ -82,7 +83,7 @@ void SpectrumView::paintCurves()
                 { theme().opposed, caption(tr("keys"), m_content.key) } },
               tr("Effective rank: the participation ratio (Σ s²)² / Σ s⁴, how many directions the "
                  "vectors spread over. First: s₁² / Σ s², near 100 % for massive values."));
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    replotSoon(*m_plot);
 }
 
 void SpectrumView::hover(QCustomPlot* plot, const QPointF& position)

@@ -92,13 +92,13 @@ private Q_SLOTS:
         QVERIFY(dock("lessonView")->isVisible());
         QVERIFY(!dock("sourcePane")->isVisible());
         QVERIFY(dock("ropePane")->isVisible()); // the knobs stay live
-        QVERIFY(QFontInfo(QApplication::font()).pixelSize() > type);
+        QTRY_VERIFY(QFontInfo(QApplication::font()).pixelSize() > type);
         QCOMPARE(m_window->session().trace()->info().model, std::string("synthetic sink"));
 
         press(Qt::Key_Escape);
         QVERIFY(!dock("lessonView")->isVisible());
         QVERIFY(dock("sourcePane")->isVisible());
-        QCOMPARE(QFontInfo(QApplication::font()).pixelSize(), type);
+        QTRY_COMPARE(QFontInfo(QApplication::font()).pixelSize(), type);
         QTRY_COMPARE(m_window->session().source().path, m_trace);
     }
 
