@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <array>
 #include <memory>
 
 #include <QMainWindow>
@@ -97,12 +96,8 @@ private:
     // main_window_look.cpp
     void setTypeSize(int pixels);
     void wear(const Theme& theme, int typePixels);
-    void wearFrom(std::size_t step);
-    void takeOffSheet();
     void wearFont();
-    void wearSheet();
     void wearInPanes();
-    static const std::array<void (MainWindow::*)(), 4> kWearing; ///< step by step
 
     void showSource();
     void showView();

@@ -3,6 +3,7 @@
 
 // Theme and type size, which all windows share.
 #include <functional>
+#include <utility>
 
 #include <QApplication>
 #include <QLabel>
@@ -49,6 +50,19 @@ void inTurn(Windows windows, const std::function<void(MainWindow&)>& act)
         QTimer::singleShot(kBetweenWindows, qApp, [windows, act] { inTurn(windows, act); });
 }
 
+using Steps = QList<std::function<void()>>;
+
+/// Each in a turn of the event loop of its own, as long as the context lives.
+void inSteps(QObject* context, Steps steps)
+{
+    if (steps.isEmpty())
+        return;
+    QTimer::singleShot(kBetweenSteps, context, [context, steps = std::move(steps)]() mutable {
+        steps.takeFirst()();
+        inSteps(context, std::move(steps));
+    });
+}
+
 } // namespace
 
 void MainWindow::setTheme(const Theme& theme)
@@ -71,8 +85,8 @@ void MainWindow::apply(const Settings& settings)
 }
 
 /// Qt works out the style of every widget of the window and lays it out anew, twice, as a sheet put
-/// over another takes longer than none and then the other: half a second on a slow machine. So a
-/// window that is seen changes in turns of the event loop; half dressed it is not painted.
+/// over another takes longer than none and then the other; then all is painted: half a second on a
+/// slow machine. So a window that is seen changes step by step; half dressed it is not painted.
 void MainWindow::wear(const Theme& theme, int typePixels)
 {
     const QString sheet = ropescope::styleSheet(theme, typePixels);
@@ -81,31 +95,28 @@ void MainWindow::wear(const Theme& theme, int typePixels)
     m_sheet = sheet;
     m_theme = theme;
     m_typePixels = typePixels;
-    const bool seen = isVisible();
-    setUpdatesEnabled(!seen);
-    if (seen)
-        return wearFrom(0);
-    for (const auto step : kWearing)
-        (this->*step)();
+    Steps steps {
+        [this] { setStyleSheet({}); },
+        [this] { wearFont(); },
+        [this] { setStyleSheet(m_sheet); }, // the window's: those of all at once take longer
+        [this] { wearInPanes(); },
+    };
+    if (!isVisible()) {
+        for (const auto& step : steps)
+            step();
+        return;
+    }
+    for (QWidget* const part : findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+        if (part->isWindow() || part->isHidden())
+            continue;
+        part->setUpdatesEnabled(false);
+        steps << [part = QPointer(part)] {
+            if (part)
+                part->setUpdatesEnabled(true);
+        };
+    }
+    inSteps(this, std::move(steps));
 }
-
-void MainWindow::wearFrom(std::size_t step)
-{
-    QTimer::singleShot(kBetweenSteps, this, [this, step] {
-        (this->*kWearing[step])();
-        if (step + 1 < kWearing.size())
-            wearFrom(step + 1);
-    });
-}
-
-const std::array<void (MainWindow::*)(), 4> MainWindow::kWearing {
-    &MainWindow::takeOffSheet,
-    &MainWindow::wearFont,
-    &MainWindow::wearSheet,
-    &MainWindow::wearInPanes,
-};
-
-void MainWindow::takeOffSheet() { setStyleSheet({}); }
 
 /// Font and palette are the application's.
 void MainWindow::wearFont()
@@ -119,9 +130,6 @@ void MainWindow::wearFont()
         QApplication::setPalette(ropescope::palette(m_theme));
 }
 
-/// The sheet is the window's: those of all windows at once took a multiple of the time.
-void MainWindow::wearSheet() { setStyleSheet(m_sheet); }
-
 void MainWindow::wearInPanes()
 {
     m_source->setTheme(m_theme);
@@ -133,7 +141,6 @@ void MainWindow::wearInPanes()
     m_lecture->setTheme(m_theme);
     m_darkTheme->setChecked(m_theme.dark);
     showStatus();
-    setUpdatesEnabled(true);
 }
 
 } // namespace ropescope

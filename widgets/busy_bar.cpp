@@ -53,8 +53,10 @@ void BusyBar::setProgress(double progress)
     if (progress < 0.0) {
         m_bar->setRange(0, 0);
     } else {
+        m_bar->setUpdatesEnabled(false); // else it paints at once all that waits to be painted
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(std::lround(1000.0 * std::min(progress, 1.0))));
+        m_bar->setUpdatesEnabled(true);
     }
 }
 
