@@ -25,7 +25,7 @@ namespace ropescope {
 namespace {
 
 const QString kWelcomed = QStringLiteral("welcomed");
-constexpr QSize kAroundText { 12, 4 };
+constexpr QSize kAroundText { 28, 20 };
 constexpr double kPartOfScreen = 0.8;
 
 } // namespace
@@ -81,7 +81,7 @@ void MainWindow::showKeys()
     text->setFrameShape(QFrame::NoFrame);
     text->setAccessibleName(dialog.windowTitle());
     text->setHtml(QStringLiteral("<table>%1</table>").arg(rows));
-    text->document()->adjustSize();
+    text->document()->setTextWidth(-1); // no line is broken
     const QSize whole = text->document()->size().toSize() + kAroundText;
     text->setMinimumSize(whole.boundedTo(screen()->availableSize() * kPartOfScreen));
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
