@@ -14,6 +14,7 @@
 #include "core/base/progress.h"
 #include "core/base/thread_pool.h"
 #include "widgets/latest_job.h"
+#include "widgets/post.h"
 
 namespace ropescope {
 
@@ -63,11 +64,10 @@ private:
                                           const std::stop_token& stop)
     {
         return [context, show, stop](double fraction) {
-            const auto shown = [show, stop, fraction] {
+            post(context, [show, stop, fraction] {
                 if (!stop.stop_requested()) // meanwhile
                     show(fraction);
-            };
-            QMetaObject::invokeMethod(context, shown, Qt::QueuedConnection);
+            });
         };
     }
 

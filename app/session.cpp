@@ -8,6 +8,7 @@
 #include "app/thumbnails.h"
 #include "core/attention/cell.h"
 #include "widgets/image_conversion.h"
+#include "widgets/post.h"
 
 namespace ropescope {
 
@@ -308,16 +309,13 @@ void Session::requestPicture()
 /// picture of an older edit can land on one of a newer.
 void Session::showPartial(MapPicture picture, const std::stop_token& stop)
 {
-    QMetaObject::invokeMethod(
-        this,
-        [this, stop, picture = std::move(picture)]() mutable {
-            if (stop.stop_requested())
-                return;
-            m_pictureJob.noteShown();
-            m_picture = std::move(picture);
-            emit pictureDrawn();
-        },
-        Qt::QueuedConnection);
+    post(this, [this, stop, picture = std::move(picture)]() mutable {
+        if (stop.stop_requested())
+            return;
+        m_pictureJob.noteShown();
+        m_picture = std::move(picture);
+        emit pictureDrawn();
+    });
 }
 
 void Session::requestAnalysis()
@@ -365,13 +363,10 @@ void Session::startThumbnails()
     m_thumbnailJob.start(
         [this, shown, run](const std::stop_token& stop) {
             drawThumbnails(*shown, run.get(), *m_pool, stop, [&](HeadId id, const Image& image) {
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, id, shown, picture = toQImage(image)] {
-                        if (shown == m_thumbnailTrace)
-                            emit thumbnailDrawn(id, picture);
-                    },
-                    Qt::QueuedConnection);
+                post(this, [this, id, shown, picture = toQImage(image)] {
+                    if (shown == m_thumbnailTrace)
+                        emit thumbnailDrawn(id, picture);
+                });
             });
             return 0;
         },

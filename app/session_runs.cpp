@@ -7,6 +7,7 @@
 
 #include "app/resource_paths.h"
 #include "app/session.h"
+#include "widgets/post.h"
 
 namespace ropescope {
 
@@ -148,13 +149,10 @@ Progress Session::progressOfNextRun(std::chrono::milliseconds quiet)
     return [this, shownFrom, run = ++m_runCount](double fraction) {
         if (std::chrono::steady_clock::now() < shownFrom)
             return;
-        QMetaObject::invokeMethod(
-            this,
-            [this, run, fraction] {
-                if (run == m_runCount && (m_openJob.isRunning() || m_rerunJob.isRunning()))
-                    emit runProgressed(fraction);
-            },
-            Qt::QueuedConnection);
+        post(this, [this, run, fraction] {
+            if (run == m_runCount && (m_openJob.isRunning() || m_rerunJob.isRunning()))
+                emit runProgressed(fraction);
+        });
     };
 }
 

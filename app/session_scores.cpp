@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "app/thumbnails.h"
 #include "widgets/image_conversion.h"
+#include "widgets/post.h"
 
 namespace ropescope {
 
@@ -81,13 +82,10 @@ void Session::drawExamples(const std::vector<HeadId>& heads, int pixels)
         [this, shown, run, heads, pixels](const std::stop_token& stop) {
             drawHeads(*shown, run.get(), heads, pixels, *m_pool, stop,
                       [&](HeadId id, const Image& image) {
-                          QMetaObject::invokeMethod(
-                              this,
-                              [this, id, stop, picture = toQImage(image)] {
-                                  if (!stop.stop_requested())
-                                      emit exampleDrawn(id, picture);
-                              },
-                              Qt::QueuedConnection);
+                          post(this, [this, id, stop, picture = toQImage(image)] {
+                              if (!stop.stop_requested())
+                                  emit exampleDrawn(id, picture);
+                          });
                       });
             return 0;
         },
