@@ -3,6 +3,8 @@
 
 #include "app/main_window.h"
 
+#include <utility>
+
 #include <QCloseEvent>
 #include <QCoreApplication>
 #include <QDockWidget>
@@ -207,6 +209,8 @@ void MainWindow::wireSession()
 void MainWindow::showSource()
 {
     const QString model = QString::fromStdString(m_session->trace()->info().model);
+    if (!m_openingFile.empty())
+        m_sessionFile = std::exchange(m_openingFile, {});
     if (m_sessionFile.empty()) {
         setWindowTitle(tr("%1 – RoPEScope").arg(model));
     } else {
@@ -229,6 +233,7 @@ void MainWindow::showView()
 
 void MainWindow::showFailure(const QString& sentence)
 {
+    m_openingFile.clear();
     m_source->showMessage(sentence);
     showView();
 }

@@ -106,6 +106,7 @@ private:
 
     /// What a session file would keep; nothing in it where nothing is open.
     [[nodiscard]] SavedSession shown();
+    void nameSession(const std::filesystem::path& file);
     void saveSession();
     void saveSessionAs();
     void fillRecent();
@@ -133,6 +134,8 @@ private:
     bool m_keepsLayout = false;
     QByteArray m_firstLayout;            ///< of the docks
     std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
+    std::filesystem::path m_openingFile; ///< that will be it once it is shown
+    std::filesystem::path m_fileBefore;  ///< that was it before the lesson
 
     ViewBar* m_viewBar = nullptr;
     SourcePane* m_source = nullptr;

@@ -49,17 +49,25 @@ void MainWindow::openPath(const std::filesystem::path& path)
         return saved ? restore(*saved, path)
                      : showFailure(QString::fromStdString(saved.error().message));
     }
-    m_sessionFile.clear();
+    nameSession({});
     if (m_keepsLayout)
         rememberRecent(path);
     m_session->open(path, m_session->prompt());
+}
+
+/// What is saved is what is shown: the name counts once the source is there. Saving asks for one
+/// before, and where the source cannot be opened.
+void MainWindow::nameSession(const std::filesystem::path& file)
+{
+    m_sessionFile.clear();
+    m_openingFile = file;
 }
 
 void MainWindow::restore(const SavedSession& saved, const std::filesystem::path& file)
 {
     if (m_keepsLayout && !file.empty())
         rememberRecent(file);
-    m_sessionFile = file;
+    nameSession(file);
     if (!saved.layout.empty()) {
         restoreState(QByteArray::fromBase64(QByteArray::fromStdString(saved.layout)),
                      kDocksVersion);
@@ -124,7 +132,7 @@ void MainWindow::fillRecent()
         m_recent->addAction(tr("Nothing yet"))->setEnabled(false);
     m_recent->addSeparator();
     m_recent->addAction(tr("&Built-in model"), [this] {
-        m_sessionFile.clear();
+        nameSession({});
         m_session->open(resourcePath("model"), m_session->prompt());
     });
 }

@@ -160,6 +160,7 @@ void Session::setHeads(HeadPair heads)
     fitReference();
     if (another) {
         m_analysis.reset();
+        dropTheory(); // of the head before
         m_theory.reset();
         m_pairChosen = false;
     }

@@ -89,7 +89,7 @@ void Session::refineTheory()
             return bounds;
         },
         [this](Result<TheoremBounds> bounds) {
-            if (bounds) {
+            if (bounds && m_theory && m_theory->vectors) {
                 m_theory->vectors->bounds = std::move(*bounds);
                 emit theoryChanged();
             }

@@ -42,6 +42,7 @@ fuzz_trace() {
     local log=build/fuzz/crashes/trace.log file falls=0
     fuzz trace -fork=1 -ignore_crashes=1 >/dev/null || true
     for file in build/fuzz/crashes/trace-*; do
+        [ -e "$file" ] || continue # none at all
         # One that passes alone fell over what earlier files had left inside of HDF5.
         if [ -f "$file" ] && ! build/fuzz/fuzz/fuzz_trace -timeout=25 -rss_limit_mb=2048 "$file" >build/fuzz/crashes/fall.log 2>&1; then
             in_hdf5 build/fuzz/crashes/fall.log || {

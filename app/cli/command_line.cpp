@@ -4,6 +4,7 @@
 #include "app/cli/command_line.h"
 
 #include <algorithm>
+#include <new>
 #include <ostream>
 #include <vector>
 
@@ -59,7 +60,12 @@ CommandResult<void> runCommand(const Command& command, CommandContext context)
     OptionReader options = parser.reader();
     context.machine = readMachineOptions(options);
     context.quiet = options.has("quiet");
-    return command.run(options, context);
+    try {
+        return command.run(options, context);
+    } catch (const std::bad_alloc&) {
+        return tl::unexpected(
+            CommandFailure { ExitCode::JobFailed, "Not enough memory for this." });
+    }
 }
 
 std::string commandList()

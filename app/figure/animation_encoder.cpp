@@ -40,6 +40,7 @@ QStringList arguments(const std::string& suffix, const AnimationEncoder::Options
         "-hide_banner",
         "-loglevel",
         "error",
+        "-xerror", // a disk that is full ends it, which else is a word on the way
         "-y",
         "-f",
         "rawvideo",

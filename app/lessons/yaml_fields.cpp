@@ -179,21 +179,33 @@ std::string suggestion(std::string_view asked, const std::vector<std::string_vie
     return fmt::format("there are {}.", all);
 }
 
-nlohmann::json jsonFromYaml(const YAML::Node& node, int levels)
+namespace {
+
+constexpr int kMostLevels = 8;
+constexpr int kMostValues = 10'000;
+
+/// values: how many there may yet be.
+nlohmann::json jsonFromYaml(const YAML::Node& node, int levels, int& values)
 {
-    if (levels == 0)
+    if (levels == 0 || --values < 0)
         return nullptr;
     if (node.IsSequence()) {
         auto list = nlohmann::json::array();
-        for (const YAML::Node& entry : node)
-            list.push_back(jsonFromYaml(entry, levels - 1));
+        for (const YAML::Node& entry : node) {
+            if (values <= 0)
+                break;
+            list.push_back(jsonFromYaml(entry, levels - 1, values));
+        }
         return list;
     }
     if (node.IsMap()) {
         auto object = nlohmann::json::object();
-        for (const auto& member : node)
+        for (const auto& member : node) {
+            if (values <= 0)
+                break;
             object[member.first.IsScalar() ? member.first.Scalar() : ""]
-                = jsonFromYaml(member.second, levels - 1);
+                = jsonFromYaml(member.second, levels - 1, values);
+        }
         return object;
     }
     if (!node.IsScalar())
@@ -210,6 +222,14 @@ nlohmann::json jsonFromYaml(const YAML::Node& node, int levels)
     if (const auto number = numberFromText<double>(text))
         return *number;
     return text;
+}
+
+} // namespace
+
+nlohmann::json jsonFromYaml(const YAML::Node& node)
+{
+    int values = kMostValues;
+    return jsonFromYaml(node, kMostLevels, values);
 }
 
 } // namespace ropescope

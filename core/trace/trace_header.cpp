@@ -12,6 +12,7 @@
 
 #include "core/io/hdf5_attributes.h"
 #include "core/io/hdf5_read.h"
+#include "core/io/json_file.h"
 #include "core/rope/rope_edit.h"
 #include "core/rope/rope_scaling_json.h"
 
@@ -29,7 +30,10 @@ std::string scalingOf(Hdf5Attributes& attributes)
     const std::string text = attributes.text("rope_scaling");
     if (text.empty())
         return {};
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+    const auto parsed
+        = parseJson(text, "rope_scaling"); // refuses what is nested too deep to be read
+    const nlohmann::json json
+        = parsed ? *parsed : nlohmann::json(nlohmann::json::value_t::discarded);
     if (json.is_discarded() || !(json.is_object() || json.is_null())) {
         attributes.refuse(ErrorCode::Malformed, "the attribute rope_scaling is no JSON object.");
         return {};
