@@ -48,6 +48,21 @@ private Q_SLOTS:
         QCOMPARE(lesson->steps[2].source.synthesis->kind, SynthesisKind::Sink);
     }
 
+    /// A billion values in 9 KB.
+    void aliasesOfAliasesAreNotWrittenOut()
+    {
+        const auto thousand = [](const std::string& what) {
+            std::string list = "[";
+            for (int i = 0; i < 1000; ++i)
+                list += what + ", ";
+            return list + what + "]";
+        };
+        const auto lesson
+            = parsed(withStep(kSource + "state: {head_gains: [&a " + thousand("1") + ", &b "
+                              + thousand("*a") + ", " + thousand("*b") + "]}\n"));
+        QVERIFY(!lesson.has_value());
+    }
+
     void sourcesAreModelsTracesAndSyntheticHeads()
     {
         const auto text
