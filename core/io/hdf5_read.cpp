@@ -4,7 +4,6 @@
 #include "core/io/hdf5_read.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -20,27 +19,57 @@ namespace {
 
 constexpr std::uint64_t kMaxTextBytes = std::uint64_t { 1 } << 30;
 
+/// A part of an array: where it begins and how far it goes in each dimension.
+struct Block {
+    std::vector<hsize_t> start;
+    std::vector<hsize_t> count;
+};
+
 tl::unexpected<Error> unreadable(const Hdf5Array& array)
 {
     return fail(ErrorCode::Unreadable,
                 fmt::format("{}: cannot be read: {}.", array.name, hdf5Error()));
 }
 
+/// H5Dread of a block of an array, checked chunk by chunk.
+///   values  room for as many values of type `memory` as the block has
+Result<void> readBlock(const Hdf5Array& array, const Block& block, hid_t memory, void* values,
+                       hid_t transfer = H5P_DEFAULT)
+{
+    const hid_t dataset = array.dataset.get();
+    if (auto whole = checkChunks(array.name, dataset, array.chunks, block.start, block.count);
+        !whole)
+        return whole;
+    const Hdf5Space file(H5Dget_space(dataset));
+    const Hdf5Space room(
+        H5Screate_simple(static_cast<int>(block.count.size()), block.count.data(), nullptr));
+    if (!file || !room
+        || H5Sselect_hyperslab(file.get(), H5S_SELECT_SET, block.start.data(), nullptr,
+                               block.count.data(), nullptr)
+            < 0
+        || H5Dread(dataset, memory, room.get(), file.get(), transfer, values) < 0)
+        return unreadable(array);
+    return {};
+}
+
+/// All of a one-dimensional array.
+Block wholeOf(const Hdf5Array& array) { return { { 0 }, { array.shape.at(0) } }; }
+
 /// HDF5 converts float16 bit by bit (some 20 M values a second), Eigen does it in a few operations.
 /// The halves are read into the upper part of the floats' own memory: no second buffer is needed.
-bool readHalves(const Hdf5Array& array, hid_t memory, hid_t file, hid_t half, MatrixRM& values)
+Result<void> readHalves(const Hdf5Array& array, const Block& block, hid_t half, MatrixRM& values)
 {
     auto* const bytes = reinterpret_cast<unsigned char*>(values.data());
     const std::size_t count = static_cast<std::size_t>(values.size());
     unsigned char* const halves = bytes + count * sizeof(Eigen::half);
-    if (H5Dread(array.dataset.get(), half, memory, file, H5P_DEFAULT, halves) < 0)
-        return false;
+    if (const Result<void> read = readBlock(array, block, half, halves); !read)
+        return read;
     for (std::size_t i = 0; i < count; ++i) {
         Eigen::half value;
         std::memcpy(&value, halves + i * sizeof(value), sizeof(value));
         values.data()[i] = static_cast<float>(value);
     }
-    return true;
+    return {};
 }
 
 /// Memory for the variable-length strings of one read. HDF5 would allocate what the file asks for.
@@ -75,8 +104,8 @@ template <class T> Result<std::vector<T>> readAll(const Hdf5Array& array, hid_t 
 {
     const Hdf5Silence silence;
     std::vector<T> values(array.shape.at(0));
-    if (H5Dread(array.dataset.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
-        return unreadable(array);
+    if (const auto read = readBlock(array, wholeOf(array), type, values.data()); !read)
+        return tl::unexpected(read.error());
     return values;
 }
 
@@ -87,16 +116,15 @@ Result<std::vector<std::string>> readVariableTexts(const Hdf5Array& array, std::
     H5Pset_vlen_mem_manager(transfer.get(), TextArena::allocate, &arena, TextArena::release,
                             &arena);
     std::vector<char*> pointers(array.shape.at(0), nullptr);
-    if (H5Dread(array.dataset.get(), array.type.get(), H5S_ALL, H5S_ALL, transfer.get(),
-                pointers.data())
-        < 0) {
-        if (arena.exhausted()) {
-            return fail(ErrorCode::Malformed,
-                        fmt::format("{}: the strings together are longer than {} bytes.",
-                                    array.name, byteLimit));
-        }
-        return unreadable(array);
+    const auto read
+        = readBlock(array, wholeOf(array), array.type.get(), pointers.data(), transfer.get());
+    if (arena.exhausted()) {
+        return fail(ErrorCode::Malformed,
+                    fmt::format("{}: the strings together are longer than {} bytes.", array.name,
+                                byteLimit));
     }
+    if (!read)
+        return tl::unexpected(read.error());
     std::vector<std::string> texts;
     texts.reserve(pointers.size());
     for (const char* const text : pointers)
@@ -114,10 +142,9 @@ Result<std::vector<std::string>> readFixedTexts(const Hdf5Array& array, std::uin
                                 array.name, count, width, byteLimit));
     }
     std::string bytes(width * count, '\0');
-    if (H5Dread(array.dataset.get(), array.type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data())
-        < 0) {
-        return unreadable(array);
-    }
+    const auto read = readBlock(array, wholeOf(array), array.type.get(), bytes.data());
+    if (!read)
+        return tl::unexpected(read.error());
     const H5T_str_t padding = H5Tget_strpad(array.type.get());
     std::vector<std::string> texts;
     texts.reserve(count);
@@ -131,26 +158,16 @@ Result<std::vector<std::string>> readFixedTexts(const Hdf5Array& array, std::uin
 Result<MatrixRM> readSlice(const Hdf5Array& array, std::uint64_t index)
 {
     const Hdf5Silence silence;
-    const std::array<hsize_t, 3> start { index, 0, 0 };
-    const std::array<hsize_t, 3> count { 1, array.shape.at(1), array.shape.at(2) };
-    const Hdf5Space file(H5Dget_space(array.dataset.get()));
-    const Hdf5Space memory(H5Screate_simple(3, count.data(), nullptr));
-    if (!file || !memory
-        || H5Sselect_hyperslab(file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(),
-                               nullptr)
-            < 0) {
-        return unreadable(array);
-    }
+    const Block block { { index, 0, 0 }, { 1, array.shape.at(1), array.shape.at(2) } };
     try {
-        MatrixRM values(static_cast<Eigen::Index>(count[1]), static_cast<Eigen::Index>(count[2]));
+        MatrixRM values(static_cast<Eigen::Index>(array.shape[1]),
+                        static_cast<Eigen::Index>(array.shape[2]));
         const Hdf5Type half = hdf5HalfType();
-        const bool read = H5Tequal(array.type.get(), half.get()) > 0
-            ? readHalves(array, memory.get(), file.get(), half.get(), values)
-            : H5Dread(array.dataset.get(), H5T_NATIVE_FLOAT, memory.get(), file.get(), H5P_DEFAULT,
-                      values.data())
-                >= 0;
+        const Result<void> read = H5Tequal(array.type.get(), half.get()) > 0
+            ? readHalves(array, block, half.get(), values)
+            : readBlock(array, block, H5T_NATIVE_FLOAT, values.data());
         if (!read)
-            return unreadable(array);
+            return tl::unexpected(read.error());
         if (!isFinite(values)) {
             return fail(ErrorCode::Malformed,
                         fmt::format("{}: head {} holds NaN or infinity.", array.name, index));
@@ -159,7 +176,7 @@ Result<MatrixRM> readSlice(const Hdf5Array& array, std::uint64_t index)
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::Unreadable,
                     fmt::format("{}: head {} needs {} MiB of memory.", array.name, index,
-                                count[1] * count[2] * sizeof(float) >> 20));
+                                array.shape[1] * array.shape[2] * sizeof(float) >> 20));
     }
 }
 

@@ -24,8 +24,18 @@ herr_t refuseExternalLink(const char*, const char*, const char*, const char*, un
     return -1;
 }
 
-/// Deflate cannot shrink anything by more than this.
-constexpr std::uint64_t kMaxCompression = 1032;
+/// Bytes of one value in the file: strings of variable length lie elsewhere in it, and the array
+/// holds their length, address and number.
+std::uint64_t storedBytes(hid_t file, hid_t type)
+{
+    if (H5Tis_variable_str(type) <= 0)
+        return H5Tget_size(type);
+    const Hdf5Properties creation(H5Fget_create_plist(file));
+    std::size_t addressBytes = 0;
+    std::size_t lengthBytes = 0;
+    H5Pget_sizes(creation.get(), &addressBytes, &lengthBytes);
+    return 4 + addressBytes + 4;
+}
 
 tl::unexpected<Error> malformed(const std::string& name, std::string_view reason)
 {
@@ -45,28 +55,6 @@ tl::unexpected<Error> cannotOpen(const std::string& name, std::uint64_t size,
     return fail(ErrorCode::Malformed,
                 fmt::format("{} is damaged or of an HDF5 version that is not known here: {}.", name,
                             reason));
-}
-
-/// Every filter of the pipeline must be one that comes with HDF5 and only repacks bytes.
-Result<void> checkFilters(const std::string& name, hid_t properties)
-{
-    const int count = H5Pget_nfilters(properties);
-    for (int i = 0; i < count; ++i) {
-        std::array<char, 64> filterName {};
-        unsigned flags = 0;
-        std::size_t valueCount = 0;
-        const H5Z_filter_t filter
-            = H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &valueCount, nullptr,
-                             filterName.size() - 1, filterName.data(), nullptr);
-        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE
-            && filter != H5Z_FILTER_FLETCHER32) {
-            return fail(ErrorCode::Unsupported,
-                        fmt::format("{}: is stored with filter {} {}; write it with gzip, shuffle "
-                                    "or no filter.",
-                                    name, static_cast<int>(filter), filterName.data()));
-        }
-    }
-    return {};
 }
 
 } // namespace
@@ -91,7 +79,11 @@ Result<Hdf5Source> Hdf5Source::open(const fs::path& path)
     source.m_fileSize = fs::file_size(path, error);
     source.m_linkAccess = Hdf5Properties(H5Pcreate(H5P_LINK_ACCESS));
     H5Pset_elink_cb(source.m_linkAccess.get(), refuseExternalLink, nullptr);
-    source.m_file = Hdf5File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+    // Without a cache HDF5 reads what it needs of a chunk without filters, and not the whole chunk,
+    // whose size it would take from the file.
+    const Hdf5Properties access(H5Pcreate(H5P_FILE_ACCESS));
+    H5Pset_cache(access.get(), 0, 0, 0, 0.0);
+    source.m_file = Hdf5File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()));
     if (!source.m_file || error)
         return cannotOpen(name, source.m_fileSize, hdf5Error());
     return source;
@@ -162,8 +154,6 @@ Result<Hdf5Array> Hdf5Source::array(const std::string& path) const
         return malformed(array.name, "is a virtual dataset; only data inside the file are read.");
     if (H5Pget_external_count(properties.get()) != 0)
         return malformed(array.name, "has external storage; only data inside the file are read.");
-    if (const Result<void> filters = checkFilters(array.name, properties.get()); !filters)
-        return tl::unexpected(filters.error());
 
     array.type = Hdf5Type(H5Dget_type(array.dataset.get()));
     array.typeClass = H5Tget_class(array.type.get());
@@ -173,6 +163,13 @@ Result<Hdf5Array> Hdf5Source::array(const std::string& path) const
     if (!array.type || rank < 0)
         return malformed(array.name, fmt::format("cannot be read: {}.", hdf5Error()));
     array.shape.assign(extents.begin(), extents.begin() + rank);
+    Result<Hdf5Chunks> chunks
+        = readChunks(array.name, properties.get(), storedBytes(m_file.get(), array.type.get()));
+    if (!chunks)
+        return tl::unexpected(chunks.error());
+    array.chunks = std::move(*chunks);
+    if (!array.chunks.shape.empty() && array.chunks.shape.size() != array.shape.size())
+        return malformed(array.name, "has chunks of another number of dimensions.");
     return array;
 }
 
@@ -189,7 +186,7 @@ Result<void> Hdf5Source::checkStorage(const Hdf5Array& array) const
     const Hdf5Properties properties(H5Dget_create_plist(dataset));
     const std::uint64_t stored = H5Dget_storage_size(dataset);
     const H5D_layout_t layout = H5Pget_layout(properties.get());
-    const bool filtered = H5Pget_nfilters(properties.get()) > 0;
+    const bool filtered = !array.chunks.filters.empty();
 
     bool beyondFile = stored > m_fileSize;
     if (layout == H5D_CONTIGUOUS && stored > 0) {
@@ -202,10 +199,9 @@ Result<void> Hdf5Source::checkStorage(const Hdf5Array& array) const
             fmt::format("shape {} reaches beyond the end of the file.", shapeText(array.shape)));
     }
     if (layout == H5D_CHUNKED) {
-        std::array<hsize_t, H5S_MAX_RANK> chunk {};
-        const int rank = H5Pget_chunk(properties.get(), H5S_MAX_RANK, chunk.data());
+        const std::vector<hsize_t>& chunk = array.chunks.shape;
         std::uint64_t expected = 1;
-        for (std::size_t i = 0; i < array.shape.size() && static_cast<int>(i) < rank; ++i)
+        for (std::size_t i = 0; i < array.shape.size(); ++i)
             expected *= (array.shape[i] + chunk[i] - 1) / std::max<hsize_t>(chunk[i], 1);
         const Hdf5Space all(H5Dget_space(dataset));
         hsize_t found = 0;
@@ -216,7 +212,7 @@ Result<void> Hdf5Source::checkStorage(const Hdf5Array& array) const
                              fmt::format("only {} of {} chunks were written.", found, expected));
         }
     }
-    if (filtered ? declared / kMaxCompression > stored : declared > stored) {
+    if (filtered ? declared / kMaxDeflateRatio > stored : declared > stored) {
         return malformed(array.name,
                          fmt::format("shape {} needs {} bytes, the file holds {} of them.",
                                      shapeText(array.shape), declared, stored));

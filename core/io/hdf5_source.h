@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/io/hdf5_chunks.h"
 #include "core/io/hdf5_handle.h"
 
 namespace ropescope {
@@ -20,6 +21,7 @@ struct Hdf5Array {
     Hdf5Type type;
     H5T_class_t typeClass = H5T_NO_CLASS; ///< H5T_FLOAT, H5T_INTEGER or H5T_STRING
     std::vector<std::uint64_t> shape;
+    Hdf5Chunks chunks;
 };
 
 /// An HDF5 file that somebody else made. Nothing outside the file is ever touched: external links,
@@ -37,7 +39,7 @@ public:
     [[nodiscard]] bool has(const std::string& object) const;
     /// A group. Errors: NotFound, Malformed.
     [[nodiscard]] Result<Hdf5Object> group(const std::string& object) const;
-    /// Errors: NotFound, Malformed, Unsupported (a filter).
+    /// Errors: NotFound, Malformed, Unsupported (filters or chunks, see readChunks).
     [[nodiscard]] Result<Hdf5Array> array(const std::string& object) const;
     /// That every byte is in the file: Malformed when data are missing or the declared size cannot
     /// have been stored. Walks the chunk index, so it is for opening, not for each read.

@@ -94,6 +94,11 @@ RopeConfig readRope(JsonFields& fields, const nlohmann::json* object, const std:
                    fmt::format("{}: dynamic scaling needs more than 2 rotary dimensions.", where));
     }
     rope.scalingJson = wordsOf(*object, rope.scaling);
+    if (rope.scalingJson.size() > kMaxScalingJson) {
+        own.reject(ErrorCode::Malformed,
+                   fmt::format("{}: has {} characters, expected at most {}.", where,
+                               rope.scalingJson.size(), kMaxScalingJson));
+    }
     if (own.error())
         fields.reject(own.error()->code, own.error()->message);
     return fields.error() ? rope : ropeForLength(rope, 1);

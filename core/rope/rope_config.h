@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,10 @@ struct RopeConfig {
     }
     bool operator==(const RopeConfig&) const = default;
 };
+
+/// Words on scaling that are longer are no model's: a list of factors for each of 512 channel pairs
+/// has 20 KiB. They are kept for each layer.
+inline constexpr std::size_t kMaxScalingJson = std::size_t { 32 } << 10;
 
 /// theta_m = base^(-2m/r), m = 0 .. r/2-1, in radians per token.
 [[nodiscard]] std::vector<double> defaultTheta(double base, int rotaryDim);

@@ -30,6 +30,13 @@ std::string scalingOf(Hdf5Attributes& attributes)
     const std::string text = attributes.text("rope_scaling");
     if (text.empty())
         return {};
+    if (text.size() > kMaxScalingJson) {
+        attributes.refuse(ErrorCode::Malformed,
+                          fmt::format("the attribute rope_scaling has {} characters, expected at "
+                                      "most {}.",
+                                      text.size(), kMaxScalingJson));
+        return {};
+    }
     const auto parsed
         = parseJson(text, "rope_scaling"); // refuses what is nested too deep to be read
     const nlohmann::json json

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include <QTemporaryDir>
@@ -16,7 +17,59 @@ using namespace ropescope;
 using namespace ropescope::test;
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr unsigned kLevel = 6;
+
+using Filters = std::vector<std::function<void(hid_t properties)>>;
+
+std::function<void(hid_t)> deflate()
+{
+    return [](hid_t properties) { H5Pset_filter(properties, H5Z_FILTER_DEFLATE, 0, 1, &kLevel); };
+}
+std::function<void(hid_t)> shuffle()
+{
+    return [](hid_t properties) { H5Pset_shuffle(properties); };
+}
+std::function<void(hid_t)> checksum()
+{
+    return [](hid_t properties) { H5Pset_fletcher32(properties); };
+}
+
+constexpr int kChunkBytes = 6 * 8 * 4; ///< of one head
+
+/// /layers/0/q anew, of floats in chunks.
+class ChunkedQueries {
+public:
+    ChunkedQueries(hid_t file, const std::vector<hsize_t>& chunk, const Filters& filters)
+    {
+        constexpr const char* kPath = "/layers/0/q";
+        const std::array<hsize_t, 3> shape { 4, 6, 8 };
+        const std::array<hsize_t, 3> most { H5S_UNLIMITED, H5S_UNLIMITED, H5S_UNLIMITED };
+        H5Ldelete(file, kPath, H5P_DEFAULT);
+        const Hdf5Space space(H5Screate_simple(3, shape.data(), most.data()));
+        const Hdf5Properties creation(H5Pcreate(H5P_DATASET_CREATE));
+        H5Pset_chunk(creation.get(), 3, chunk.data());
+        for (const auto& add : filters)
+            add(creation.get());
+        m_dataset = Hdf5Dataset(H5Dcreate2(file, kPath, H5T_IEEE_F32LE, space.get(), H5P_DEFAULT,
+                                           creation.get(), H5P_DEFAULT));
+    }
+    void write(hsize_t head, unsigned skipped, const QByteArray& bytes) const
+    {
+        const std::array<hsize_t, 3> offset { head, 0, 0 };
+        H5Dwrite_chunk(m_dataset.get(), H5P_DEFAULT, skipped, offset.data(),
+                       static_cast<std::size_t>(bytes.size()), bytes.data());
+    }
+
+private:
+    Hdf5Dataset m_dataset;
+};
+
+} // namespace
+
 Q_DECLARE_METATYPE(TraceChange)
+Q_DECLARE_METATYPE(Filters)
 
 class TestHostileTrace : public QObject {
     Q_OBJECT
@@ -127,6 +180,13 @@ private slots:
             [](hid_t f) { replaceAttribute(f, "rope_scaling", std::string("{linear")); },
             "the attribute rope_scaling is no JSON object");
         row(
+            "scaling is a book",
+            [](hid_t f) {
+                replaceAttribute(f, "rope_scaling",
+                                 "{\"type\": \"" + std::string(40'000, 'x') + "\"}");
+            },
+            "the attribute rope_scaling has 40012 characters, expected at most 32768");
+        row(
             "scaling without frequencies",
             [](hid_t f) {
                 replaceAttribute(f, "rope_scaling",
@@ -227,6 +287,86 @@ private slots:
                  trace.error().message.c_str());
     }
 
+    void chunksThatCannotBeAreRefusedWhenOpened_data()
+    {
+        QTest::addColumn<TraceChange>("change");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("gzip twice") << TraceChange([](hid_t file) {
+            const ChunkedQueries queries(file, { 1, 6, 8 }, { deflate(), deflate() });
+        }) << "::/layers/0/q: its filters come twice or out of order";
+        QTest::newRow("checksum before gzip") << TraceChange([](hid_t file) {
+            const ChunkedQueries queries(file, { 1, 6, 8 }, { checksum(), deflate() });
+        }) << "::/layers/0/q: its filters come twice or out of order";
+        QTest::newRow("huge") << TraceChange([](hid_t file) {
+            const ChunkedQueries queries(file, { 4, 1 << 20, 64 }, { deflate() });
+        }) << "::/layers/0/q: is stored in chunks of more than 256 MiB";
+    }
+
+    void chunksThatCannotBeAreRefusedWhenOpened()
+    {
+        QFETCH(TraceChange, change);
+        QFETCH(QString, message);
+        const Result<TracePtr> trace = openTraceFile(changed(change));
+        QVERIFY(!trace.has_value());
+        QVERIFY2(QString::fromStdString(trace.error().message).contains(message),
+                 trace.error().message.c_str());
+    }
+
+    /// HDF5 itself reads what lies behind a chunk that gives back too little.
+    void chunksOfAnotherSizeAreErrorsWhenRead_data()
+    {
+        QTest::addColumn<Filters>("filters");
+        QTest::addColumn<unsigned>("skipped");
+        QTest::addColumn<QByteArray>("stored");
+        QTest::addColumn<QString>("message"); // empty: it is read
+        const auto zip = [](int bytes) { return qCompress(QByteArray(bytes, 'x')).mid(4); };
+        const QByteArray whole(kChunkBytes, 'x');
+        const QString other = "a chunk does not inflate to the 192 bytes";
+        QTest::newRow("gzip") << Filters { deflate() } << 0U << zip(kChunkBytes) << "";
+        QTest::newRow("gzip, a byte less")
+            << Filters { deflate() } << 0U << zip(kChunkBytes - 1) << other;
+        QTest::newRow("gzip, a byte more")
+            << Filters { deflate() } << 0U << zip(kChunkBytes + 1) << other;
+        QTest::newRow("gzip, far more") << Filters { deflate() } << 0U << zip(1 << 24) << other;
+        QTest::newRow("gzip of a byte") << Filters { deflate() } << 0U << zip(1) << other;
+        QTest::newRow("no gzip") << Filters { deflate() } << 0U << whole
+                                 << "a chunk cannot be inflated";
+        QTest::newRow("gzip left out") << Filters { deflate() } << 1U << whole << "";
+        QTest::newRow("gzip left out, short")
+            << Filters { deflate() } << 1U << whole.chopped(1)
+            << "a chunk of 192 bytes is stored in 191, which cannot be.";
+        QTest::newRow("shuffle, short") << Filters { shuffle() } << 0U << whole.chopped(100)
+                                        << "a chunk of 192 bytes is stored in 92";
+        QTest::newRow("checksum of nothing") << Filters { checksum() } << 0U << QByteArray(2, 'x')
+                                             << "a chunk of 192 bytes is stored in 2";
+        QTest::newRow("checksum without room")
+            << Filters { checksum() } << 0U << whole << "a chunk of 192 bytes is stored in 192";
+    }
+
+    void chunksOfAnotherSizeAreErrorsWhenRead()
+    {
+        QFETCH(Filters, filters);
+        QFETCH(unsigned, skipped);
+        QFETCH(QByteArray, stored);
+        QFETCH(QString, message);
+        const Result<TracePtr> trace = openTraceFile(changed([&](hid_t file) {
+            const ChunkedQueries queries(file, { 1, 6, 8 }, filters);
+            for (hsize_t head = 0; head < 4; ++head)
+                queries.write(head, skipped, stored);
+        }));
+        QVERIFY2(trace.has_value(), trace ? "" : trace.error().message.c_str());
+        const Result<HeadTrace> head = (*trace)->head({ { 0 }, { 3 } });
+        QCOMPARE(head.has_value(), message.isEmpty());
+        if (head) {
+            float x = 0;
+            std::memset(&x, 'x', sizeof(x));
+            QVERIFY((head->q.array() == x).all());
+        } else {
+            QVERIFY2(QString::fromStdString(head.error().message).contains(message),
+                     head.error().message.c_str());
+        }
+    }
+
     void aNewerVersionIsUnsupportedNotMalformed()
     {
         const fs::path path = changed([](hid_t file) { replaceAttribute(file, "version", 9); });
@@ -307,8 +447,9 @@ private slots:
         QVERIFY(trace.has_value());
         const Result<HeadTrace> head = (*trace)->head({ { 0 }, { 0 } });
         QVERIFY(!head.has_value());
-        QCOMPARE(head.error().code, ErrorCode::Unreadable);
-        QVERIFY2(head.error().message.find("::/layers/0/q: cannot be read") != std::string::npos,
+        QCOMPARE(head.error().code, ErrorCode::Malformed);
+        QVERIFY2(head.error().message.find("::/layers/0/q: a chunk ")
+                     != std::string::npos,
                  head.error().message.c_str());
     }
 

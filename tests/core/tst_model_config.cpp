@@ -146,6 +146,11 @@ private Q_SLOTS:
             "50000.0, \"partial_rotary_factor\": 0.01, "
             "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}",
             "rotary share of 0.01");
+        row("scaling as a book", "50000.0",
+            ("50000.0, \"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"note\": \""
+             + std::string(40'000, 'x') + "\"}")
+                .c_str(),
+            "rope_scaling: has 400");
         row("scaling as text", "50000.0", "50000.0, \"rope_scaling\": \"linear\"",
             "rope_scaling: expected an object");
         row("factor missing", "50000.0", "50000.0, \"rope_scaling\": {\"type\": \"linear\"}",
