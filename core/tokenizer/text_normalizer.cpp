@@ -11,6 +11,7 @@
 
 #include "core/io/json_fields.h"
 #include "core/tokenizer/component_list.h"
+#include "core/tokenizer/text_growth.h"
 #include "core/tokenizer/text_pattern.h"
 
 namespace ropescope {
@@ -83,7 +84,7 @@ UnicodeString withPrefix(const UnicodeString& text, const UnicodeString& prefix)
 
 Result<TextNormalizer::Step> readReplace(JsonFields& fields)
 {
-    const std::string content = fields.text("content");
+    const std::string content = insertedText(fields, "content");
     const nlohmann::json* json = fields.require("pattern");
     if (fields.error())
         return tl::unexpected(*fields.error());
@@ -111,7 +112,7 @@ Result<TextNormalizer::Step> readStep(const Component& component, const std::str
         step = [left = fields.boolean("strip_left"), right = fields.boolean("strip_right")](
                    const UnicodeString& text) { return stripped(text, left, right); };
     } else if (component.type == "Prepend") {
-        step = [prefix = UnicodeString::fromUTF8(fields.text("prepend"))](
+        step = [prefix = UnicodeString::fromUTF8(insertedText(fields, "prepend"))](
                    const UnicodeString& text) { return withPrefix(text, prefix); };
     } else {
         return unsupportedComponent(component, section);
@@ -139,11 +140,14 @@ Result<std::string> TextNormalizer::apply(const std::string& text) const
     if (m_steps.empty())
         return text;
     UnicodeString current = UnicodeString::fromUTF8(text);
+    const TextGrowth growth(static_cast<std::size_t>(current.length()));
     for (const Step& step : m_steps) {
         Result<UnicodeString> next = step(current);
         if (!next)
             return tl::unexpected(next.error());
         current = std::move(*next);
+        if (const auto fits = growth.check(static_cast<std::size_t>(current.length())); !fits)
+            return tl::unexpected(fits.error());
     }
     std::string result;
     return current.toUTF8String(result);

@@ -4,6 +4,7 @@
 #include "core/tokenizer/token_decoder.h"
 
 #include <limits>
+#include <numeric>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +15,7 @@
 #include "core/tokenizer/byte_token.h"
 #include "core/tokenizer/component_list.h"
 #include "core/tokenizer/metaspace.h"
+#include "core/tokenizer/text_growth.h"
 
 namespace ropescope {
 
@@ -25,7 +27,8 @@ using Step = TokenDecoder::Step;
 
 Result<Step> readReplace(JsonFields& fields)
 {
-    Step step { .kind = Kind::Replace, .content = UnicodeString::fromUTF8(fields.text("content")) };
+    Step step { .kind = Kind::Replace,
+                .content = UnicodeString::fromUTF8(insertedText(fields, "content")) };
     const nlohmann::json* json = fields.require("pattern");
     if (fields.error())
         return tl::unexpected(*fields.error());
@@ -85,6 +88,13 @@ Result<void> replaceIn(std::string& token, const TextPattern& pattern, const Uni
     token.clear();
     replaced->toUTF8String(token);
     return {};
+}
+
+std::size_t bytesIn(const std::vector<std::string>& tokens)
+{
+    return std::accumulate(
+        tokens.begin(), tokens.end(), std::size_t { 0 },
+        [](std::size_t sum, const std::string& token) { return sum + token.size(); });
 }
 
 std::string joined(const std::vector<std::string>& tokens, std::string_view between)
@@ -192,15 +202,19 @@ Result<std::string> TokenDecoder::decode(std::vector<std::string> tokens) const
 {
     if (m_steps.empty())
         return joined(tokens, " ");
+    const TextGrowth growth(bytesIn(tokens));
     for (const Step& step : m_steps) {
         if (const Result<void> applied = applyStep(step, tokens); !applied)
             return tl::unexpected(applied.error());
+        if (const Result<void> fits = growth.check(bytesIn(tokens)); !fits)
+            return tl::unexpected(fits.error());
     }
     return joined(tokens, "");
 }
 
 Result<std::string> TokenDecoder::bytesOf(std::string token) const
 {
+    const TextGrowth growth(token.size());
     for (const Step& step : m_steps) {
         if (step.kind == Kind::Fuse)
             break; // what follows is about the whole text
@@ -213,6 +227,8 @@ Result<std::string> TokenDecoder::bytesOf(std::string token) const
         if (step.kind == Kind::Replace || step.kind == Kind::Metaspace) {
             if (const auto replaced = replaceIn(token, *step.pattern, step.content); !replaced)
                 return tl::unexpected(replaced.error());
+            if (const Result<void> fits = growth.check(token.size()); !fits)
+                return tl::unexpected(fits.error());
         }
     }
     return token;

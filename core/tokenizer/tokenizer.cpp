@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -27,7 +28,8 @@ struct Tokenizer::State {
     BytePairModel model;
     PostProcessor postProcessor;
     TokenDecoder decoder;
-    std::vector<std::optional<std::string>> texts; ///< of each id; nothing where an id is unused
+    std::unordered_map<int, std::string> texts; ///< of each id that is used
+    int idCount = 0;                            ///< the highest id and one
 
     [[nodiscard]] Result<std::string> textOf(std::int64_t id) const;
 };
@@ -41,19 +43,15 @@ const nlohmann::json& section(const nlohmann::json& json, const char* name)
     return found == json.end() ? kNothing : *found;
 }
 
-std::vector<std::optional<std::string>> textsById(const BytePairModel& model,
-                                                  const AddedTokens& addedTokens)
+/// An added token that has an id of the vocabulary has its own text.
+std::unordered_map<int, std::string> textsById(const BytePairModel& model,
+                                               const AddedTokens& addedTokens)
 {
-    std::vector<std::optional<std::string>> texts;
-    const auto set = [&texts](int id, const std::string& text) {
-        const auto index = static_cast<std::size_t>(id);
-        texts.resize(std::max(texts.size(), index + 1));
-        texts[index] = text;
-    };
+    std::unordered_map<int, std::string> texts;
     for (const auto& [text, id] : model.vocabulary())
-        set(id, text);
+        texts[id] = text;
     for (const AddedToken& token : addedTokens.list())
-        set(token.id, token.written);
+        texts[token.id] = token.written;
     return texts;
 }
 
@@ -61,13 +59,12 @@ std::vector<std::optional<std::string>> textsById(const BytePairModel& model,
 
 Result<std::string> Tokenizer::State::textOf(std::int64_t id) const
 {
-    if (id < 0 || id >= static_cast<std::int64_t>(texts.size())
-        || !texts[static_cast<std::size_t>(id)]) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("Token id {} is not in the vocabulary of {} ids.", id, texts.size()));
+    const auto found = id < 0 || id >= idCount ? texts.end() : texts.find(static_cast<int>(id));
+    if (found == texts.end()) {
+        return fail(ErrorCode::InvalidArgument,
+                    fmt::format("Token id {} is not in the vocabulary of {} ids.", id, idCount));
     }
-    return *texts[static_cast<std::size_t>(id)];
+    return found->second;
 }
 
 Result<Tokenizer> Tokenizer::open(const std::filesystem::path& tokenizerJson)
@@ -116,6 +113,8 @@ Result<Tokenizer> Tokenizer::read(const nlohmann::json& json, const std::string&
     if (error)
         return tl::unexpected(*error);
     state->texts = textsById(state->model, state->addedTokens);
+    for (const auto& [id, text] : state->texts)
+        state->idCount = std::max(state->idCount, id + 1);
     return Tokenizer(std::move(state));
 }
 
@@ -181,6 +180,6 @@ Result<std::vector<std::string>> Tokenizer::pieces(const std::vector<std::int64_
     return result;
 }
 
-int Tokenizer::vocabularySize() const { return static_cast<int>(m_state->texts.size()); }
+int Tokenizer::vocabularySize() const { return m_state->idCount; }
 
 } // namespace ropescope

@@ -169,6 +169,10 @@ private Q_SLOTS:
             kMalformed, "normalizer: Strip: the key 'strip_right'");
         row("prepend of a number", kNormalizer, R"({"type": "Prepend", "prepend": 1})", kMalformed,
             "normalizer: Prepend: 'prepend'");
+        row("prepend of a book", kNormalizer,
+            replaced(R"({"type": "Prepend", "prepend": "book"})", "book", std::string(257, 'x'))
+                .c_str(),
+            kUnsupported, "normalizer: Prepend: 'prepend' has 257 bytes");
         row("odd scheme", "\"first\"", "\"sometimes\"", kMalformed,
             "pre_tokenizer: Metaspace: 'prepend_scheme' must be always, first or never");
         row("schemes that disagree", "\"prepend_scheme\": \"first\"",
@@ -219,6 +223,35 @@ private Q_SLOTS:
     {
         for (const char* file : { "[]", "1", "null", "\"tokenizer\"" })
             ROPESCOPE_EXPECT_ERROR(read(file), kMalformed, "x/tokenizer.json: expected");
+    }
+
+    void textsThatGrowWithoutEndAreRefused_data()
+    {
+        QTest::addColumn<std::string>("section");
+        QTest::newRow("normalizer") << std::string(kNormalizer);
+        QTest::newRow("decoder") << std::string(kDecoder);
+    }
+    void textsThatGrowWithoutEndAreRefused()
+    {
+        QFETCH(std::string, section);
+        std::string steps;
+        for (int i = 0; i < 30; ++i) {
+            steps += (i == 0 ? "" : ", ")
+                + std::string(
+                         R"({"type": "Replace", "pattern": {"String": "a"}, "content": "aa"})");
+        }
+        const std::string list = section == kNormalizer ? "normalizers" : "decoders";
+        const std::string sequence = replaced(
+            replaced(R"({"type": "Sequence", "LIST": [STEPS]})", "LIST", list), "STEPS", steps);
+        const auto tokenizer = read(replaced(kSentencePiece, section, sequence));
+        QVERIFY2(tokenizer.has_value(), tokenizer ? "" : tokenizer.error().message.c_str());
+        if (section == kNormalizer) {
+            ROPESCOPE_EXPECT_ERROR(tokenizer->encode("a"), kMalformed, "longer than 32768");
+        } else {
+            const std::vector<std::int64_t> ids = tokenizer->encode("a").value();
+            ROPESCOPE_EXPECT_ERROR(tokenizer->decode(ids), kMalformed, "longer than 32768");
+            ROPESCOPE_EXPECT_ERROR(tokenizer->pieces(ids), kMalformed, "longer than 32768");
+        }
     }
 
     void anUnknownTokenThatIsNoneIsAnErrorWhenItIsNeeded()
