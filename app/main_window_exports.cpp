@@ -58,6 +58,10 @@ void MainWindow::exportPicture()
 
 void MainWindow::exportFigureAs(const QString& suffix)
 {
+    if (m_exportJob.isRunning()) { // a newer one would stop it
+        showFailure(tr("The last figure is still being written. Export this one after it."));
+        return;
+    }
     if (!hasExactPicture())
         return;
     FigureRequest request = sessionFigure(*m_session);

@@ -3,7 +3,7 @@
 
 #include "app/open_source.h"
 
-#include <array>
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <string_view>
@@ -21,8 +21,9 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kHdf5Signature = "\x89HDF\r\n\x1a\n"sv;
-/// HDF5 allows a user block of 0, 512, 1024, 2048 .. bytes in front of its signature.
-constexpr std::array<std::streamoff, 4> kHdf5Offsets { 0, 512, 1024, 2048 };
+/// HDF5 allows a user block of 0, 512, 1024, 2048 .. bytes in front of its signature, doubled up to
+/// the end of the file.
+constexpr std::streamoff kLeastUserBlock = 512;
 
 bool hasBytes(std::ifstream& file, std::streamoff offset, std::string_view expected)
 {
@@ -35,7 +36,9 @@ bool hasBytes(std::ifstream& file, std::streamoff offset, std::string_view expec
 
 bool isHdf5(std::ifstream& file)
 {
-    for (const std::streamoff offset : kHdf5Offsets) {
+    file.seekg(0, std::ios::end);
+    const std::streamoff size = file.tellg();
+    for (std::streamoff offset = 0; offset < size; offset = std::max(kLeastUserBlock, 2 * offset)) {
         if (hasBytes(file, offset, kHdf5Signature))
             return true;
     }

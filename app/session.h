@@ -217,10 +217,16 @@ private:
         HeadPair heads;
     };
 
+    /// What is to be shown of a source once it is open.
+    struct Restored {
+        ViewState view;
+        std::optional<std::vector<Bookmark>> bookmarks; ///< in place of those there
+    };
+
     // session_runs.cpp: runs of models
     void remember(const QString& prompt);
     void startOpening(OpenWork work, std::optional<HeadId> head,
-                      std::optional<ViewState> view = std::nullopt);
+                      std::optional<Restored> wanted = std::nullopt);
     void adopt(Opened opened, const std::optional<ViewState>& view);
     [[nodiscard]] Progress progressOfNextRun(std::chrono::milliseconds quiet);
     [[nodiscard]] ModelEdit wantedEdit() const;

@@ -67,8 +67,7 @@ void Session::restore(const SavedSession& saved)
             }
             return openAndRun(path, saved.prompt, pool, progress, stop);
         },
-        saved.view.head, saved.view);
-    setBookmarks(saved.bookmarks);
+        saved.view.head, Restored { saved.view, saved.bookmarks });
 }
 
 void Session::openSynthetic(const SynthesisOptions& options, const ViewState& view)
@@ -81,7 +80,7 @@ void Session::openSynthetic(const SynthesisOptions& options, const ViewState& vi
                 return run;
             });
         },
-        view.head, view);
+        view.head, Restored { view, {} });
 }
 
 SavedSession Session::saved() const
@@ -156,8 +155,9 @@ Progress Session::progressOfNextRun(std::chrono::milliseconds quiet)
     };
 }
 
-/// view: shown of the new source; without one, the present view as far as it fits.
-void Session::startOpening(OpenWork work, std::optional<HeadId> head, std::optional<ViewState> view)
+/// wanted: shown of the new source; without it, the present view as far as it fits.
+void Session::startOpening(OpenWork work, std::optional<HeadId> head,
+                           std::optional<Restored> wanted)
 {
     dropRerun();
     emit runProgressed(-1.0);
@@ -175,10 +175,12 @@ void Session::startOpening(OpenWork work, std::optional<HeadId> head, std::optio
                 return tl::unexpected(first.error());
             return Opened { std::move(*run), std::move(*first) };
         },
-        [this, view = std::move(view)](Result<Opened> opened) {
+        [this, wanted = std::move(wanted)](Result<Opened> opened) {
             emit runEnded();
             if (opened) {
-                adopt(std::move(*opened), view);
+                adopt(std::move(*opened), wanted ? std::optional(wanted->view) : std::nullopt);
+                if (wanted && wanted->bookmarks)
+                    setBookmarks(*wanted->bookmarks);
             } else {
                 if (opened.error().code != ErrorCode::Cancelled)
                     emit failed(QString::fromStdString(opened.error().message));

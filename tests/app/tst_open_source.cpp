@@ -18,6 +18,7 @@ class TestOpenSource : public QObject {
 private slots:
     void initTestCase();
     void aTraceIsKnownByItsContent();
+    void aTraceMayComeBehindAnotherHeader();
     void aDirectoryIsAModel();
     void modelsInOneFileAreKnownByTheirContent();
     void aSessionIsLeftToTheWindow();
@@ -62,6 +63,23 @@ void TestOpenSource::aTraceIsKnownByItsContent()
     QVERIFY(source.has_value());
     QCOMPARE(source->trace->info().tokenCount, 16);
     QVERIFY(source->model == nullptr);
+}
+
+void TestOpenSource::aTraceMayComeBehindAnotherHeader()
+{
+    QFile trace(QString::fromStdString(in("trace.data")));
+    QVERIFY(trace.open(QIODevice::ReadOnly));
+    const QByteArray bytes = trace.readAll();
+    for (const qsizetype before : { 512, 1024, 8192, 65536 }) {
+        QFile file(QString::fromStdString(in("behind.data")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(before, 'x') + bytes);
+        file.close();
+        QCOMPARE(sourceKind(in("behind.data")).value(), SourceKind::Trace);
+        const auto source = openSource(in("behind.data"));
+        QVERIFY2(source.has_value(), source ? "" : source.error().message.c_str());
+        QCOMPARE(source->trace->info().tokenCount, 16);
+    }
 }
 
 void TestOpenSource::aDirectoryIsAModel()

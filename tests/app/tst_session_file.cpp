@@ -61,6 +61,21 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_folder.filePath("other.ropescope")));
     }
 
+    void bookmarksStayWhereASessionCannotBeOpened()
+    {
+        Session& session = m_window->session();
+        session.setBookmarks({ { "kept", session.view() } });
+        QSignalSpy failed(&session, &Session::failed);
+        m_window->restore({ .source = path("gone.h5"), .bookmarks = { { "new", {} } } },
+                          path("other.ropescope"));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(session.bookmarks().front().name, "kept");
+        m_window->restore({ .source = m_trace, .bookmarks = { { "new", {} } } },
+                          path("other.ropescope"));
+        QTRY_COMPARE(session.bookmarks().front().name, "new");
+        QTRY_VERIFY(session.isIdle());
+    }
+
     void notALessonOverTheSession()
     {
         QFile lesson(m_folder.filePath("lesson.md"));
