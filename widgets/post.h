@@ -10,21 +10,49 @@
 
 namespace ropescope {
 
+/// An act on its way into another thread. Qt's queue of events orders the two threads, but is
+/// compiled without ThreadSanitizer, which so would not know: whatever is written here or before it
+/// is told to be read there after it, at no cost.
+template <class Act> class PostedAct {
+public:
+    explicit PostedAct(Act act)
+        : m_act(std::move(act))
+    {
+    }
+    PostedAct(PostedAct&& other) noexcept // the last one is into Qt's own event
+        : m_act(std::move(other.m_act))
+    {
+        leave();
+    }
+    PostedAct(const PostedAct&) = delete;
+    PostedAct& operator=(const PostedAct&) = delete;
+    PostedAct& operator=(PostedAct&&) = delete;
+    ~PostedAct() { arrive(); } // in either thread, done or not
+
+    void operator()()
+    {
+        arrive();
+        m_act();
+        leave();
+    }
+
+private:
+    static void leave() { s_written.fetch_add(1, std::memory_order_release); }
+    static void arrive()
+    {
+        [[maybe_unused]] const unsigned seen = s_written.load(std::memory_order_acquire);
+    }
+
+    inline static std::atomic<unsigned> s_written { 0 };
+
+    Act m_act;
+};
+
 /// Has something done in the context's thread, soon, unless the context is gone by then; what one
 /// thread posts is done in order. To be called by any thread that the context outlives.
 template <class Act> void post(QObject* context, Act act)
 {
-    // Qt's queue of events orders the two threads, but is compiled without ThreadSanitizer, which
-    // so would not know. This tells it, at no cost.
-    static std::atomic<unsigned> posted { 0 };
-    posted.fetch_add(1, std::memory_order_release);
-    QMetaObject::invokeMethod(
-        context,
-        [act = std::move(act)]() mutable {
-            [[maybe_unused]] const unsigned seen = posted.load(std::memory_order_acquire);
-            act();
-        },
-        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(context, PostedAct<Act>(std::move(act)), Qt::QueuedConnection);
 }
 
 } // namespace ropescope

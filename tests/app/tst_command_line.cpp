@@ -16,7 +16,10 @@ namespace {
 CommandCall runProgram(const QStringList& arguments, const QStringList& environment = {})
 {
     QProcess program;
-    program.setEnvironment(QStringList { "LC_ALL=C", "PATH=/usr/bin" } + environment);
+    QStringList all { "LC_ALL=C", "PATH=/usr/bin" };
+    for (const char* name : { "LSAN_OPTIONS", "TSAN_OPTIONS" }) // of sanitizers, if any
+        all += QLatin1String(name) + u'=' + qEnvironmentVariable(name);
+    program.setEnvironment(all + environment);
     program.start(qEnvironmentVariable("ROPESCOPE_PROGRAM"), arguments);
     program.waitForFinished(60000);
     return { program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1,

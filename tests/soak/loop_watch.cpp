@@ -43,7 +43,7 @@ void lookAtStack(int) { seenDepth = backtrace(seen.data(), kDeepest); }
 
 void say(const char* text) { [[maybe_unused]] auto n = ::write(STDERR_FILENO, text, strlen(text)); }
 
-void sayLastWords(int signal)
+[[maybe_unused]] void sayLastWords(int signal)
 {
     say("\nThe program crashed. Done last: ");
     say(lastAct.data());
