@@ -73,7 +73,13 @@ MainWindow::MainWindow(std::unique_ptr<Session> session, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    hide();                  // pages that are hidden tell the session, which goes before them
+    // Pages that are hidden tell the session, which goes before them; docks that float are windows
+    // of their own.
+    hide();
+    for (QWidget* const child : findChildren<QWidget*>()) {
+        if (child->isWindow())
+            child->hide();
+    }
     m_session->disconnect(); // its last words must not reach half-destroyed panes
 }
 
@@ -209,12 +215,10 @@ void MainWindow::wireSession()
 void MainWindow::showSource()
 {
     const QString model = QString::fromStdString(m_session->trace()->info().model);
-    if (!m_openingFile.empty())
-        m_sessionFile = std::exchange(m_openingFile, {});
-    if (m_sessionFile.empty()) {
+    if (m_session->file().empty()) {
         setWindowTitle(tr("%1 – RoPEScope").arg(model));
     } else {
-        const QString file = QString::fromStdString(m_sessionFile.filename().string());
+        const QString file = QString::fromStdString(m_session->file().filename().string());
         setWindowTitle(tr("%1 · %2 – RoPEScope").arg(file, model));
     }
     showStatus();
@@ -233,7 +237,6 @@ void MainWindow::showView()
 
 void MainWindow::showFailure(const QString& sentence)
 {
-    m_openingFile.clear();
     m_source->showMessage(sentence);
     showView();
 }

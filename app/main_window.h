@@ -44,7 +44,7 @@ public:
     /// A trace, a model or a session; what goes wrong is said in the window.
     void openPath(const std::filesystem::path& path);
     /// Gives back the picture of a session that was read from `file`; empty: from none.
-    void restore(const SavedSession& saved, const std::filesystem::path& file);
+    void restore(const SavedSession& saved);
     /// Says in the window what is wrong with the lesson, if anything is.
     void startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen);
     /// Of all windows, this one first. The others follow one by one in later turns of the event
@@ -95,6 +95,7 @@ private:
 
     // main_window_look.cpp
     void setTypeSize(int pixels);
+    void dressAll();
     void wear(const Theme& theme, int typePixels);
     void wearFont();
     void wearInPanes();
@@ -106,7 +107,6 @@ private:
 
     /// What a session file would keep; nothing in it where nothing is open.
     [[nodiscard]] SavedSession shown();
-    void nameSession(const std::filesystem::path& file);
     void saveSession();
     void saveSessionAs();
     void fillRecent();
@@ -132,10 +132,7 @@ private:
     int m_typePixels = Settings::kUsualType;
     QString m_sheet; ///< that is put on, or will be in a moment
     bool m_keepsLayout = false;
-    QByteArray m_firstLayout;            ///< of the docks
-    std::filesystem::path m_sessionFile; ///< where the session is saved; empty: not yet
-    std::filesystem::path m_openingFile; ///< that will be it once it is shown
-    std::filesystem::path m_fileBefore;  ///< that was it before the lesson
+    QByteArray m_firstLayout; ///< of the docks
 
     ViewBar* m_viewBar = nullptr;
     SourcePane* m_source = nullptr;

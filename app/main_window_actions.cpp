@@ -45,7 +45,11 @@ void MainWindow::makeMenus()
         [this] { exportFigureAs(QStringLiteral("svg")); });
     add(file, tr("Export a&nimation…"), QKeySequence(), &MainWindow::exportAnimation);
     file->addSeparator();
-    add(file, tr("&New window"), QKeySequence::New, [this] { emit windowWanted(shown()); });
+    add(file, tr("&New window"), QKeySequence::New, [this] {
+        SavedSession same = shown();
+        same.file.clear(); // two windows would save into it
+        emit windowWanted(same);
+    });
     add(file, tr("&Quit"), QKeySequence::Quit, &QWidget::close);
 
     QMenu* const edit = menuBar()->addMenu(tr("&Edit"));

@@ -46,28 +46,17 @@ void MainWindow::openPath(const std::filesystem::path& path)
         return showFailure(QString::fromStdString(kind.error().message));
     if (*kind == SourceKind::Session) {
         const auto saved = loadSession(path);
-        return saved ? restore(*saved, path)
-                     : showFailure(QString::fromStdString(saved.error().message));
+        return saved ? restore(*saved) : showFailure(QString::fromStdString(saved.error().message));
     }
-    nameSession({});
     if (m_keepsLayout)
         rememberRecent(path);
     m_session->open(path, m_session->prompt());
 }
 
-/// What is saved is what is shown: the name counts once the source is there. Saving asks for one
-/// before, and where the source cannot be opened.
-void MainWindow::nameSession(const std::filesystem::path& file)
+void MainWindow::restore(const SavedSession& saved)
 {
-    m_sessionFile.clear();
-    m_openingFile = file;
-}
-
-void MainWindow::restore(const SavedSession& saved, const std::filesystem::path& file)
-{
-    if (m_keepsLayout && !file.empty())
-        rememberRecent(file);
-    nameSession(file);
+    if (m_keepsLayout && !saved.file.empty())
+        rememberRecent(saved.file);
     if (!saved.layout.empty()) {
         restoreState(QByteArray::fromBase64(QByteArray::fromStdString(saved.layout)),
                      kDocksVersion);
@@ -89,14 +78,15 @@ SavedSession MainWindow::shown()
 
 void MainWindow::saveSession()
 {
-    if (m_sessionFile.empty())
+    const std::filesystem::path file = m_session->file();
+    if (file.empty())
         return saveSessionAs();
     if (!m_session->trace())
         return;
-    if (const auto done = ropescope::saveSession(shown(), m_sessionFile); !done)
+    if (const auto done = ropescope::saveSession(shown(), file); !done)
         return showFailure(QString::fromStdString(done.error().message));
     if (m_keepsLayout)
-        rememberRecent(m_sessionFile);
+        rememberRecent(file);
     showSource();
 }
 
@@ -111,7 +101,7 @@ void MainWindow::saveSessionAs()
         return;
     if (QFileInfo(path).suffix().isEmpty())
         path += QStringLiteral(".ropescope");
-    m_sessionFile = path.toStdString();
+    m_session->setFile(path.toStdString());
     saveSession();
 }
 
@@ -131,10 +121,8 @@ void MainWindow::fillRecent()
     if (recent.isEmpty())
         m_recent->addAction(tr("Nothing yet"))->setEnabled(false);
     m_recent->addSeparator();
-    m_recent->addAction(tr("&Built-in model"), [this] {
-        nameSession({});
-        m_session->open(resourcePath("model"), m_session->prompt());
-    });
+    m_recent->addAction(tr("&Built-in model"),
+                        [this] { m_session->open(resourcePath("model"), m_session->prompt()); });
 }
 
 void MainWindow::openFile()

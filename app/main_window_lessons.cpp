@@ -74,15 +74,10 @@ void MainWindow::wireLecture()
 {
     connect(m_lecture, &Lecture::failed, this, &MainWindow::showFailure);
     connect(m_lecture, &Lecture::began, this, [this] {
-        m_fileBefore = m_sessionFile; // saving a lesson's state is not saving that
-        nameSession({});
         const int high = isFullScreen() ? screen()->size().height() : height();
         setTypeSize(std::clamp(high / kLinesOnScreen, kSmallestType, kLargestType));
     });
-    connect(m_lecture, &Lecture::ended, this, [this] {
-        setTypeSize(m_usualType);
-        nameSession(m_fileBefore);
-    });
+    connect(m_lecture, &Lecture::ended, this, [this] { setTypeSize(m_usualType); });
 }
 
 void MainWindow::startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen)

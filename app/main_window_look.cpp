@@ -3,6 +3,7 @@
 
 // Theme and type size, which all windows share.
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include <QApplication>
@@ -27,6 +28,18 @@ constexpr std::chrono::milliseconds kBetweenWindows { 20 };
 constexpr std::chrono::milliseconds kBetweenSteps { 5 };
 
 using Windows = QList<QPointer<MainWindow>>;
+
+/// Of all windows; those whose turn is still to come take the newest.
+struct Look {
+    Theme theme;
+    int typePixels;
+};
+
+std::optional<Look>& wantedLook()
+{
+    static std::optional<Look> look;
+    return look;
+}
 
 Windows allWindows(MainWindow* first)
 {
@@ -57,31 +70,42 @@ void inSteps(QObject* context, Steps steps)
 {
     if (steps.isEmpty())
         return;
-    QTimer::singleShot(kBetweenSteps, context, [context, steps = std::move(steps)]() mutable {
-        steps.takeFirst()();
-        inSteps(context, std::move(steps));
-    });
+    QTimer::singleShot(kBetweenSteps, context,
+                       [context = QPointer(context), steps = std::move(steps)]() mutable {
+                           steps.takeFirst()();
+                           if (context)
+                               inSteps(context, std::move(steps));
+                       });
 }
 
 } // namespace
 
 void MainWindow::setTheme(const Theme& theme)
 {
-    inTurn(allWindows(this),
-           [theme](MainWindow& window) { window.wear(theme, window.m_typePixels); });
+    const int typePixels = wantedLook() ? wantedLook()->typePixels : m_typePixels;
+    wantedLook() = Look { theme, typePixels };
+    dressAll();
 }
 
 void MainWindow::setTypeSize(int pixels)
 {
-    inTurn(allWindows(this), [pixels](MainWindow& window) { window.wear(window.m_theme, pixels); });
+    wantedLook() = Look { wantedLook() ? wantedLook()->theme : m_theme, pixels };
+    dressAll();
 }
 
 void MainWindow::apply(const Settings& settings)
 {
-    inTurn(allWindows(this), [settings](MainWindow& window) {
-        window.m_usualType = settings.typePixels;
-        window.wear(settings.dark ? Theme::darkTheme() : Theme::lightTheme(), settings.typePixels);
-    });
+    for (const auto& window : allWindows(this))
+        window->m_usualType = settings.typePixels;
+    wantedLook()
+        = Look { settings.dark ? Theme::darkTheme() : Theme::lightTheme(), settings.typePixels };
+    dressAll();
+}
+
+void MainWindow::dressAll()
+{
+    inTurn(allWindows(this),
+           [](MainWindow& window) { window.wear(wantedLook()->theme, wantedLook()->typePixels); });
 }
 
 /// Qt works out the style of every widget of the window and lays it out anew, twice, as a sheet put

@@ -80,7 +80,7 @@ void openAnother(const Machine& machine, const Settings& settings, const SavedSe
         [machine](const SavedSession& wanted) { openAnother(machine, readSettings(), wanted); });
     QTimer::singleShot(kTurn, window, [window, settings] { window->apply(settings); });
     QTimer::singleShot(2 * kTurn, window, &QWidget::show);
-    QTimer::singleShot(3 * kTurn, window, [window, shown] { window->restore(shown, {}); });
+    QTimer::singleShot(3 * kTurn, window, [window, shown] { window->restore(shown); });
 }
 
 } // namespace

@@ -159,6 +159,7 @@ Result<SavedSession> loadSession(const std::filesystem::path& path)
     session.bookmarks = readBookmarks(fields);
     session.page = fields.text("page", "");
     session.layout = fields.text("layout", "");
+    session.file = path;
     if (fields.error())
         return tl::unexpected(*fields.error());
     return session;

@@ -143,6 +143,9 @@ public:
     }
     [[nodiscard]] const ViewState& view() const { return m_history.present(); }
     [[nodiscard]] const std::vector<Bookmark>& bookmarks() const { return m_bookmarks; }
+    /// That keeps what is shown; empty: none yet. Another source has none unless it came from one.
+    [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
+    void setFile(const std::filesystem::path& file) { m_file = file; }
     [[nodiscard]] bool canUndo() const { return m_history.canUndo(); }
     [[nodiscard]] bool canRedo() const { return m_history.canRedo(); }
     [[nodiscard]] const std::optional<MapPicture>& picture() const { return m_picture; }
@@ -221,13 +224,14 @@ private:
     struct Restored {
         ViewState view;
         std::optional<std::vector<Bookmark>> bookmarks; ///< in place of those there
+        std::filesystem::path file {};                  ///< that keeps it; empty: none
     };
 
     // session_runs.cpp: runs of models
     void remember(const QString& prompt);
     void startOpening(OpenWork work, std::optional<HeadId> head,
                       std::optional<Restored> wanted = std::nullopt);
-    void adopt(Opened opened, const std::optional<ViewState>& view);
+    void adopt(Opened opened, const std::optional<Restored>& wanted);
     [[nodiscard]] Progress progressOfNextRun(std::chrono::milliseconds quiet);
     [[nodiscard]] ModelEdit wantedEdit() const;
     void scheduleRerun(const ModelEdit& edit);
@@ -312,6 +316,7 @@ private:
     /// The head before a run of stepToHead() and what it led to so far.
     std::optional<std::pair<HeadId, ViewState>> m_stepped;
     std::vector<Bookmark> m_bookmarks;
+    std::filesystem::path m_file;
     std::optional<MapPicture> m_picture;
     std::optional<HeadAnalysis> m_analysis;
     bool m_pairChosen = false; ///< since this head is shown

@@ -67,7 +67,7 @@ void Session::restore(const SavedSession& saved)
             }
             return openAndRun(path, saved.prompt, pool, progress, stop);
         },
-        saved.view.head, Restored { saved.view, saved.bookmarks });
+        saved.view.head, Restored { saved.view, saved.bookmarks, saved.file });
 }
 
 void Session::openSynthetic(const SynthesisOptions& options, const ViewState& view)
@@ -90,7 +90,8 @@ SavedSession Session::saved() const
              .prompt = m_source.source.model ? m_source.prompt + m_source.continuation : "",
              .randomTokens = m_source.randomTokens,
              .view = view(),
-             .bookmarks = m_bookmarks };
+             .bookmarks = m_bookmarks,
+             .file = m_file };
 }
 
 void Session::remember(const QString& prompt)
@@ -178,7 +179,7 @@ void Session::startOpening(OpenWork work, std::optional<HeadId> head,
         [this, wanted = std::move(wanted)](Result<Opened> opened) {
             emit runEnded();
             if (opened) {
-                adopt(std::move(*opened), wanted ? std::optional(wanted->view) : std::nullopt);
+                adopt(std::move(*opened), wanted);
                 if (wanted && wanted->bookmarks)
                     setBookmarks(*wanted->bookmarks);
             } else {
@@ -202,7 +203,7 @@ void Session::cancelRun()
     reportIfIdle();
 }
 
-void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
+void Session::adopt(Opened opened, const std::optional<Restored>& wanted)
 {
     cancelHeadJobs();
     m_thumbnailJob.cancel();
@@ -213,7 +214,8 @@ void Session::adopt(Opened opened, const std::optional<ViewState>& wanted)
     m_loadingRun.reset();
     if (!samePlace || wanted) {
         // Edits, pairs and ranges speak of one model; the first source keeps those asked for.
-        ViewState fresh = wanted.value_or(view());
+        ViewState fresh = wanted ? wanted->view : view();
+        m_file = wanted ? wanted->file : std::filesystem::path();
         if (!keepsEdits) {
             fresh.edit = {};
             fresh.quantity = {};

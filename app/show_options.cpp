@@ -106,7 +106,7 @@ Result<void> showOptions(MainWindow& window, const WindowOptions& options)
         const auto saved = loadSession(options.path);
         if (!saved)
             return tl::unexpected(saved.error());
-        window.restore(*saved, options.path);
+        window.restore(*saved);
         window.curves().showPage(page); // rather than the saved one
     } else {
         window.curves().showPage(page);

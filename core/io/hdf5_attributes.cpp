@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include "core/io/hdf5_strings.h"
 #include "core/io/hdf5_text.h"
 
 namespace ropescope {
@@ -59,6 +60,12 @@ std::optional<Hdf5Attributes::Opened> Hdf5Attributes::open(const char* attribute
     if (!opened.attribute || !opened.type || opened.count < 0) {
         refuse(ErrorCode::Malformed,
                fmt::format("cannot read the attribute {}: {}.", attribute, hdf5Error()));
+        return std::nullopt;
+    }
+    if (!isSoundNumber(opened.type.get())) {
+        refuse(
+            ErrorCode::Malformed,
+            fmt::format("the attribute {} is a number whose bits lie outside of it.", attribute));
         return std::nullopt;
     }
     return opened;
@@ -139,6 +146,18 @@ std::string Hdf5Attributes::text(const char* attribute)
         return {};
     }
     if (H5Tis_variable_str(type) > 0) {
+        const Hdf5File file(H5Iget_file_id(opened->attribute.get()));
+        const Hdf5Type stored = stringReferenceType(file.get());
+        std::vector<unsigned char> reference(stringReferenceBytes(file.get()));
+        if (H5Aread(opened->attribute.get(), stored.get(), reference.data()) < 0)
+            return failed();
+        if (const auto sound = checkStringReferences(
+                fmt::format("{}: the attribute {}", m_name, attribute), file.get(), reference);
+            !sound) {
+            if (!m_error)
+                m_error = sound.error();
+            return {};
+        }
         char* bytes = nullptr;
         if (H5Aread(opened->attribute.get(), type, &bytes) < 0)
             return failed();

@@ -7,6 +7,9 @@
 #include <array>
 #include <memory>
 #include <new>
+#include <optional>
+#include <span>
+#include <utility>
 
 #include <fmt/core.h>
 #include <libdeflate.h>
@@ -18,9 +21,13 @@ namespace {
 constexpr std::uint64_t kMaxChunkBytes = std::uint64_t { 256 } << 20;
 constexpr std::uint64_t kChecksumBytes = 4;
 
-/// The order in which h5py, netCDF and this program write them.
 constexpr std::array<H5Z_filter_t, 3> kKnownFilters { H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE,
                                                       H5Z_FILTER_FLETCHER32 };
+
+bool contains(std::span<const H5Z_filter_t> filters, H5Z_filter_t filter)
+{
+    return std::find(filters.begin(), filters.end(), filter) != filters.end();
+}
 
 tl::unexpected<Error> unreadable(const std::string& name)
 {
@@ -50,15 +57,6 @@ Result<void> checkInflated(const std::string& name, const char* stored, std::siz
     }
 }
 
-bool has(const Hdf5Chunks& chunks, H5Z_filter_t filter, std::uint32_t skipped)
-{
-    for (std::size_t i = 0; i < chunks.filters.size(); ++i) {
-        if (chunks.filters[i] == filter)
-            return (skipped >> i & 1U) == 0;
-    }
-    return false;
-}
-
 /// That one chunk gives back its bytes.
 ///   stored   what the file holds of it
 ///   skipped  a bit for each filter that it goes without
@@ -67,20 +65,29 @@ Result<void> checkChunk(const std::string& name, const Hdf5Chunks& chunks,
                         const std::vector<char>& stored, std::uint32_t skipped,
                         std::vector<char>& room)
 {
-    const std::size_t checksum = has(chunks, H5Z_FILTER_FLETCHER32, skipped) ? kChecksumBytes : 0;
-    const bool gzip = has(chunks, H5Z_FILTER_DEFLATE, skipped);
-    const bool fits = gzip
-        ? stored.size() > checksum && chunks.bytes / kMaxDeflateRatio <= stored.size()
-        : stored.size() == chunks.bytes + checksum;
+    // In the order of writing: gzip packs what is there by then, a checksum comes behind it.
+    std::size_t size = chunks.bytes;
+    std::optional<std::size_t> inflated;
+    for (std::size_t i = 0; i < chunks.filters.size(); ++i) {
+        if ((skipped >> i & 1U) != 0)
+            continue;
+        if (chunks.filters[i] == H5Z_FILTER_DEFLATE)
+            inflated = std::exchange(size, 0);
+        if (chunks.filters[i] == H5Z_FILTER_FLETCHER32)
+            size += kChecksumBytes;
+    }
+    const bool fits = inflated
+        ? stored.size() > size && *inflated / kMaxDeflateRatio <= stored.size()
+        : stored.size() == size;
     if (!fits) {
         return fail(ErrorCode::Malformed,
                     fmt::format("{}: a chunk of {} bytes is stored in {}, which cannot be.", name,
                                 chunks.bytes, stored.size()));
     }
-    if (!gzip)
+    if (!inflated)
         return {};
-    room.resize(chunks.bytes);
-    return checkInflated(name, stored.data(), stored.size() - checksum, room);
+    room.resize(*inflated);
+    return checkInflated(name, stored.data(), stored.size() - size, room);
 }
 
 } // namespace
@@ -89,7 +96,6 @@ Result<Hdf5Chunks> readChunks(const std::string& name, hid_t properties, std::ui
 {
     Hdf5Chunks chunks;
     const int count = H5Pget_nfilters(properties);
-    auto expected = kKnownFilters.begin();
     for (int i = 0; i < count; ++i) {
         std::array<char, 64> filterName {};
         unsigned flags = 0;
@@ -97,31 +103,30 @@ Result<Hdf5Chunks> readChunks(const std::string& name, hid_t properties, std::ui
         const H5Z_filter_t filter
             = H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &valueCount, nullptr,
                              filterName.size() - 1, filterName.data(), nullptr);
-        if (std::find(kKnownFilters.begin(), kKnownFilters.end(), filter) == kKnownFilters.end()) {
+        if (!contains(kKnownFilters, filter)) {
             return fail(ErrorCode::Unsupported,
                         fmt::format("{}: is stored with filter {} {}; write it with gzip, shuffle "
                                     "or no filter.",
                                     name, static_cast<int>(filter), filterName.data()));
         }
-        expected = std::find(expected, kKnownFilters.end(), filter);
-        if (expected == kKnownFilters.end()) {
+        const bool shufflesZip
+            = filter == H5Z_FILTER_SHUFFLE && contains(chunks.filters, H5Z_FILTER_DEFLATE);
+        if (shufflesZip || contains(chunks.filters, filter)) {
             return fail(ErrorCode::Unsupported,
-                        fmt::format("{}: its filters come twice or out of order; write it with "
-                                    "shuffle, gzip and checksum at most once each, in this order.",
+                        fmt::format("{}: a filter comes twice, or shuffle after gzip; write it "
+                                    "with each at most once, and shuffle before gzip.",
                                     name));
         }
-        ++expected;
         chunks.filters.push_back(filter);
     }
     if (H5Pget_layout(properties) != H5D_CHUNKED)
-        return chunks;
+        return Hdf5Chunks {}; // filters of what is not chunked mean nothing
 
     std::array<hsize_t, H5S_MAX_RANK> shape {};
     const int rank = H5Pget_chunk(properties, H5S_MAX_RANK, shape.data());
     unsigned options = 0;
     if (rank < 1 || H5Pget_chunk_opts(properties, &options) < 0)
-        return fail(ErrorCode::Unreadable,
-                    fmt::format("{}: cannot be read: {}.", name, hdf5Error()));
+        return unreadable(name);
     if ((options & H5D_CHUNK_DONT_FILTER_PARTIAL_CHUNKS) != 0 && !chunks.filters.empty()) {
         return fail(ErrorCode::Unsupported,
                     fmt::format("{}: its edge chunks are stored without filters; write all chunks "

@@ -20,19 +20,21 @@ inline constexpr std::uint64_t kMaxDeflateRatio = 1032;
 struct Hdf5Chunks {
     std::vector<hsize_t> shape;        ///< of one chunk; empty: the array is not chunked
     std::uint64_t bytes = 0;           ///< of one chunk in memory
-    std::vector<H5Z_filter_t> filters; ///< in the order of writing: shuffle, gzip, checksum
+    std::vector<H5Z_filter_t> filters; ///< in the order of writing: shuffle, gzip, checksum or less
 };
 
 /// The chunks of an array from its creation properties.
 ///   name          of the array, for messages
 ///   elementBytes  of one value in the file
-/// Errors: Unsupported for filters that HDF5 does not bring along, a filter that comes twice or out
-/// of order, edge chunks without filters and chunks of more than 256 MiB; Unreadable.
+/// Errors: Unsupported for filters that HDF5 does not bring along, one that comes twice, shuffle
+/// after gzip, edge chunks without filters and chunks of more than 256 MiB; Unreadable.
 [[nodiscard]] Result<Hdf5Chunks> readChunks(const std::string& name, hid_t properties,
                                             std::uint64_t elementBytes);
 
 /// That each stored chunk of a block of the array gives back exactly its bytes; gzip is undone for
-/// that. To be called before H5Dread. Errors: Malformed, Unreadable.
+/// that. To be called before H5Dread. Chunks without filters are not looked at: of them HDF5 reads
+/// no more than it needs, where the file was opened without a chunk cache, as Hdf5Source does.
+/// Errors: Malformed, Unreadable.
 ///   start, count  of the block, one number for each dimension
 [[nodiscard]] Result<void> checkChunks(const std::string& name, hid_t dataset,
                                        const Hdf5Chunks& chunks, const std::vector<hsize_t>& start,

@@ -34,6 +34,31 @@ std::string hdf5Error()
     return innermost.empty() ? "HDF5 gives no reason" : innermost;
 }
 
+bool isSoundNumber(hid_t type)
+{
+    const H5T_class_t kind = H5Tget_class(type);
+    if (kind != H5T_INTEGER && kind != H5T_FLOAT)
+        return true;
+    constexpr std::size_t kMostBytes = 16;
+    const std::size_t bytes = H5Tget_size(type);
+    const std::size_t precision = H5Tget_precision(type);
+    const int offset = H5Tget_offset(type);
+    if (bytes > kMostBytes || offset < 0
+        || static_cast<std::size_t>(offset) + precision > 8 * bytes) {
+        return false;
+    }
+    if (kind == H5T_INTEGER)
+        return true;
+    std::size_t sign = 0;
+    std::size_t exponent = 0;
+    std::size_t exponentBits = 0;
+    std::size_t mantissa = 0;
+    std::size_t mantissaBits = 0;
+    return H5Tget_fields(type, &sign, &exponent, &exponentBits, &mantissa, &mantissaBits) >= 0
+        && sign < precision && exponent + exponentBits <= precision
+        && mantissa + mantissaBits <= precision;
+}
+
 Hdf5Type hdf5HalfType()
 {
     Hdf5Type half(H5Tcopy(H5T_IEEE_F32LE));

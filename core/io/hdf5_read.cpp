@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include "core/base/finite.h"
+#include "core/io/hdf5_strings.h"
 #include "core/io/hdf5_text.h"
 
 namespace ropescope {
@@ -111,6 +112,14 @@ template <class T> Result<std::vector<T>> readAll(const Hdf5Array& array, hid_t 
 
 Result<std::vector<std::string>> readVariableTexts(const Hdf5Array& array, std::uint64_t byteLimit)
 {
+    const Hdf5File file(H5Iget_file_id(array.dataset.get()));
+    const Hdf5Type stored = stringReferenceType(file.get());
+    std::vector<unsigned char> references(array.shape.at(0) * stringReferenceBytes(file.get()));
+    if (const auto raw = readBlock(array, wholeOf(array), stored.get(), references.data()); !raw)
+        return tl::unexpected(raw.error());
+    if (const auto sound = checkStringReferences(array.name, file.get(), references); !sound)
+        return tl::unexpected(sound.error());
+
     TextArena arena(byteLimit + array.shape.at(0)); // each string ends with a NUL
     const Hdf5Properties transfer(H5Pcreate(H5P_DATASET_XFER));
     H5Pset_vlen_mem_manager(transfer.get(), TextArena::allocate, &arena, TextArena::release,

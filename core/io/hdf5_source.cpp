@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "core/base/counted.h"
+#include "core/io/hdf5_strings.h"
 #include "core/io/readable_file.h"
 
 namespace ropescope {
@@ -24,17 +25,10 @@ herr_t refuseExternalLink(const char*, const char*, const char*, const char*, un
     return -1;
 }
 
-/// Bytes of one value in the file: strings of variable length lie elsewhere in it, and the array
-/// holds their length, address and number.
+/// Bytes of one value in the file.
 std::uint64_t storedBytes(hid_t file, hid_t type)
 {
-    if (H5Tis_variable_str(type) <= 0)
-        return H5Tget_size(type);
-    const Hdf5Properties creation(H5Fget_create_plist(file));
-    std::size_t addressBytes = 0;
-    std::size_t lengthBytes = 0;
-    H5Pget_sizes(creation.get(), &addressBytes, &lengthBytes);
-    return 4 + addressBytes + 4;
+    return H5Tis_variable_str(type) > 0 ? stringReferenceBytes(file) : H5Tget_size(type);
 }
 
 tl::unexpected<Error> malformed(const std::string& name, std::string_view reason)
@@ -157,6 +151,8 @@ Result<Hdf5Array> Hdf5Source::array(const std::string& path) const
 
     array.type = Hdf5Type(H5Dget_type(array.dataset.get()));
     array.typeClass = H5Tget_class(array.type.get());
+    if (!isSoundNumber(array.type.get()))
+        return malformed(array.name, "holds numbers whose bits lie outside of them.");
     const Hdf5Space space(H5Dget_space(array.dataset.get()));
     std::array<hsize_t, H5S_MAX_RANK> extents {};
     const int rank = H5Sget_simple_extent_dims(space.get(), extents.data(), nullptr);
@@ -176,7 +172,7 @@ Result<Hdf5Array> Hdf5Source::array(const std::string& path) const
 Result<void> Hdf5Source::checkStorage(const Hdf5Array& array) const
 {
     const Hdf5Silence silence;
-    std::uint64_t declared = H5Tget_size(array.type.get());
+    std::uint64_t declared = storedBytes(m_file.get(), array.type.get());
     for (const std::uint64_t extent : array.shape) {
         if (__builtin_mul_overflow(declared, extent, &declared))
             return malformed(array.name,

@@ -12,6 +12,8 @@ namespace ropescope {
 
 namespace {
 
+constexpr std::int64_t kLongestText = 1 << 26; ///< after a replacement, in UTF-16 units
+
 /// Lists the matches of a text in order, and what lies between them.
 class SpanList {
 public:
@@ -150,6 +152,15 @@ Result<icu::UnicodeString> TextPattern::replaceAll(const icu::UnicodeString& tex
     const auto found = spans(text);
     if (!found)
         return tl::unexpected(found.error());
+    std::int64_t length = 0;
+    for (const PatternSpan& span : *found)
+        length += span.isMatch ? replacement.length() : span.end - span.begin;
+    if (length > kLongestText) {
+        return fail(ErrorCode::Malformed,
+                    fmt::format("The tokenizer's replacements make a text of {} characters, of at "
+                                "most {}.",
+                                length, kLongestText));
+    }
     icu::UnicodeString result;
     for (const PatternSpan& span : *found) {
         if (span.isMatch)

@@ -1092,7 +1092,7 @@ class TraceFile:
         """Takes the marks of an unfinished trace out and gives the file its name."""
         del self.file.attrs["capture_request"], self.file.attrs["capture_done"]
         self.file.close()
-        with self.path.open("rb") as written:  # on the disk before it replaces an earlier trace
+        with self.path.open("rb+") as written:  # on the disk before it replaces an earlier trace
             os.fsync(written.fileno())
         os.replace(self.path, self.output)
 

@@ -154,7 +154,7 @@ private slots:
         QVERIFY(loaded->bookmarks == session().bookmarks());
         session().setBookmarks({});
         map()->fit();
-        m_window->restore(*loaded, file);
+        m_window->restore(*loaded);
         settle();
         QCOMPARE(session().bookmarks().size(), std::size_t { 1 });
         QVERIFY((map()->mapping().rows() == CellSpan { 10, 30 }));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <QComboBox>
+#include <QDockWidget>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
@@ -17,6 +18,7 @@
 #include <QTest>
 
 #include "app/main_window.h"
+#include "app/panes/curves_pane.h"
 #include "core/theory/period.h"
 #include "core/trace/memory_trace.h"
 #include "core/trace/synthesize.h"
@@ -140,6 +142,19 @@ private Q_SLOTS:
     }
 
     void cleanup() { m_window.reset(); }
+
+    /// The monkey at the window found this: the page told a session that was gone.
+    void aWindowMayGoWhileAPageFloats()
+    {
+        openBuiltIn();
+        QVERIFY(m_window->curves().showPage(QStringLiteral("cache")));
+        auto* const dock = m_window->findChild<QDockWidget*>(QStringLiteral("curvesPaneDock"));
+        QVERIFY(dock != nullptr);
+        dock->setFloating(true);
+        QTRY_VERIFY(dock->isWindow() && dock->isVisible());
+        QTRY_VERIFY(session().isIdle());
+        m_window.reset();
+    }
 
     void draggingTheDominantBarMovesTheDiagonals_data()
     {

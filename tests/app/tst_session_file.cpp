@@ -35,7 +35,7 @@ private Q_SLOTS:
             std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        m_window->restore({ .source = m_trace }, path("mine.ropescope"));
+        m_window->restore({ .source = m_trace, .file = path("mine.ropescope") });
         QTRY_VERIFY(m_window->session().isIdle() && m_window->session().trace());
     }
 
@@ -54,11 +54,30 @@ private Q_SLOTS:
     void notThatOfASessionThatCouldNotBeOpened()
     {
         QSignalSpy failed(&m_window->session(), &Session::failed);
-        m_window->restore({ .source = path("gone.h5") }, path("other.ropescope"));
+        m_window->restore({ .source = path("gone.h5"), .file = path("other.ropescope") });
         QTRY_COMPARE(failed.count(), 1);
         QTRY_VERIFY(m_window->session().isIdle());
-        QVERIFY(saveAsksForAName());
+        QVERIFY(!saveAsksForAName()); // what is shown is still that of before
+        QVERIFY(QFile::exists(m_folder.filePath("mine.ropescope")));
         QVERIFY(!QFile::exists(m_folder.filePath("other.ropescope")));
+    }
+
+    void notThatOfASessionWhoseOpeningWasCancelled()
+    {
+        m_window->restore({ .source = m_trace, .file = path("other.ropescope") });
+        m_window->session().cancelRun();
+        QTRY_VERIFY(m_window->session().isIdle());
+        QCOMPARE(m_window->session().file(), std::filesystem::path(path("mine.ropescope")));
+    }
+
+    void noneForAnotherSource()
+    {
+        const std::string other = path("other.h5");
+        QVERIFY(QFile::copy(QString::fromStdString(m_trace), QString::fromStdString(other)));
+        m_window->openPath(other);
+        QTRY_COMPARE(m_window->session().source().path, std::filesystem::path(other));
+        QTRY_VERIFY(m_window->session().isIdle());
+        QVERIFY(saveAsksForAName());
     }
 
     void bookmarksStayWhereASessionCannotBeOpened()
@@ -66,12 +85,10 @@ private Q_SLOTS:
         Session& session = m_window->session();
         session.setBookmarks({ { "kept", session.view() } });
         QSignalSpy failed(&session, &Session::failed);
-        m_window->restore({ .source = path("gone.h5"), .bookmarks = { { "new", {} } } },
-                          path("other.ropescope"));
+        m_window->restore({ .source = path("gone.h5"), .bookmarks = { { "new", {} } } });
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(session.bookmarks().front().name, "kept");
-        m_window->restore({ .source = m_trace, .bookmarks = { { "new", {} } } },
-                          path("other.ropescope"));
+        m_window->restore({ .source = m_trace, .bookmarks = { { "new", {} } } });
         QTRY_COMPARE(session.bookmarks().front().name, "new");
         QTRY_VERIFY(session.isIdle());
     }

@@ -293,10 +293,16 @@ private slots:
         QTest::addColumn<QString>("message");
         QTest::newRow("gzip twice") << TraceChange([](hid_t file) {
             const ChunkedQueries queries(file, { 1, 6, 8 }, { deflate(), deflate() });
-        }) << "::/layers/0/q: its filters come twice or out of order";
-        QTest::newRow("checksum before gzip") << TraceChange([](hid_t file) {
-            const ChunkedQueries queries(file, { 1, 6, 8 }, { checksum(), deflate() });
-        }) << "::/layers/0/q: its filters come twice or out of order";
+        }) << "::/layers/0/q: a filter comes twice, or shuffle after gzip";
+        QTest::newRow("shuffle after gzip") << TraceChange([](hid_t file) {
+            const ChunkedQueries queries(file, { 1, 6, 8 }, { deflate(), shuffle() });
+        }) << "::/layers/0/q: a filter comes twice, or shuffle after gzip";
+        QTest::newRow("bits outside") << TraceChange([](hid_t file) {
+            const Hdf5Type type(H5Tcopy(H5T_STD_I64LE));
+            H5Tset_size(type.get(), 1000);
+            H5Tset_offset(type.get(), 7000);
+            replaceDataset(file, "/tokens/ids", { 6 }, std::vector<double>(6), type.get());
+        }) << "::/tokens/ids: holds numbers whose bits lie outside of them.";
         QTest::newRow("huge") << TraceChange([](hid_t file) {
             const ChunkedQueries queries(file, { 4, 1 << 20, 64 }, { deflate() });
         }) << "::/layers/0/q: is stored in chunks of more than 256 MiB";
@@ -329,6 +335,9 @@ private slots:
             << Filters { deflate() } << 0U << zip(kChunkBytes + 1) << other;
         QTest::newRow("gzip, far more") << Filters { deflate() } << 0U << zip(1 << 24) << other;
         QTest::newRow("gzip of a byte") << Filters { deflate() } << 0U << zip(1) << other;
+        QTest::newRow("gzip over a checksum")
+            << Filters { checksum(), shuffle(), deflate() } << 0U << zip(kChunkBytes)
+            << "a chunk does not inflate to the 196 bytes";
         QTest::newRow("no gzip") << Filters { deflate() } << 0U << whole
                                  << "a chunk cannot be inflated";
         QTest::newRow("gzip left out") << Filters { deflate() } << 1U << whole << "";
@@ -448,8 +457,7 @@ private slots:
         const Result<HeadTrace> head = (*trace)->head({ { 0 }, { 0 } });
         QVERIFY(!head.has_value());
         QCOMPARE(head.error().code, ErrorCode::Malformed);
-        QVERIFY2(head.error().message.find("::/layers/0/q: a chunk ")
-                     != std::string::npos,
+        QVERIFY2(head.error().message.find("::/layers/0/q: a chunk ") != std::string::npos,
                  head.error().message.c_str());
     }
 
