@@ -3003,6 +3003,10 @@ the measured period holds %1 of the profile&apos;s power</source>
         <translation>图仍在细化。精确后再导出。</translation>
     </message>
     <message>
+        <source>The last figure is still being written. Export this one after it.</source>
+        <translation>上一幅图仍在写入。请在写完后再导出这一幅。</translation>
+    </message>
+    <message>
         <source>A figure compares a head with its original. Go back to the original first (Ctrl+U).</source>
         <translation>图只能把头与其原始状态比较。请先恢复以原始为参照（Ctrl+U）。</translation>
     </message>

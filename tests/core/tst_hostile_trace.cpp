@@ -376,6 +376,49 @@ private slots:
         }
     }
 
+    /// HDF5 itself copies what the heap holds into the room that the reference asks for.
+    void stringsOfAnotherLengthAreErrors_data()
+    {
+        QTest::addColumn<int>("at"); // in the reference: length, address, index
+        QTest::addColumn<int>("byte");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("shorter") << 0 << 0 << "string 0 is not as long as it is said to be.";
+        QTest::newRow("longer") << 0 << 255 << "string 0 is not as long as it is said to be.";
+        QTest::newRow("no such string")
+            << 14 << 255 << "string 0 is not as long as it is said to be.";
+        QTest::newRow("elsewhere") << 4 << 1 << "are damaged.";
+        QTest::newRow("beyond the file") << 8 << 255 << "are damaged.";
+    }
+
+    void stringsOfAnotherLengthAreErrors()
+    {
+        QFETCH(int, at);
+        QFETCH(int, byte);
+        QFETCH(QString, message);
+        const fs::path path = traceFixture("variable_strings.h5");
+        std::string bytes = bytesOf(path);
+        const Hdf5File file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+        const Hdf5Dataset texts(H5Dopen2(file.get(), "/tokens/text", H5P_DEFAULT));
+        bytes.at(H5Dget_offset(texts.get()) + static_cast<haddr_t>(at)) = static_cast<char>(byte);
+        writeBytes(m_folder / "strings.h5", bytes);
+        const Result<TracePtr> trace = openTraceFile(m_folder / "strings.h5");
+        QVERIFY(!trace.has_value());
+        QVERIFY2(QString::fromStdString(trace.error().message).contains("::/tokens/text: ")
+                     && QString::fromStdString(trace.error().message).contains(message),
+                 trace.error().message.c_str());
+    }
+
+    void filtersOfWhatIsNotChunkedMeanNothing()
+    {
+        for (const char* name : { "filter-on-contiguous.h5", "filter-on-compact.h5" }) {
+            const Result<TracePtr> trace
+                = openTraceFile(fs::path(ROPESCOPE_SOURCE_DIR "/tests/fuzz/corpus/trace") / name);
+            QVERIFY2(trace.has_value(), trace ? "" : trace.error().message.c_str());
+            const Result<HeadTrace> head = (*trace)->head({ { 0 }, { 0 } });
+            QVERIFY2(head.has_value(), head ? "" : head.error().message.c_str());
+        }
+    }
+
     void aNewerVersionIsUnsupportedNotMalformed()
     {
         const fs::path path = changed([](hid_t file) { replaceAttribute(file, "version", 9); });
