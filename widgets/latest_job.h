@@ -86,7 +86,7 @@ public:
                       run(work, stop, *result);
                   work = {}; // what it holds goes before the run counts as ended
                   result.reset();
-                  s_ended.fetch_add(1, std::memory_order_release);
+                  endedRuns.fetch_add(1, std::memory_order_release);
                   promise.finish();
               });
     }
@@ -114,7 +114,7 @@ private:
     /// As in post.h: a future orders the threads, and ThreadSanitizer is told so.
     static void seeWhatEnded()
     {
-        [[maybe_unused]] const unsigned ended = s_ended.load(std::memory_order_acquire);
+        [[maybe_unused]] const unsigned ended = endedRuns.load(std::memory_order_acquire);
     }
 
     static void run(const Work& work, const std::stop_token& stop, std::optional<T>& result)
@@ -131,7 +131,7 @@ private:
         }
     }
 
-    inline static std::atomic<unsigned> s_ended { 0 }; ///< runs of this kind
+    inline static std::atomic<unsigned> endedRuns { 0 }; ///< runs of this kind
 
     QThreadPool* m_pool;
     AtEnd m_atEnd;

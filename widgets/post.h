@@ -37,13 +37,13 @@ public:
     }
 
 private:
-    static void leave() { s_written.fetch_add(1, std::memory_order_release); }
+    static void leave() { writes.fetch_add(1, std::memory_order_release); }
     static void arrive()
     {
-        [[maybe_unused]] const unsigned seen = s_written.load(std::memory_order_acquire);
+        [[maybe_unused]] const unsigned seen = writes.load(std::memory_order_acquire);
     }
 
-    inline static std::atomic<unsigned> s_written { 0 };
+    inline static std::atomic<unsigned> writes { 0 };
 
     Act m_act;
 };
