@@ -181,10 +181,12 @@ Result<void> checkStringReferences(const std::string& name, hid_t file,
             found = collections.emplace(address, std::move(*sizes)).first;
         }
         const auto object = found->second.find(index);
-        if (index == 0 || object == found->second.end() || object->second != length) {
-            return fail(
-                ErrorCode::Malformed,
-                fmt::format("{}: string {} is not as long as it is said to be.", name, at / width));
+        const bool exists = index != 0 && object != found->second.end();
+        if (!exists || object->second != length) {
+            return fail(ErrorCode::Malformed,
+                        fmt::format("{}: string {} is said to have {} bytes, found {}.", name,
+                                    at / width, length,
+                                    exists ? std::to_string(object->second) : "none"));
         }
     }
     return {};
