@@ -7,10 +7,10 @@
 #include <QComboBox>
 #include <QTest>
 
-#include "app/main_window.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 namespace {
 
@@ -67,10 +67,7 @@ class TestAccessibleWindow : public QObject {
 private slots:
     void initTestCase()
     {
-        auto pool = std::make_shared<ThreadPool>(2);
-        auto renderer = std::make_unique<CpuRenderer>(pool);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window = makeWindow();
         m_window->setTheme(Theme::darkTheme());
         m_window->show();
         m_window->session().open(kModel, QStringLiteral("One fish two fish red fish blue fish."));

@@ -13,12 +13,12 @@
 
 #include "app/bookmarks_dialog.h"
 #include "app/history.h"
-#include "app/main_window.h"
 #include "app/panes/map_pane.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 #include "widgets/heatmap_view.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 namespace {
 
@@ -34,10 +34,7 @@ class TestBookmarks : public QObject {
 private slots:
     void init()
     {
-        auto pool = std::make_shared<ThreadPool>(2);
-        auto renderer = std::make_unique<CpuRenderer>(pool);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window = makeWindow();
         m_window->resize(1400, 900);
         m_window->apply(Settings {});
         m_window->show();

@@ -11,12 +11,11 @@
 #include <QToolButton>
 
 #include "app/head_scores.h"
-#include "app/main_window.h"
 #include "app/panes/curves_pane.h"
 #include "app/panes/heads_pane.h"
 #include "app/pattern_gallery.h"
 #include "core/theory/head_likeness.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 #include "widgets/head_grid.h"
 #include "widgets/head_tiles.h"
 #include "widgets/layer_curve_view.h"
@@ -24,6 +23,7 @@
 #include "widgets/score_map.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 namespace {
 
@@ -41,10 +41,7 @@ class TestHeadsPane : public QObject {
 private Q_SLOTS:
     void init()
     {
-        auto pool = std::make_shared<ThreadPool>(2);
-        auto renderer = std::make_unique<CpuRenderer>(pool);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window = makeWindow();
         m_window->setTheme(Theme::darkTheme());
         m_window->resize(1400, 1000);
         m_window->show();

@@ -9,14 +9,14 @@
 #include <QTest>
 #include <QTimer>
 
-#include "app/main_window.h"
 #include "core/trace/synthesize.h"
 #include "core/trace/trace_file.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/rope_panel.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 class TestLongHead : public QObject {
     Q_OBJECT
@@ -35,9 +35,7 @@ private slots:
     }
     void init()
     {
-        const auto pool = std::make_shared<ThreadPool>(2);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        m_window = makeWindow();
         m_window->resize(1280, 800);
         m_window->show();
     }

@@ -12,10 +12,9 @@
 #include <QToolButton>
 
 #include "app/edit_text.h"
-#include "app/main_window.h"
 #include "core/trace/trace_file.h"
-#include "gpu/cpu/cpu_renderer.h"
 #include "tests/app/model_copy.h"
+#include "tests/app/window.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/models.h"
 #include "widgets/head_gain_menu.h"
@@ -27,6 +26,7 @@
 #include "widgets/theory_panel.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 namespace {
 
@@ -82,10 +82,7 @@ class TestModelEdits : public QObject {
 private Q_SLOTS:
     void init()
     {
-        auto pool = std::make_shared<ThreadPool>(2);
-        auto renderer = std::make_unique<CpuRenderer>(pool);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window = makeWindow();
         m_failures.clear();
         connect(&session(), &Session::failed, this,
                 [this](const QString& sentence) { m_failures << sentence; });

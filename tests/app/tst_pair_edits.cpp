@@ -8,18 +8,18 @@
 #include <QTest>
 
 #include "app/edit_text.h"
-#include "app/main_window.h"
 #include "app/panes/curves_pane.h"
 #include "app/panes/experiment_page.h"
 #include "core/trace/mean_pairs.h"
-#include "gpu/cpu/cpu_renderer.h"
 #include "tests/app/command_call.h"
+#include "tests/app/window.h"
 #include "tests/support/files.h"
 #include "widgets/content_view.h"
 #include "widgets/experiment_view.h"
 #include "widgets/qcp.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 using ropescope::test::call;
 
 namespace {
@@ -39,10 +39,7 @@ class TestPairEdits : public QObject {
 private Q_SLOTS:
     void init()
     {
-        auto pool = std::make_shared<ThreadPool>(2);
-        auto renderer = std::make_unique<CpuRenderer>(pool);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window = makeWindow();
         m_failures.clear();
         connect(&session(), &Session::failed, this,
                 [this](const QString& sentence) { m_failures << sentence; });

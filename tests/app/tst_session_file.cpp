@@ -12,11 +12,11 @@
 #include <QTest>
 #include <QTimer>
 
-#include "app/main_window.h"
 #include "core/trace/trace_file.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 class TestSessionFile : public QObject {
     Q_OBJECT
@@ -30,9 +30,7 @@ private Q_SLOTS:
         const TracePtr trace
             = synthesize({ .kind = SynthesisKind::Random, .tokens = 48, .headDim = 32 }).value();
         QVERIFY(writeTraceFile(*trace, m_trace).has_value());
-        auto pool = std::make_shared<ThreadPool>(2);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        m_window = makeWindow();
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         m_window->restore({ .source = m_trace, .file = path("mine.ropescope") });

@@ -7,12 +7,12 @@
 #include <QSpinBox>
 #include <QTest>
 
-#include "app/main_window.h"
 #include "app/settings.h"
 #include "app/settings_dialog.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 namespace {
 
@@ -29,13 +29,6 @@ protected:
         return QObject::eventFilter(object, event);
     }
 };
-
-std::unique_ptr<MainWindow> makeWindow()
-{
-    auto pool = std::make_shared<ThreadPool>(1);
-    return std::make_unique<MainWindow>(
-        std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
-}
 
 } // namespace
 

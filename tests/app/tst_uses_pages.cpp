@@ -4,13 +4,12 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "app/main_window.h"
 #include "app/panes/budget_page.h"
 #include "app/panes/cache_page.h"
 #include "app/panes/curves_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/panes/prune_page.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 #include "widgets/budget_view.h"
 #include "widgets/compression_view.h"
 #include "widgets/heatmap_view.h"
@@ -18,6 +17,7 @@
 #include "widgets/score_map.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 class TestUsesPages : public QObject {
     Q_OBJECT
@@ -25,9 +25,7 @@ class TestUsesPages : public QObject {
 private Q_SLOTS:
     void init()
     {
-        auto pool = std::make_shared<ThreadPool>(2);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        m_window = makeWindow();
         m_window->setTheme(Theme::darkTheme());
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));

@@ -10,13 +10,13 @@
 #include <QTest>
 #include <QToolButton>
 
-#include "app/main_window.h"
 #include "app/panes/map_pane.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/welcome_card.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 /// The card with things to try, in the window.
 class TestWelcome : public QObject {
@@ -26,10 +26,7 @@ private slots:
     void init()
     {
         QSettings().clear();
-        auto pool = std::make_shared<ThreadPool>(2);
-        auto renderer = std::make_unique<CpuRenderer>(pool);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::move(renderer), std::move(pool)));
+        m_window = makeWindow();
         m_window->resize(1400, 900);
         m_window->apply(Settings {});
         m_window->rememberLayout();

@@ -19,7 +19,6 @@
 #include "gpu/vulkan/vulkan_renderer.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/random_head.h"
-#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 
@@ -159,7 +158,6 @@ class TestKernelParity : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        test::keepValidationLayer();
         auto vulkan = VulkanRenderer::create(
             { .allowSoftware = true, .validate = true, .useMatrices = false, .poison = true });
         QVERIFY2(vulkan, vulkan ? "" : vulkan.error().message.c_str());

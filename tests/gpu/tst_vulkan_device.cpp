@@ -10,7 +10,6 @@
 #include "gpu/vulkan/buffer.h"
 #include "gpu/vulkan/check.h"
 #include "gpu/vulkan/map_plan.h"
-#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 using namespace ropescope::vulkan;
@@ -31,7 +30,6 @@ class TestVulkanDevice : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { test::keepValidationLayer(); }
     void errorsNameTheCallAndTheResult()
     {
         const auto outcome = check(VK_ERROR_DEVICE_LOST, "vkQueueSubmit");

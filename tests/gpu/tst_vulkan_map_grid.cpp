@@ -10,7 +10,6 @@
 #include "gpu/vulkan/vulkan_renderer.h"
 #include "tests/support/matrix_compare.h"
 #include "tests/support/random_head.h"
-#include "tests/support/validation_layer.h"
 
 using namespace ropescope;
 
@@ -52,7 +51,6 @@ class TestVulkanMapGrid : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { test::keepValidationLayer(); }
     void init()
     {
         m_seed = test::freshSeed();
