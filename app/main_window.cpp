@@ -167,6 +167,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
         settings.setValue(QStringLiteral("window/docks"), saveState(kDocksVersion));
     }
+    if (m_lecture->isRunning())
+        setLectureType({}); // the other windows stay
     QMainWindow::closeEvent(event);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QMainWindow>
 #include <QPointer>
@@ -52,6 +53,8 @@ public:
     void setTheme(const Theme& theme);
     /// Theme and type of the settings; of all windows likewise.
     void apply(const Settings& settings);
+    /// As the other windows are, whatever has changed since they read the settings.
+    void dress();
     /// Three things to try, over the map; `Once`: unless the user has sent them away before.
     void showWelcome();
     void showWelcomeOnce();
@@ -94,7 +97,7 @@ private:
     void openLesson();
 
     // main_window_look.cpp
-    void setTypeSize(int pixels);
+    void setLectureType(std::optional<int> pixels); ///< nothing: the usual one
     void dressAll();
     void wear(const Theme& theme, int typePixels);
     void wearFont();
@@ -128,7 +131,6 @@ private:
     std::shared_ptr<FigureEngine> m_figureEngine; ///< null before the first export
     LatestJob<Result<void>> m_exportJob { freeThreads(), AtEnd::LetGo };
     Theme m_theme = Theme::darkTheme();
-    int m_usualType = Settings::kUsualType; ///< outside of lectures
     int m_typePixels = Settings::kUsualType;
     QString m_sheet; ///< that is put on, or will be in a moment
     bool m_keepsLayout = false;

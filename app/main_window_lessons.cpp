@@ -75,9 +75,9 @@ void MainWindow::wireLecture()
     connect(m_lecture, &Lecture::failed, this, &MainWindow::showFailure);
     connect(m_lecture, &Lecture::began, this, [this] {
         const int high = isFullScreen() ? screen()->size().height() : height();
-        setTypeSize(std::clamp(high / kLinesOnScreen, kSmallestType, kLargestType));
+        setLectureType(std::clamp(high / kLinesOnScreen, kSmallestType, kLargestType));
     });
-    connect(m_lecture, &Lecture::ended, this, [this] { setTypeSize(m_usualType); });
+    connect(m_lecture, &Lecture::ended, this, [this] { setLectureType({}); });
 }
 
 void MainWindow::startLesson(const std::filesystem::path& path, int step, Lecture::Screen screen)

@@ -31,13 +31,16 @@ using Windows = QList<QPointer<MainWindow>>;
 
 /// Of all windows; those whose turn is still to come take the newest.
 struct Look {
-    Theme theme;
-    int typePixels;
+    Theme theme = Theme::darkTheme();
+    int usualType = Settings::kUsualType;
+    std::optional<int> lectureType = {}; ///< as long as a lecture goes on in one of them
+
+    [[nodiscard]] int typePixels() const { return lectureType.value_or(usualType); }
 };
 
-std::optional<Look>& wantedLook()
+Look& wantedLook()
 {
-    static std::optional<Look> look;
+    static Look look;
     return look;
 }
 
@@ -82,30 +85,31 @@ void inSteps(QObject* context, Steps steps)
 
 void MainWindow::setTheme(const Theme& theme)
 {
-    const int typePixels = wantedLook() ? wantedLook()->typePixels : m_typePixels;
-    wantedLook() = Look { theme, typePixels };
+    wantedLook().theme = theme;
     dressAll();
 }
 
-void MainWindow::setTypeSize(int pixels)
+void MainWindow::setLectureType(std::optional<int> pixels)
 {
-    wantedLook() = Look { wantedLook() ? wantedLook()->theme : m_theme, pixels };
+    wantedLook().lectureType = pixels;
     dressAll();
 }
 
 void MainWindow::apply(const Settings& settings)
 {
-    for (const auto& window : allWindows(this))
-        window->m_usualType = settings.typePixels;
-    wantedLook()
-        = Look { settings.dark ? Theme::darkTheme() : Theme::lightTheme(), settings.typePixels };
+    Look& look = wantedLook();
+    look.theme = settings.dark ? Theme::darkTheme() : Theme::lightTheme();
+    if (look.usualType != settings.typePixels)
+        look.lectureType.reset(); // who changes the size in a lecture wants to see it change
+    look.usualType = settings.typePixels;
     dressAll();
 }
 
+void MainWindow::dress() { wear(wantedLook().theme, wantedLook().typePixels()); }
+
 void MainWindow::dressAll()
 {
-    inTurn(allWindows(this),
-           [](MainWindow& window) { window.wear(wantedLook()->theme, wantedLook()->typePixels); });
+    inTurn(allWindows(this), [](MainWindow& window) { window.dress(); });
 }
 
 /// Qt works out the style of every widget of the window and lays it out anew, twice, as a sheet put

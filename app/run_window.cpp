@@ -65,7 +65,7 @@ Settings chosenSettings(const WindowOptions& options)
 }
 
 /// A window of its own, with a session of its own, which closing deletes.
-void openAnother(const Machine& machine, const Settings& settings, const SavedSession& shown)
+void openAnother(const Machine& machine, const SavedSession& shown)
 {
     auto renderer = makeRenderer(machine.backend, machine.pool);
     if (!renderer) {
@@ -75,10 +75,9 @@ void openAnother(const Machine& machine, const Settings& settings, const SavedSe
     auto* const window
         = new MainWindow(std::make_unique<Session>(std::move(*renderer), machine.pool));
     window->setAttribute(Qt::WA_DeleteOnClose);
-    QObject::connect(
-        window, &MainWindow::windowWanted, window,
-        [machine](const SavedSession& wanted) { openAnother(machine, readSettings(), wanted); });
-    QTimer::singleShot(kTurn, window, [window, settings] { window->apply(settings); });
+    QObject::connect(window, &MainWindow::windowWanted, window,
+                     [machine](const SavedSession& wanted) { openAnother(machine, wanted); });
+    QTimer::singleShot(kTurn, window, &MainWindow::dress);
     QTimer::singleShot(2 * kTurn, window, &QWidget::show);
     QTimer::singleShot(3 * kTurn, window, [window, shown] { window->restore(shown); });
 }
@@ -106,7 +105,7 @@ int runWindow(const WindowOptions& options)
         window.resize(options.width, options.height);
     window.show();
     QObject::connect(&window, &MainWindow::windowWanted, &window,
-                     [&](const SavedSession& shown) { openAnother(machine, settings, shown); });
+                     [&](const SavedSession& shown) { openAnother(machine, shown); });
 
     if (const auto shown = showOptions(window, options); !shown)
         return complain(shown.error().message);

@@ -60,6 +60,7 @@ void Welcome::show()
         connect(m_card, &WelcomeCard::tried, this, &Welcome::take);
         connect(m_card, &WelcomeCard::dismissed, this, [this] {
             m_card->deleteLater();
+            m_card.clear(); // events come to the map while the card goes
             m_map->setFocus();
             emit dismissed();
         });
@@ -71,7 +72,7 @@ void Welcome::show()
 
 bool Welcome::eventFilter(QObject* object, QEvent* event)
 {
-    if (object == m_map && m_card
+    if (object == m_map && !m_card.isNull()
         && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
         QMetaObject::invokeMethod(this, &Welcome::place, Qt::QueuedConnection);
     return QObject::eventFilter(object, event);

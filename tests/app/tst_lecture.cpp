@@ -13,13 +13,15 @@
 #include <QTest>
 
 #include "app/lessons/lesson_places.h"
-#include "app/main_window.h"
+#include "app/settings.h"
 #include "core/trace/trace_file.h"
-#include "gpu/cpu/cpu_renderer.h"
+#include "tests/app/window.h"
 #include "widgets/lesson_view.h"
 #include "widgets/spotlight.h"
+#include "widgets/theme.h"
 
 using namespace ropescope;
+using namespace ropescope::test;
 
 namespace {
 
@@ -29,6 +31,8 @@ const QByteArray kLesson
       "highlight: {columns: 0}\nquestion: Why?\nanswer: So.\n---\nText.\n"
       "---\ntitle: Two\nhighlight: heads\nstate: {edit: {base: 10000}}\n---\nMore.\n"
       "---\ntitle: Three\nhighlight: base\n---\nLast.\n";
+
+int typePixels() { return QFontInfo(QApplication::font()).pixelSize(); }
 
 } // namespace
 
@@ -47,9 +51,7 @@ private Q_SLOTS:
         const TracePtr trace
             = synthesize({ .kind = SynthesisKind::Random, .tokens = 48, .headDim = 32 }).value();
         QVERIFY(writeTraceFile(*trace, m_trace).has_value());
-        auto pool = std::make_shared<ThreadPool>(2);
-        m_window = std::make_unique<MainWindow>(
-            std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
+        m_window = makeWindow();
         m_window->resize(1400, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -78,28 +80,52 @@ private Q_SLOTS:
             }
             return texts;
         };
-        auto pool = std::make_shared<ThreadPool>(1);
-        const MainWindow another(
-            std::make_unique<Session>(std::make_unique<CpuRenderer>(pool), pool));
-        QCOMPARE(titles(another).size(), 1);
-        QCOMPARE(titles(another), titles(*m_window));
+        const auto another = makeWindow();
+        QCOMPARE(titles(*another).size(), 1);
+        QCOMPARE(titles(*another), titles(*m_window));
     }
 
     void aLectureTakesTheWindowAndGivesItBack()
     {
-        constexpr int type = 13;
         start();
         QVERIFY(dock("lessonView")->isVisible());
         QVERIFY(!dock("sourcePane")->isVisible());
         QVERIFY(dock("ropePane")->isVisible()); // the knobs stay live
-        QTRY_VERIFY(QFontInfo(QApplication::font()).pixelSize() > type);
+        QTRY_VERIFY(typePixels() > Settings::kUsualType);
         QCOMPARE(m_window->session().trace()->info().model, std::string("synthetic sink"));
 
         press(Qt::Key_Escape);
         QVERIFY(!dock("lessonView")->isVisible());
         QVERIFY(dock("sourcePane")->isVisible());
-        QTRY_COMPARE(QFontInfo(QApplication::font()).pixelSize(), type);
+        QTRY_COMPARE(typePixels(), Settings::kUsualType);
         QTRY_COMPARE(m_window->session().source().path, m_trace);
+    }
+
+    void aWindowOpenedInALectureIsReadFromTheBackRowToo()
+    {
+        start();
+        QTRY_VERIFY(typePixels() > Settings::kUsualType);
+        const int large = typePixels();
+        const auto another = makeWindow();
+        another->dress();
+        QCOMPARE(another->styleSheet(), styleSheet(Theme::darkTheme(), large));
+        m_window->apply({ .dark = false });
+        QTRY_COMPARE(another->styleSheet(), styleSheet(Theme::lightTheme(), large));
+
+        m_window->apply({ .dark = true, .typePixels = Settings::kUsualType + 2 });
+        QTRY_COMPARE(typePixels(), Settings::kUsualType + 2);
+        m_window->apply({ .dark = true });
+        QTRY_COMPARE(typePixels(), Settings::kUsualType);
+    }
+
+    void closingTheWindowOfALectureGivesTheOthersTheirType()
+    {
+        start();
+        QTRY_VERIFY(typePixels() > Settings::kUsualType);
+        const auto another = makeWindow();
+        another->dress();
+        m_window->close();
+        QTRY_COMPARE(another->styleSheet(), styleSheet(Theme::darkTheme(), Settings::kUsualType));
     }
 
     void aClickerTurnsThePages()

@@ -55,7 +55,7 @@ void Monkey::begin()
 /// The first window is not closed, by whatever the monkey hits.
 bool Monkey::eventFilter(QObject* object, QEvent* event)
 {
-    if (object == m_window && event->type() == QEvent::Close) {
+    if (event->type() == QEvent::Close && object == m_window) {
         event->ignore();
         return true;
     }
