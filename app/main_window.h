@@ -55,6 +55,8 @@ public:
     void apply(const Settings& settings);
     /// As the other windows are, whatever has changed since they read the settings.
     void dress();
+    /// No change of theme or type is under way in this window.
+    [[nodiscard]] bool isDressed() const { return m_dressings == 0; }
     /// Three things to try, over the map; `Once`: unless the user has sent them away before.
     void showWelcome();
     void showWelcomeOnce();
@@ -132,7 +134,8 @@ private:
     LatestJob<Result<void>> m_exportJob { freeThreads(), AtEnd::LetGo };
     Theme m_theme = Theme::darkTheme();
     int m_typePixels = Settings::kUsualType;
-    QString m_sheet; ///< that is put on, or will be in a moment
+    QString m_sheet;     ///< that is put on, or will be in a moment
+    int m_dressings = 0; ///< under way
     bool m_keepsLayout = false;
     QByteArray m_firstLayout; ///< of the docks
 

@@ -20,8 +20,10 @@ namespace ropescope {
 
 namespace {
 
-constexpr int kLinesOnScreen = 54; ///< of large type in a lecture, whatever the screen
-constexpr int kSmallestType = 15;
+/// How often the height of the type in a lecture goes into the screen, so that the bars still fit.
+constexpr int kTypesInHeight = 54;
+constexpr int kTypesInWidth = 90;
+constexpr int kSmallestType = 14;
 constexpr int kLargestType = 48;
 
 struct LessonEntry {
@@ -74,8 +76,9 @@ void MainWindow::wireLecture()
 {
     connect(m_lecture, &Lecture::failed, this, &MainWindow::showFailure);
     connect(m_lecture, &Lecture::began, this, [this] {
-        const int high = isFullScreen() ? screen()->size().height() : height();
-        setLectureType(std::clamp(high / kLinesOnScreen, kSmallestType, kLargestType));
+        const QSize room = isFullScreen() ? screen()->size() : size();
+        const int fitting = std::min(room.height() / kTypesInHeight, room.width() / kTypesInWidth);
+        setLectureType(std::clamp(fitting, kSmallestType, kLargestType));
     });
     connect(m_lecture, &Lecture::ended, this, [this] { setLectureType({}); });
 }

@@ -124,8 +124,8 @@ void MainWindow::wear(const Theme& theme, int typePixels)
     m_theme = theme;
     m_typePixels = typePixels;
     Steps steps {
+        [this] { wearFont(); }, // without a sheet, not every widget would take it
         [this] { setStyleSheet({}); },
-        [this] { wearFont(); },
         [this] { setStyleSheet(m_sheet); }, // the window's: those of all at once take longer
         [this] { wearInPanes(); },
     };
@@ -143,6 +143,8 @@ void MainWindow::wear(const Theme& theme, int typePixels)
                 part->setUpdatesEnabled(true);
         };
     }
+    ++m_dressings;
+    steps << [this] { --m_dressings; };
     inSteps(this, std::move(steps));
 }
 

@@ -59,8 +59,10 @@ Result<void> saveScreenshot(MainWindow& window, const std::filesystem::path& fil
     QObject::connect(&window.session(), &Session::becameIdle, &loop, &QEventLoop::quit);
     LayoutWatch layouts;
     // What the last results say to the views may move others; a map of another size is new work.
-    const auto isDone
-        = [&] { return window.session().isIdle() && !layouts.pass() && window.session().isIdle(); };
+    const auto isDone = [&] {
+        return window.session().isIdle() && !layouts.pass() && window.session().isIdle()
+            && window.isDressed();
+    };
     const auto settle = [&] {
         while (patience.isActive() && !isDone()) {
             if (!window.session().isIdle())

@@ -16,6 +16,7 @@ mmdebstrap --variant=minbase --quiet bookworm "$root"
 cp "$package" "$root/package.deb"
 mount --bind /proc "$root/proc"
 trap 'umount "$root/proc"; rm -rf "$root"' EXIT
+chroot "$root" apt-get update --quiet=2
 chroot "$root" apt-get install --yes --quiet=2 --no-install-recommends /package.deb
 chroot "$root" env QT_QPA_PLATFORM=offscreen HOME=/root XDG_RUNTIME_DIR=/tmp ropescope --screenshot /demo.png --relocate 15:2
 cp "$root/demo.png" "$picture"

@@ -18,7 +18,8 @@ namespace {
 
 constexpr int kRampWidth = 18;
 constexpr int kTopMargin = 8;     ///< half a handle, half a line of text
-constexpr int kBottomMargin = 30; ///< the label's
+constexpr int kLabelGap = 8;      ///< between ramp and label
+constexpr int kBottomMargin = 30; ///< the label's, at least
 constexpr int kLabelLeft = kRampWidth + ColourBarHandle::kSize.width() + 4;
 constexpr int kHistogramWidth = 56;
 constexpr double kSmallestRange = 1.0 / 256.0; ///< of the axis: a narrower ramp has no colours
@@ -38,7 +39,7 @@ ColourBar::ColourBar(QWidget* parent)
     , m_high(new ColourBarHandle(this))
 {
     setObjectName("colourBar");
-    setContentsMargins(0, kTopMargin, 0, kBottomMargin);
+    fitLabel();
     setAccessibleName(tr("Colour range"));
     setToolTip(tr("Drag the triangles to set the colour range, double click to fit it"));
     m_low->setObjectName("colourBarLow");
@@ -105,6 +106,12 @@ double ColourBar::yOf(double value) const
 {
     const QRectF ramp = rampRect();
     return ramp.bottom() - std::clamp(axis().positionOf(value), 0.0, 1.0) * ramp.height();
+}
+
+void ColourBar::fitLabel()
+{
+    const int label = kLabelGap + fontMetrics().height() + 2;
+    setContentsMargins(0, kTopMargin, 0, std::max(kBottomMargin, label));
 }
 
 QSize ColourBar::sizeHint() const
@@ -212,7 +219,7 @@ void ColourBar::paintAxis(QPainter& painter) const
             QRectF(kLabelLeft, y - metrics.height() / 2.0, width() - kLabelLeft, metrics.height()),
             Qt::AlignLeft | Qt::AlignVCenter, tick.text);
     }
-    painter.drawText(QRectF(0, ramp.bottom() + 8.0, width(), metrics.height() + 2.0),
+    painter.drawText(QRectF(0, ramp.bottom() + kLabelGap, width(), metrics.height() + 2.0),
                      Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(m_state.label, Qt::ElideRight, width()));
 }
@@ -257,8 +264,10 @@ void ColourBar::resizeEvent(QResizeEvent* event)
 void ColourBar::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange) {
+        fitLabel();
         updateGeometry();
+    }
 }
 
 void ColourBar::mouseDoubleClickEvent(QMouseEvent* event)

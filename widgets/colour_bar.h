@@ -68,6 +68,7 @@ private:
     [[nodiscard]] ScaleAxis axis() const;
     void setEnd(bool high, double position);
     void nudge(bool high, int steps);
+    void fitLabel();
     void placeHandles();
     void connectHandle(ColourBarHandle* handle, bool high);
     void paintRamp(QPainter& painter) const;

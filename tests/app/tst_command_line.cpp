@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <QFile>
+#include <QImage>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -43,6 +44,7 @@ private slots:
     void aFileThatSaysItselfTakesNoView();
     void aPictureTooSmallForTheWindowIsRefused();
     void theSameScreenshotIsTheSameBytes();
+    void theScreenshotOfALessonIsWhole();
     void aMissingFileIsAFailedJob();
     void theProgramNeedsNoDisplayForACommand();
     void theProgramReportsInOneLine();
@@ -203,6 +205,24 @@ void TestCommandLine::theSameScreenshotIsTheSameBytes()
             first = bytes;
         QVERIFY(bytes == first);
     }
+}
+
+/// The window takes larger type part by part, and what waits for its turn is not painted.
+void TestCommandLine::theScreenshotOfALessonIsWhole()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("lesson.png");
+    const CommandCall made = runProgram({ "--screenshot", path, "--lesson", "periodic", "--step",
+                                          "3", "--theme", "light", "--size", "1280x800" });
+    QCOMPARE(made.err, std::string());
+    const QImage image(path);
+    QCOMPARE(image.size(), QSize(1280, 800));
+    int black = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            black += image.pixel(x, y) == qRgb(0, 0, 0) ? 1 : 0;
+    }
+    QVERIFY2(black < 100, qPrintable(QString::number(black)));
 }
 
 void TestCommandLine::aMissingFileIsAFailedJob()

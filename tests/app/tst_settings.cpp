@@ -30,6 +30,21 @@ protected:
     }
 };
 
+/// Of the widgets that are seen.
+QStringList typesOf(const MainWindow& window)
+{
+    QStringList lines;
+    for (const QWidget* const widget : window.findChildren<QWidget*>()) {
+        if (widget->isVisible())
+            lines << QStringLiteral("%1 %2: %3 px")
+                         .arg(QLatin1String(widget->metaObject()->className()),
+                              widget->objectName())
+                         .arg(QFontInfo(widget->font()).pixelSize());
+    }
+    lines.sort();
+    return lines;
+}
+
 } // namespace
 
 class TestSettings : public QObject {
@@ -97,6 +112,28 @@ private slots:
         QTRY_COMPARE(first->styleSheet(), second->styleSheet());
         QCOMPARE(QApplication::palette().color(QPalette::Window),
                  ropescope::palette(Theme::darkTheme()).color(QPalette::Window));
+    }
+
+    void aShownWindowTakesTheTypeOfANewOne()
+    {
+        const auto shown = makeWindow();
+        shown->apply({ .typePixels = 13 });
+        shown->show();
+        QVERIFY(QTest::qWaitForWindowExposed(shown.get()));
+        for (const int pixels : { 18, 13 }) {
+            shown->apply({ .typePixels = pixels });
+            QTRY_VERIFY(shown->isDressed());
+            const auto fresh = makeWindow();
+            fresh->dress();
+            fresh->show();
+            QVERIFY(QTest::qWaitForWindowExposed(fresh.get()));
+            const QStringList types = typesOf(*shown);
+            QVERIFY(types.size() > 50);
+            const QStringList wanted = typesOf(*fresh);
+            QCOMPARE(types.size(), wanted.size());
+            for (int i = 0; i < types.size(); ++i)
+                QCOMPARE(types[i], wanted[i]);
+        }
     }
 };
 

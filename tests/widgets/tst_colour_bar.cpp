@@ -72,6 +72,7 @@ class TestColourBar : public QObject {
 private slots:
     void handlesStandAtTheirValues();
     void highValuesAreOnTop();
+    void theLabelOfALectureFits();
     void rampIsBetweenTheHandles();
     void dragSetsTheValueUnderTheHand();
     void dragInLogScaleFollowsTheAxis();
@@ -92,6 +93,18 @@ void TestColourBar::handlesStandAtTheirValues()
     Shown shown(stateOf(ScaleKind::Linear, 0.25F, 0.75F, { 0.0F, 1.0F }));
     QVERIFY(std::abs(shown.tipY(shown.low) - shown.bar.yOf(0.25)) <= 1.0);
     QVERIFY(std::abs(shown.tipY(shown.high) - shown.bar.yOf(0.75)) <= 1.0);
+}
+
+void TestColourBar::theLabelOfALectureFits()
+{
+    Shown shown(stateOf(ScaleKind::Linear, 0.25F, 0.75F, { 0.0F, 1.0F }));
+    const QRect usual = shown.bar.contentsRect();
+    QFont large = shown.bar.font();
+    large.setPixelSize(40);
+    shown.bar.setFont(large);
+    QVERIFY(usual.height() - shown.bar.contentsRect().height() > 15);
+    QVERIFY(shown.bar.contentsMargins().bottom() > QFontMetrics(large).height());
+    QVERIFY(std::abs(shown.tipY(shown.low) - shown.bar.yOf(0.25)) <= 1.0);
 }
 
 void TestColourBar::highValuesAreOnTop()
