@@ -62,10 +62,27 @@ std::optional<Hdf5Attributes::Opened> Hdf5Attributes::open(const char* attribute
                fmt::format("cannot read the attribute {}: {}.", attribute, hdf5Error()));
         return std::nullopt;
     }
-    if (!isSoundNumber(opened.type.get())) {
+    if (!isSoundString(opened.type.get())) {
+        refuse(ErrorCode::Malformed,
+               fmt::format("the attribute {} is text whose characters are no bytes.", attribute));
+        return std::nullopt;
+    }
+    // HDF5 1.10 reads as many bytes as the type says, however many the attribute has.
+    const Hdf5File file(H5Iget_file_id(m_object));
+    const std::size_t element = storedBytes(file.get(), opened.type.get());
+    const hsize_t stored = H5Aget_storage_size(opened.attribute.get());
+    if (element == 0 || stored / element != static_cast<hsize_t>(opened.count)
+        || stored % element != 0) {
         refuse(
             ErrorCode::Malformed,
-            fmt::format("the attribute {} is a number whose bits lie outside of it.", attribute));
+            fmt::format("the attribute {} is stored in {} bytes, expected {} values of {} bytes.",
+                        attribute, stored, opened.count, element));
+        return std::nullopt;
+    }
+    if (!isSoundNumber(opened.type.get())) {
+        refuse(ErrorCode::Malformed,
+               fmt::format("the attribute {} is a number whose bits are not those of its bytes.",
+                           attribute));
         return std::nullopt;
     }
     return opened;

@@ -47,8 +47,8 @@ bool isSoundNumber(hid_t type)
         || static_cast<std::size_t>(offset) + precision > 8 * bytes) {
         return false;
     }
-    if (kind == H5T_INTEGER)
-        return true;
+    if (kind == H5T_INTEGER) // HDF5 moves the sign of integers of other widths into wrong bytes
+        return (bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8) && precision == 8 * bytes;
     std::size_t sign = 0;
     std::size_t exponent = 0;
     std::size_t exponentBits = 0;

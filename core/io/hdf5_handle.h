@@ -64,8 +64,9 @@ private:
 /// What HDF5 says about the last failure in this thread: the innermost cause, without a full stop.
 [[nodiscard]] std::string hdf5Error();
 
-/// Whether the bits of an integer or a float lie inside its bytes, of which it has 16 at most. HDF5
-/// 1.10 reads beyond a value of another type when it converts it. True for all other types.
+/// Whether the bits of a float lie inside its bytes, of which it has 16 at most, and those of an
+/// integer are all that its 1, 2, 4 or 8 bytes have. HDF5 1.10 reads beyond a value of another type
+/// when it converts it. True for all other types.
 [[nodiscard]] bool isSoundNumber(hid_t type);
 
 /// IEEE 754 binary16, little-endian, which HDF5 1.10 does not name.

@@ -25,12 +25,6 @@ herr_t refuseExternalLink(const char*, const char*, const char*, const char*, un
     return -1;
 }
 
-/// Bytes of one value in the file.
-std::uint64_t storedBytes(hid_t file, hid_t type)
-{
-    return H5Tis_variable_str(type) > 0 ? stringReferenceBytes(file) : H5Tget_size(type);
-}
-
 tl::unexpected<Error> malformed(const std::string& name, std::string_view reason)
 {
     return fail(ErrorCode::Malformed, fmt::format("{}: {}", name, reason));
@@ -151,8 +145,10 @@ Result<Hdf5Array> Hdf5Source::array(const std::string& path) const
 
     array.type = Hdf5Type(H5Dget_type(array.dataset.get()));
     array.typeClass = H5Tget_class(array.type.get());
+    if (!isSoundString(array.type.get()))
+        return malformed(array.name, "holds texts whose characters are no bytes.");
     if (!isSoundNumber(array.type.get()))
-        return malformed(array.name, "holds numbers whose bits lie outside of them.");
+        return malformed(array.name, "holds numbers whose bits are not those of their bytes.");
     const Hdf5Space space(H5Dget_space(array.dataset.get()));
     std::array<hsize_t, H5S_MAX_RANK> extents {};
     const int rank = H5Sget_simple_extent_dims(space.get(), extents.data(), nullptr);

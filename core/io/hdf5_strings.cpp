@@ -148,7 +148,20 @@ private:
 
 } // namespace
 
+bool isSoundString(hid_t type)
+{
+    if (H5Tis_variable_str(type) <= 0)
+        return true;
+    const Hdf5Type character(H5Tget_super(type));
+    return character && H5Tget_size(character.get()) == 1;
+}
+
 std::size_t stringReferenceBytes(hid_t file) { return 4 + widthsOf(file).address + 4; }
+
+std::size_t storedBytes(hid_t file, hid_t type)
+{
+    return H5Tis_variable_str(type) > 0 ? stringReferenceBytes(file) : H5Tget_size(type);
+}
 
 Hdf5Type stringReferenceType(hid_t file)
 {

@@ -12,9 +12,16 @@
 
 namespace ropescope {
 
+/// Of variable length: that it is made of bytes. HDF5 takes whatever size a file gives to a
+/// character and asks for that many times the length. True for all other types.
+[[nodiscard]] bool isSoundString(hid_t type);
+
 /// Bytes of one string of variable length where it is stored in a dataset or an attribute of that
 /// file: only its length, and where in the file its characters are.
 [[nodiscard]] std::size_t stringReferenceBytes(hid_t file);
+
+/// Bytes of one value of the type where it is stored in that file.
+[[nodiscard]] std::size_t storedBytes(hid_t file, hid_t type);
 
 /// What H5Dread and H5Aread put such strings into for checkStringReferences, as they are stored.
 [[nodiscard]] Hdf5Type stringReferenceType(hid_t file);

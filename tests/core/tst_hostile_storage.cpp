@@ -88,7 +88,12 @@ private slots:
             H5Tset_size(type.get(), 1000);
             H5Tset_offset(type.get(), 7000);
             replaceDataset(file, "/tokens/ids", { 6 }, std::vector<double>(6), type.get());
-        }) << "::/tokens/ids: holds numbers whose bits lie outside of them.";
+        }) << "::/tokens/ids: holds numbers whose bits are not those of their bytes.";
+        QTest::newRow("bits missing") << TraceChange([](hid_t file) {
+            const Hdf5Type type(H5Tcopy(H5T_STD_I32LE));
+            H5Tset_precision(type.get(), 1);
+            replaceDataset(file, "/tokens/ids", { 6 }, std::vector<double>(6), type.get());
+        }) << "::/tokens/ids: holds numbers whose bits are not those of their bytes.";
         QTest::newRow("huge") << TraceChange([](hid_t file) {
             const ChunkedQueries queries(file, { 4, 1 << 20, 64 }, { deflate() });
         }) << "::/layers/0/q: is stored in chunks of more than 256 MiB";
@@ -190,6 +195,39 @@ private slots:
         QVERIFY(!trace.has_value());
         QVERIFY2(QString::fromStdString(trace.error().message).contains("::/tokens/text: ")
                      && QString::fromStdString(trace.error().message).contains(message),
+                 trace.error().message.c_str());
+    }
+
+    /// HDF5 itself asks for, and reads, what a file says about the parts of its types.
+    void stringsOfStrangeTypesAreErrors_data()
+    {
+        QTest::addColumn<QByteArray>("before"); // the name of the attribute, if not a dataset
+        QTest::addColumn<int>("at"); // in the type: its size, and after it the type of a character
+        QTest::addColumn<QString>("message");
+        QTest::newRow("wide characters in an attribute")
+            << QByteArray("format") << 15 << "the attribute format is text whose characters";
+        QTest::newRow("wide characters in a dataset")
+            << QByteArray() << 15 << "::/tokens/text: holds texts whose characters are no bytes.";
+        QTest::newRow("short attribute")
+            << QByteArray("format") << 4
+            << "the attribute format is stored in 1 bytes, expected 1 values of 16 bytes.";
+    }
+
+    void stringsOfStrangeTypesAreErrors()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(int, at);
+        QFETCH(QString, message);
+        QByteArray bytes = QByteArray::fromStdString(bytesOf(traceFixture("variable_strings.h5")));
+        const QByteArray type = QByteArray::fromHex("19010100100000001000000001000000");
+        const auto found = before.isEmpty() ? bytes.lastIndexOf(type)
+                                            : bytes.indexOf(type, bytes.indexOf(before));
+        QVERIFY(found > 0);
+        bytes[found + at] = 1;
+        writeBytes(m_folder / "types.h5", bytes.toStdString());
+        const Result<TracePtr> trace = openTraceFile(m_folder / "types.h5");
+        QVERIFY(!trace.has_value());
+        QVERIFY2(QString::fromStdString(trace.error().message).contains(message),
                  trace.error().message.c_str());
     }
 
