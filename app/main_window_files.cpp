@@ -57,10 +57,7 @@ void MainWindow::restore(const SavedSession& saved)
 {
     if (m_keepsLayout && !saved.file.empty())
         rememberRecent(saved.file);
-    if (!saved.layout.empty()) {
-        restoreState(QByteArray::fromBase64(QByteArray::fromStdString(saved.layout)),
-                     kDocksVersion);
-    }
+    placeDocks(*this, m_docks, saved.docks);
     m_curves->showPage(QString::fromStdString(saved.page));
     m_session->restore(saved);
 }
@@ -72,7 +69,7 @@ SavedSession MainWindow::shown()
     m_map->finishZoom();
     SavedSession saved = m_session->saved();
     saved.page = m_curves->currentPage()->objectName().toStdString();
-    saved.layout = saveState(kDocksVersion).toBase64().toStdString();
+    saved.docks = dockPlaces(*this, m_docks);
     return saved;
 }
 

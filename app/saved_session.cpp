@@ -3,6 +3,11 @@
 
 #include "app/saved_session.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -17,6 +22,7 @@ namespace {
 constexpr const char* kFormat = "ropescope-session";
 constexpr int kVersion = 1;
 constexpr int kMostTokens = 1 << 30;
+constexpr int kMostPixels = 1 << 20;
 
 /// Paths are written with '/', so that a session made on one system opens on another.
 std::string portablePath(const std::filesystem::path& source, const std::filesystem::path& file)
@@ -81,25 +87,70 @@ ViewState wholeViewFromJson(JsonFields& fields)
     return view;
 }
 
-std::vector<Bookmark> readBookmarks(JsonFields& fields)
+/// Each entry of a list, which may be absent, as `read` takes it from the fields of an object.
+template <typename Read> auto readList(JsonFields& fields, const char* key, Read read)
 {
-    std::vector<Bookmark> bookmarks;
-    const nlohmann::json* const list = fields.find("bookmarks");
+    std::vector<decltype(read(fields))> entries;
+    const nlohmann::json* const list = fields.find(key);
     if (list == nullptr)
-        return bookmarks;
-    const std::string where = fields.where() + ": \"bookmarks\"";
+        return entries;
+    const std::string where = fmt::format("{}: \"{}\"", fields.where(), key);
     if (!list->is_array()) {
         fields.reject(ErrorCode::Malformed,
                       fmt::format("{} should be a list, and is {}.", where, describeJson(*list)));
-        return bookmarks;
+        return entries;
     }
     for (const nlohmann::json& entry : *list) {
         JsonFields inner(entry, where);
-        std::string name = inner.text("name");
-        bookmarks.push_back({ std::move(name), wholeViewFromJson(inner) });
+        entries.push_back(read(inner));
         adoptError(fields, inner);
     }
-    return bookmarks;
+    return entries;
+}
+
+Bookmark readBookmark(JsonFields& fields)
+{
+    std::string name = fields.text("name");
+    return { std::move(name), wholeViewFromJson(fields) };
+}
+
+constexpr std::pair<std::string_view, DockPlace::Side> kSides[] = {
+    { "left", DockPlace::Side::Left },         { "right", DockPlace::Side::Right },
+    { "top", DockPlace::Side::Top },           { "bottom", DockPlace::Side::Bottom },
+    { "floating", DockPlace::Side::Floating },
+};
+
+nlohmann::ordered_json placeJson(const DockPlace& place)
+{
+    const auto* const side
+        = std::find_if(std::begin(kSides), std::end(kSides),
+                       [&](const auto& one) { return one.second == place.side; });
+    return { { "dock", place.dock },     { "side", side->first },   { "hidden", place.hidden },
+             { "behind", place.behind }, { "x", place.x },          { "y", place.y },
+             { "width", place.width },   { "height", place.height } };
+}
+
+DockPlace readPlace(JsonFields& fields)
+{
+    DockPlace place { .dock = fields.text("dock"),
+                      .hidden = fields.boolean("hidden", false),
+                      .behind = fields.text("behind", ""),
+                      .x = fields.integer("x", -kMostPixels, kMostPixels, 0),
+                      .y = fields.integer("y", -kMostPixels, kMostPixels, 0),
+                      .width = fields.integer("width", 0, kMostPixels, 0),
+                      .height = fields.integer("height", 0, kMostPixels, 0) };
+    const std::string name = fields.text("side", "left");
+    const auto* const side = std::find_if(std::begin(kSides), std::end(kSides),
+                                          [&](const auto& one) { return one.first == name; });
+    if (side == std::end(kSides)) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: \"side\" is \"{}\" and should be one of left, right, top, "
+                                  "bottom, floating.",
+                                  fields.where(), name));
+        return place;
+    }
+    place.side = side->second;
+    return place;
 }
 
 } // namespace
@@ -119,7 +170,9 @@ Result<void> saveSession(const SavedSession& session, const std::filesystem::pat
         json["bookmarks"].push_back(std::move(entry));
     }
     json["page"] = session.page;
-    json["layout"] = session.layout;
+    json["docks"] = nlohmann::ordered_json::array();
+    for (const DockPlace& place : session.docks)
+        json["docks"].push_back(placeJson(place));
     // Text that is not UTF-8 (a tokenizer's broken piece) must not cost the session.
     return writeFile(
         path, json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
@@ -156,9 +209,9 @@ Result<SavedSession> loadSession(const std::filesystem::path& path)
     session.prompt = fields.text("prompt", "");
     session.randomTokens = fields.integer("random_tokens", 0, kMostTokens, 0);
     session.view = wholeViewFromJson(fields);
-    session.bookmarks = readBookmarks(fields);
+    session.bookmarks = readList(fields, "bookmarks", readBookmark);
     session.page = fields.text("page", "");
-    session.layout = fields.text("layout", "");
+    session.docks = readList(fields, "docks", readPlace);
     session.file = path;
     if (fields.error())
         return tl::unexpected(*fields.error());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/bookmark.h"
+#include "app/dock_places.h"
 #include "core/base/result.h"
 
 namespace ropescope {
@@ -20,9 +21,9 @@ struct SavedSession {
     int randomTokens = 0;         ///< > 0: the model reads random tokens instead
     ViewState view;
     std::vector<Bookmark> bookmarks;
-    std::string page;           ///< under the map, by its objectName; empty: the first
-    std::string layout;         ///< of the window, as Qt writes it; may be empty
-    std::filesystem::path file; ///< that keeps it; empty: none yet. Not written
+    std::string page;             ///< under the map, by its objectName; empty: the first
+    std::vector<DockPlace> docks; ///< of the window; empty: as they are
+    std::filesystem::path file;   ///< that keeps it; empty: none yet. Not written
 };
 
 /// Writes JSON; the source's path is relative to the file where both lie on one disk, so that the

@@ -37,7 +37,15 @@ SavedSession fullSession()
     session.view.rows = TokenRange { 16, 64 };
     session.view.columns = TokenRange { 0, 48 };
     session.page = "lag";
-    session.layout = "AAAA/w==";
+    session.docks = { { .dock = "ropePaneDock",
+                        .side = DockPlace::Side::Floating,
+                        .x = -7,
+                        .y = 8,
+                        .width = 300,
+                        .height = 200 },
+                      { .dock = "a", .side = DockPlace::Side::Top, .hidden = true },
+                      { .dock = "b", .side = DockPlace::Side::Bottom, .behind = "c" },
+                      { .dock = "c", .side = DockPlace::Side::Right } };
     return session;
 }
 
@@ -62,7 +70,7 @@ private slots:
         QVERIFY(read->view.rows == session.view.rows);
         QVERIFY(read->view.columns == session.view.columns);
         QCOMPARE(read->page, session.page);
-        QCOMPARE(read->layout, session.layout);
+        QVERIFY(read->docks == session.docks);
     }
 
     /// A session and its trace can move together.
@@ -122,6 +130,10 @@ private slots:
         row("a threshold above 1", R"("thresholds": {"periodic": 2})", "periodic");
         row("a depth of its own", R"("depth": "half")", "half");
         row("head gains that are no list", R"("head_gains": 3)", "head_gains");
+        row("docks as text", R"("docks": "AAAA/w==")", "\"docks\" should be a list");
+        row("a dock without a name", R"("docks": [{"side": "left"}])", "dock");
+        row("a side of its own", R"("docks": [{"dock": "a", "side": "inside"}])", "inside");
+        row("a dock too wide", R"("docks": [{"dock": "a", "width": 1e9}])", "width");
         row("a head gain without a head", R"("head_gains": [{"layer": 1, "gain": 0}])", "head");
     }
     void whatIsWrongIsNamed()
