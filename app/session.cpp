@@ -83,7 +83,7 @@ void Session::showHead(HeadId id)
 void Session::stepToHead(HeadId id)
 {
     const bool goesOn = m_stepped && m_stepped->second == view() && m_stepped->first != id
-        && trace() && checkHead(trace()->info(), id);
+        && trace() && hasHead(trace()->info(), id);
     const HeadId began = goesOn ? m_stepped->first : view().head;
     if (goesOn) {
         cancelHeadJobs();

@@ -30,10 +30,10 @@ Result<HeadId> headToShow(const TraceInfo& info, std::optional<HeadId> asked, He
             return tl::unexpected(ok.error());
         return *asked;
     }
-    if (checkHead(info, before))
+    if (hasHead(info, before))
         return before;
     for (int layer = 0; layer < info.numLayers; ++layer) {
-        if (const HeadId first { { layer }, { 0 } }; checkHead(info, first))
+        if (const HeadId first { { layer }, { 0 } }; hasHead(info, first))
             return first;
     }
     return fail(ErrorCode::NotFound,

@@ -85,7 +85,7 @@ void drawHeads(const Trace& trace, const EditedRun* run, std::span<const HeadId>
     for (std::size_t index = 0; index < heads.size(); ++index) {
         if (stop.stop_requested())
             return;
-        if (checkHead(trace.info(), heads[index])) {
+        if (hasHead(trace.info(), heads[index])) {
             auto head = trace.head(heads[index]);
             const auto rope = head ? tableOfRun(head->rope, run) : tl::unexpected(head.error());
             if (rope)

@@ -173,7 +173,7 @@ void HeadsPane::showSource()
     std::vector<bool> there;
     for (int index = 0; index < info.numLayers * info.numHeads; ++index) {
         const HeadId id { { index / info.numHeads }, { index % info.numHeads } };
-        there.push_back(checkHead(info, id).has_value());
+        there.push_back(hasHead(info, id));
     }
     m_grid->setEnabledHeads(there);
     refresh();

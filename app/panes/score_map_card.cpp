@@ -56,7 +56,7 @@ ScoreMapCard::ScoreMapCard(Session* session, QWidget* parent)
     connect(session, &Session::viewChanged, this,
             [this] { m_map->setSelected(m_session->view().head); });
     connect(m_map, &ScoreMap::headPicked, session, [this](HeadId id) {
-        if (checkHead(m_session->trace()->info(), id)) // hatched ones are not there
+        if (hasHead(m_session->trace()->info(), id)) // hatched ones are not there
             m_session->showHead(id);
     });
     refresh();

@@ -18,6 +18,10 @@ struct HeadIndex {
     auto operator<=>(const HeadIndex&) const = default;
 };
 
+/// What layers times heads may come to in a file: far more than in any model there is, and what a
+/// window can still show.
+inline constexpr int kMostHeadsInAll = 1 << 16;
+
 /// One query head of one layer.
 struct HeadId {
     LayerIndex layer;

@@ -9,6 +9,7 @@
 
 #include <fmt/ranges.h>
 
+#include "core/base/ids.h"
 #include "core/formats/model_files.h"
 #include "core/io/json_fields.h"
 #include "core/io/json_file.h"
@@ -158,6 +159,12 @@ void readSizes(JsonFields& fields, ModelConfig& config)
     config.intermediateSize = fields.integer(keys.intermediateSize, 1, kLargestWidth, widening);
     config.numLayers = fields.integer(keys.numLayers, 1, kMostLayers);
     config.numHeads = fields.integer(keys.numHeads, 1, kMostHeads);
+    if (config.numLayers * config.numHeads > kMostHeadsInAll) {
+        fields.reject(ErrorCode::Malformed,
+                      fmt::format("{}: '{}' times '{}' is {}, expected at most {}.", fields.where(),
+                                  keys.numLayers, keys.numHeads, config.numLayers * config.numHeads,
+                                  kMostHeadsInAll));
+    }
     config.numKvHeads = keys.numKvHeads.empty()
         ? config.numHeads
         : fields.integer(keys.numKvHeads, 1, kMostHeads, config.numHeads);

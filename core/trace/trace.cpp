@@ -59,8 +59,17 @@ Result<void> checkLayer(const TraceInfo& info, LayerIndex layer)
 
 } // namespace
 
+bool hasHead(const TraceInfo& info, HeadId id)
+{
+    return id.layer.value >= 0 && id.layer.value < info.numLayers && id.head.value >= 0
+        && id.head.value < info.numHeads
+        && isRecorded(info.layers[static_cast<std::size_t>(id.layer.value)]);
+}
+
 Result<void> checkHead(const TraceInfo& info, HeadId id)
 {
+    if (hasHead(info, id))
+        return {};
     if (Result<void> layer = checkLayer(info, id.layer); !layer)
         return layer;
     if (id.head.value < 0 || id.head.value >= info.numHeads) {
@@ -68,13 +77,9 @@ Result<void> checkHead(const TraceInfo& info, HeadId id)
                     fmt::format("There is no head {}: each layer has {}.", id.head.value,
                                 numbered("head", info.numHeads)));
     }
-    if (!isRecorded(info.layers[static_cast<std::size_t>(id.layer.value)])) {
-        return fail(
-            ErrorCode::NotFound,
-            fmt::format("The trace holds no queries and keys of layer {}; it has those of {}.",
-                        id.layer.value, recordedLayers(info)));
-    }
-    return {};
+    return fail(ErrorCode::NotFound,
+                fmt::format("The trace holds no queries and keys of layer {}; it has those of {}.",
+                            id.layer.value, recordedLayers(info)));
 }
 
 Result<void> checkValues(const TraceInfo& info, LayerIndex layer, int keyHead)

@@ -71,6 +71,8 @@ protected:
 
 using TracePtr = std::shared_ptr<const Trace>;
 
+/// That the trace has such a head and something to draw for it.
+[[nodiscard]] bool hasHead(const TraceInfo& info, HeadId id);
 /// NotFound, in a sentence, when the trace has no such layer or head or nothing to draw for it.
 [[nodiscard]] Result<void> checkHead(const TraceInfo& info, HeadId id);
 /// NotFound, in a sentence, when the trace has no such layer or key head or no values for it.

@@ -255,6 +255,11 @@ Result<TraceInfo> readTraceHeader(const Hdf5Source& source)
         info.creator = root.text("creator");
     info.numLayers = root.integer("num_layers", { 1, kMaxLayers });
     info.numHeads = root.integer("num_heads", { 1, kMaxHeads });
+    if (info.numLayers * info.numHeads > kMostHeadsInAll) {
+        root.refuse(ErrorCode::Malformed,
+                    fmt::format("num_layers times num_heads is {}, expected at most {}.",
+                                info.numLayers * info.numHeads, kMostHeadsInAll));
+    }
     info.numKvHeads = root.integer("num_kv_heads", { 1, info.numHeads });
     if (info.numHeads % info.numKvHeads != 0) {
         root.refuse(ErrorCode::Malformed,

@@ -107,6 +107,13 @@ private slots:
         integer("rotary_dim", 10, "rotary_dim is 10, expected an integer from 0 to 8");
         integer("rotary_dim", 4, "::/rope/inv_freq: shape (4), expected floats of shape (2).");
         integer("sliding_window", -1, "sliding_window is -1");
+        row(
+            "too many heads in all",
+            [](hid_t f) {
+                replaceAttribute(f, "num_layers", 4096);
+                replaceAttribute(f, "num_heads", 4096);
+            },
+            "::/: num_layers times num_heads is 16777216, expected at most 65536.");
         const auto real = [&](const char* name, double value, const char* message) {
             QTest::addRow("%s %g", name, value)
                 << TraceChange([=](hid_t f) { replaceAttribute(f, name, value); }) << message;

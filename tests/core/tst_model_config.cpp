@@ -138,6 +138,9 @@ private Q_SLOTS:
             "'intermediate_size'");
         row("beyond any model", "\"vocab_size\": 100", "\"vocab_size\": 99999999999",
             "'vocab_size'");
+        row("too many heads in all", "\"num_hidden_layers\": 2, \"num_attention_heads\": 4",
+            "\"num_hidden_layers\": 4096, \"num_attention_heads\": 4096",
+            "'num_hidden_layers' times 'num_attention_heads' is 16777216, expected at most 65536");
         row("beyond 64 bits", "\"vocab_size\": 100", "\"vocab_size\": 18446744073709551615",
             "'vocab_size'");
         row("heads that do not divide", "\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3",
