@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <QAbstractTextDocumentLayout>
+#include <QDesktopServices>
 #include <QEvent>
 #include <QFontInfo>
 #include <QTextBlock>
@@ -46,7 +47,11 @@ FormulaBrowser::FormulaBrowser(const QString& objectName, QWidget* parent)
     setObjectName(objectName);
     setFrameShape(QFrame::NoFrame);
     setProperty("page", true);
-    setOpenExternalLinks(true);
+    setOpenLinks(false);
+    connect(this, &QTextBrowser::anchorClicked, this, [](const QUrl& link) {
+        if (link.scheme() == QLatin1String("https") || link.scheme() == QLatin1String("http"))
+            QDesktopServices::openUrl(link);
+    });
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus); // keys turn the page; the mouse still selects text
@@ -62,6 +67,15 @@ void FormulaBrowser::setContent(const QString& markdown)
     m_markdown = markdown;
     setAccessibleDescription(markdown);
     render();
+}
+
+/// No file is read: what is shown may be a stranger's. Where there is no picture Qt would look for
+/// the file itself, so this is one of nothing.
+QVariant FormulaBrowser::loadResource(int /*type*/, const QUrl& /*name*/)
+{
+    QImage nothing(1, 1, QImage::Format_ARGB32_Premultiplied);
+    nothing.fill(Qt::transparent);
+    return nothing;
 }
 
 void FormulaBrowser::render()

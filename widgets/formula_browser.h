@@ -7,8 +7,8 @@
 
 namespace ropescope {
 
-/// Markdown with formulas to read, in the widget's font and as high as its text; links open in the
-/// user's browser.
+/// Markdown with formulas to read, in the widget's font and as high as its text. Links to the web
+/// open in the user's browser; pictures are left out.
 class FormulaBrowser : public QTextBrowser {
     Q_OBJECT
 
@@ -18,6 +18,7 @@ public:
     void setContent(const QString& markdown);
 
 protected:
+    QVariant loadResource(int type, const QUrl& name) override;
     void changeEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 

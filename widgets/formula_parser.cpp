@@ -86,11 +86,13 @@ private:
         return {};
     }
 
+    FormulaNode rejectDepth() { return reject(QStringLiteral("parts are nested too deeply.")); }
+
     /// Up to the end, a } or a \right, which stay.
     FormulaNode parseRow()
     {
         if (++m_depth > kDeepest)
-            return reject(QStringLiteral("parts are nested too deeply."));
+            return rejectDepth();
         std::vector<FormulaNode> parts;
         for (skipSpaces(); !atEnd() && !isAt(u'}') && !isAtRight(); skipSpaces())
             parts.push_back(parseScripts(parseNucleus()));
@@ -148,31 +150,38 @@ private:
         skipSpaces();
         if (atEnd() || isAt(u'}') || isAt(u'_') || isAt(u'^'))
             return reject(QStringLiteral("%1 lacks what belongs to it, as in %1{x}.").arg(of));
-        return parseNucleus();
+        if (++m_depth > kDeepest)
+            return rejectDepth();
+        FormulaNode argument = parseNucleus();
+        --m_depth;
+        return argument;
     }
 
     FormulaNode parseScripts(FormulaNode base)
     {
         FormulaNode below;
-        FormulaNode above;
+        FormulaNode power;
+        std::vector<FormulaNode> above;
         bool hasAny = false;
         for (skipSpaces(); isAt(u'_') || isAt(u'^') || isAt(u'\''); skipSpaces()) {
             const QChar mark = m_tex[m_at++];
             hasAny = true;
             if (mark == u'\'') {
-                FormulaNode prime = formulaSymbol(QStringLiteral("prime")).value();
-                above = above.isEmpty() ? prime : row({ above, prime });
+                above.push_back(formulaSymbol(QStringLiteral("prime")).value());
                 continue;
             }
-            FormulaNode& place = mark == u'_' ? below : above;
+            FormulaNode& place = mark == u'_' ? below : power;
             if (!place.isEmpty())
                 return reject(QStringLiteral("there are two %1 on one symbol.").arg(mark));
             place = parseArgument(mark);
+            if (mark == u'^')
+                above.push_back(power);
         }
         if (!hasAny)
             return base;
         return { .kind = Kind::Script,
-                 .children = { std::move(base), std::move(below), std::move(above) } };
+                 .children = { std::move(base), std::move(below),
+                               above.empty() ? FormulaNode() : row(std::move(above)) } };
     }
 
     QString parseName()

@@ -191,7 +191,9 @@ void setFormulaMarkdown(QTextDocument& document, const QString& markdown)
 {
     std::vector<MarkdownFormula> formulas = markdownFormulas(markdown);
     formulas.resize(std::min<std::size_t>(formulas.size(), kMostFormulas));
-    document.setMarkdown(marked(markdown, formulas));
+    document.setMarkdown(marked(markdown, formulas),
+                         QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub)
+                             | QTextDocument::MarkdownNoHTML);
     auto* const drawer = document.findChild<FormulaDrawer*>();
     document.documentLayout()->registerHandler(
         kFormulaObject, drawer != nullptr ? drawer : new FormulaDrawer(&document));

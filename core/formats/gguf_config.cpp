@@ -19,6 +19,7 @@ using nlohmann::json;
 
 // Far above every model there is; the reader of configurations has narrower limits.
 constexpr int kMost = 1 << 24;
+constexpr int kMostLayers = 1 << 12; // of which lists are made here
 constexpr double kLargestNumber = 1e9;
 
 /// What the translation of one architecture works with.
@@ -32,6 +33,7 @@ struct Translation {
         return fmt::format("{}.{}", source.architecture(), name);
     }
     [[nodiscard]] int count(std::string_view name) { return fields.integer(key(name), 1, kMost); }
+    [[nodiscard]] int layers() { return fields.integer(key("block_count"), 1, kMostLayers); }
 };
 
 int headDim(Translation& t)
@@ -119,7 +121,7 @@ void translateSizes(Translation& t)
 {
     t.config["hidden_size"] = t.count("embedding_length");
     t.config["intermediate_size"] = t.count("feed_forward_length");
-    t.config["num_hidden_layers"] = t.count("block_count");
+    t.config["num_hidden_layers"] = t.layers();
     const int heads = t.count("attention.head_count");
     t.config["num_attention_heads"] = heads;
     t.config["num_key_value_heads"]
@@ -156,7 +158,7 @@ void translateGated(Translation& t)
 bool translateWindows(Translation& t, int period)
 {
     const int window = t.fields.integer(t.key("attention.sliding_window"), 0, kMost, 0);
-    const int layers = t.count("block_count");
+    const int layers = t.layers();
     std::vector<bool> slides(static_cast<std::size_t>(layers));
     const std::string key = t.key("attention.sliding_window_pattern");
     const GgufValue* pattern = t.fields.find(key);
@@ -250,7 +252,7 @@ void translateGemma3(Translation& t)
     }
     // The file does not say by what scores are divided. All sizes use the head's width but the one
     // of 27 billion weights, which is told by its layers and whose heads are narrower than that.
-    const bool is27B = t.count("block_count") == kLayersOf27B;
+    const bool is27B = t.layers() == kLayersOf27B;
     t.config["query_pre_attn_scalar"]
         = is27B ? t.count("embedding_length") / t.count("attention.head_count") : headDim(t);
     const std::string cap = t.key("final_logit_softcapping");
@@ -305,7 +307,7 @@ void translateGpt2(Translation& t)
     t.config["model_type"] = "gpt2";
     t.config["n_embd"] = t.count("embedding_length");
     t.config["n_inner"] = t.count("feed_forward_length");
-    t.config["n_layer"] = t.count("block_count");
+    t.config["n_layer"] = t.layers();
     t.config["n_head"] = t.count("attention.head_count");
     t.config["n_positions"] = t.count("context_length");
     t.config["n_ctx"] = t.config["n_positions"];

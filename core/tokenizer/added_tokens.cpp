@@ -95,13 +95,14 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
         return fail(ErrorCode::Malformed,
                     fmt::format("{}: expected a list, found {}.", where, describeJson(list)));
     }
+    MatchingTime time(0); // for all of them: they are short
     for (const nlohmann::json& json : list) {
         Result<AddedToken> token = readToken(json, where);
         if (!token)
             return tl::unexpected(token.error());
         token->written = token->content;
         if (token->normalized) {
-            Result<std::string> normalized = normalizer.apply(token->content);
+            Result<std::string> normalized = normalizer.apply(token->content, time);
             if (!normalized)
                 return tl::unexpected(normalized.error());
             token->written = std::move(*normalized);
@@ -115,7 +116,8 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
 }
 
 Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& text,
-                                                             const TextNormalizer& normalizer) const
+                                                             const TextNormalizer& normalizer,
+                                                             MatchingTime& time) const
 {
     std::vector<Stretch> result;
     for (Stretch& stretch : m_raw.split(text)) {
@@ -123,7 +125,7 @@ Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& 
             result.push_back(std::move(stretch));
             continue;
         }
-        const Result<std::string> normalized = normalizer.apply(stretch.text);
+        const Result<std::string> normalized = normalizer.apply(stretch.text, time);
         if (!normalized)
             return tl::unexpected(normalized.error());
         for (Stretch& part : m_normalized.split(*normalized)) {
@@ -161,6 +163,8 @@ std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& 
 {
     std::vector<Stretch> stretches;
     std::size_t done = 0;
+    int spaceBegin = 0; // the last white space that was looked through, and its end
+    int spaceEnd = 0;
     const auto addTextUpTo = [&](std::size_t end) {
         if (end > done)
             stretches.push_back({ text.substr(done, end - done), {}, done == 0 });
@@ -180,13 +184,17 @@ std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& 
             continue;
         if (token->leftStrip)
             begin = withoutSpaceBefore(text, begin, static_cast<int>(done));
-        if (token->rightStrip)
-            end = withoutSpaceAfter(text, end);
+        if (token->rightStrip) {
+            if (end < spaceBegin || end > spaceEnd) {
+                spaceBegin = end;
+                spaceEnd = withoutSpaceAfter(text, end);
+            }
+            end = spaceEnd;
+        }
         const auto first = static_cast<std::size_t>(begin);
-        const auto last = static_cast<std::size_t>(end);
         addTextUpTo(first);
-        stretches.push_back({ text.substr(first, last - first), token->id, first == 0 });
-        done = last;
+        stretches.push_back({ {}, token->id, first == 0 });
+        done = static_cast<std::size_t>(end);
     }
     addTextUpTo(text.size());
     return stretches;

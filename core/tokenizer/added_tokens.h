@@ -31,7 +31,7 @@ class AddedTokens {
 public:
     /// A stretch of text: one added token, or what lies between two.
     struct Stretch {
-        std::string text;
+        std::string text; ///< empty for a token: white space may belong to many of them
         std::optional<int> token;
         bool isStart = false; ///< the whole text begins here
     };
@@ -46,7 +46,8 @@ public:
     /// Cuts out tokens from the text, normalises what is left, and cuts out those that are matched
     /// in normalised text. Errors: Unsupported when the normaliser fails on this text.
     [[nodiscard]] Result<std::vector<Stretch>> split(const std::string& text,
-                                                     const TextNormalizer& normalizer) const;
+                                                     const TextNormalizer& normalizer,
+                                                     MatchingTime& time) const;
 
 private:
     /// Tokens by the first byte of what they match, longest first.

@@ -14,6 +14,8 @@ namespace {
 
 // No tokenizer nests sequences at all; the limit keeps a hostile file from exhausting the stack.
 constexpr int kDeepest = 8;
+// The longest lists of real ones have a handful.
+constexpr std::size_t kMostComponents = 64;
 
 Result<void> append(const nlohmann::json& section, const std::string& listKey,
                     const std::string& where, int depth, std::vector<Component>& list)
@@ -29,6 +31,10 @@ Result<void> append(const nlohmann::json& section, const std::string& listKey,
     }
     const auto type = section["type"].get<std::string>();
     if (type != "Sequence") {
+        if (list.size() >= kMostComponents) {
+            return fail(ErrorCode::Malformed,
+                        fmt::format("{}: has more than {} steps.", where, kMostComponents));
+        }
         list.push_back({ type, &section });
         return {};
     }

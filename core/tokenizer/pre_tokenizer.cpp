@@ -109,11 +109,11 @@ Result<Step> readStep(const Component& component, const std::string& section)
     return step;
 }
 
-Result<void> writeSpaces(Piece& piece, const Metaspace& metaspace)
+Result<void> writeSpaces(Piece& piece, const Metaspace& metaspace, MatchingTime& time)
 {
     const UnicodeString visible = UnicodeString::fromUTF8(metaspace.replacement);
     static const TextPattern kSpace = TextPattern::ofLiteral(u" ");
-    Result<UnicodeString> text = kSpace.replaceAll(piece.text, visible);
+    Result<UnicodeString> text = kSpace.replaceAll(piece.text, visible, time);
     if (!text)
         return tl::unexpected(text.error());
     piece.text = std::move(*text);
@@ -134,17 +134,18 @@ UnicodeString byteSymbols(const UnicodeString& text)
     return symbols;
 }
 
-Result<void> applyStep(const Step& step, Piece piece, std::vector<Piece>& pieces)
+Result<void> applyStep(const Step& step, Piece piece, std::vector<Piece>& pieces,
+                       MatchingTime& time)
 {
     if (step.addPrefixSpace && !piece.text.startsWith(u' '))
         piece.text.insert(0, u' ');
     if (step.metaspace) {
-        if (Result<void> written = writeSpaces(piece, *step.metaspace); !written)
+        if (Result<void> written = writeSpaces(piece, *step.metaspace, time); !written)
             return written;
     }
     std::vector<UnicodeString> parts;
     if (step.splitter) {
-        auto split = step.splitter->split(piece.text);
+        auto split = step.splitter->split(piece.text, time);
         if (!split)
             return tl::unexpected(split.error());
         parts = std::move(*split);
@@ -172,7 +173,8 @@ Result<PreTokenizer> PreTokenizer::read(const nlohmann::json& preTokenizer,
     return result;
 }
 
-Result<std::vector<std::string>> PreTokenizer::split(const std::string& text, bool isStart) const
+Result<std::vector<std::string>> PreTokenizer::split(const std::string& text, bool isStart,
+                                                     MatchingTime& time) const
 {
     if (text.empty())
         return std::vector<std::string>();
@@ -182,7 +184,7 @@ Result<std::vector<std::string>> PreTokenizer::split(const std::string& text, bo
     for (const Step& step : m_steps) {
         std::vector<Piece> finer;
         for (Piece& piece : pieces) {
-            if (Result<void> applied = applyStep(step, std::move(piece), finer); !applied)
+            if (Result<void> applied = applyStep(step, std::move(piece), finer, time); !applied)
                 return tl::unexpected(applied.error());
         }
         pieces = std::move(finer);

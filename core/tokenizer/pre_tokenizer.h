@@ -11,6 +11,7 @@
 #include <unicode/unistr.h>
 
 #include "core/base/result.h"
+#include "core/tokenizer/matching_time.h"
 #include "core/tokenizer/metaspace.h"
 #include "core/tokenizer/text_splitter.h"
 
@@ -25,10 +26,9 @@ public:
                                                    const std::string& where);
 
     /// Words as UTF-8, none empty, in the letters of the vocabulary; text must be UTF-8. isStart:
-    /// the whole text begins here. Errors: Unsupported when a pattern takes unreasonably long on
-    /// this text.
-    [[nodiscard]] Result<std::vector<std::string>> split(const std::string& text,
-                                                         bool isStart) const;
+    /// the whole text begins here. Errors: Unsupported when the patterns' time is over.
+    [[nodiscard]] Result<std::vector<std::string>> split(const std::string& text, bool isStart,
+                                                         MatchingTime& time) const;
 
     /// What a step does to each piece, in this order.
     struct Step {

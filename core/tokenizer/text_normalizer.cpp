@@ -89,10 +89,10 @@ Result<TextNormalizer::Step> readReplace(JsonFields& fields)
     if (fields.error())
         return tl::unexpected(*fields.error());
     return TextPattern::read(*json, fields.where()).map([&](const TextPattern& pattern) {
-        return TextNormalizer::Step(
-            [pattern, content = UnicodeString::fromUTF8(content)](const UnicodeString& text) {
-                return pattern.replaceAll(text, content);
-            });
+        return TextNormalizer::Step([pattern, content = UnicodeString::fromUTF8(content)](
+                                        const UnicodeString& text, MatchingTime& time) {
+            return pattern.replaceAll(text, content, time);
+        });
     });
 }
 
@@ -103,17 +103,18 @@ Result<TextNormalizer::Step> readStep(const Component& component, const std::str
         return readReplace(fields);
     TextNormalizer::Step step;
     if (const icu::Normalizer2* form = normalForm(component.type)) {
-        step = [form](const UnicodeString& text) { return normalized(text, *form); };
+        step = [form](const UnicodeString& text, MatchingTime&) { return normalized(text, *form); };
     } else if (component.type == "Lowercase") {
-        step = lowercase;
+        step = [](const UnicodeString& text, MatchingTime&) { return lowercase(text); };
     } else if (component.type == "StripAccents") {
-        step = withoutMarks;
+        step = [](const UnicodeString& text, MatchingTime&) { return withoutMarks(text); };
     } else if (component.type == "Strip") {
-        step = [left = fields.boolean("strip_left"), right = fields.boolean("strip_right")](
-                   const UnicodeString& text) { return stripped(text, left, right); };
+        step
+            = [left = fields.boolean("strip_left"), right = fields.boolean("strip_right")](
+                  const UnicodeString& text, MatchingTime&) { return stripped(text, left, right); };
     } else if (component.type == "Prepend") {
         step = [prefix = UnicodeString::fromUTF8(insertedText(fields, "prepend"))](
-                   const UnicodeString& text) { return withPrefix(text, prefix); };
+                   const UnicodeString& text, MatchingTime&) { return withPrefix(text, prefix); };
     } else {
         return unsupportedComponent(component, section);
     }
@@ -135,14 +136,14 @@ Result<TextNormalizer> TextNormalizer::read(const nlohmann::json& normalizer,
     return result;
 }
 
-Result<std::string> TextNormalizer::apply(const std::string& text) const
+Result<std::string> TextNormalizer::apply(const std::string& text, MatchingTime& time) const
 {
     if (m_steps.empty())
         return text;
     UnicodeString current = UnicodeString::fromUTF8(text);
     const TextGrowth growth(static_cast<std::size_t>(current.length()));
     for (const Step& step : m_steps) {
-        Result<UnicodeString> next = step(current);
+        Result<UnicodeString> next = step(current, time);
         if (!next)
             return tl::unexpected(next.error());
         current = std::move(*next);

@@ -11,6 +11,7 @@
 #include <unicode/unistr.h>
 
 #include "core/base/result.h"
+#include "core/tokenizer/matching_time.h"
 
 namespace ropescope {
 
@@ -21,10 +22,11 @@ public:
     [[nodiscard]] static Result<TextNormalizer> read(const nlohmann::json& normalizer,
                                                      const std::string& where);
 
-    /// text must be UTF-8. Errors: Unsupported when a pattern takes unreasonably long on this text.
-    [[nodiscard]] Result<std::string> apply(const std::string& text) const;
+    /// text must be UTF-8. Errors: Unsupported when the patterns' time is over.
+    [[nodiscard]] Result<std::string> apply(const std::string& text, MatchingTime& time) const;
 
-    using Step = std::function<Result<icu::UnicodeString>(const icu::UnicodeString&)>;
+    using Step
+        = std::function<Result<icu::UnicodeString>(const icu::UnicodeString&, MatchingTime&)>;
 
 private:
     std::vector<Step> m_steps;

@@ -3,6 +3,8 @@
 
 #include "core/tokenizer/text_pattern.h"
 
+#include <climits>
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -43,19 +45,31 @@ private:
     int m_done = 0;
 };
 
-UErrorCode findAll(const icu::RegexPattern& regex, const icu::UnicodeString& text, SpanList& list)
+UErrorCode findAll(const icu::RegexPattern& regex, const icu::UnicodeString& text,
+                   MatchingTime& time, SpanList& list)
 {
-    constexpr int kMostSteps = 2000; // of ICU's own clock, about a millisecond each
     // It grows with runs such as a million spaces; ICU's own limit is eight megabytes.
     constexpr int kMostStackBytes = 1 << 28;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::RegexMatcher> matcher(regex.matcher(text, status));
     if (U_FAILURE(status))
         return status;
-    matcher->setTimeLimit(kMostSteps, status);
     matcher->setStackLimit(kMostStackBytes, status);
-    while (matcher->find(status))
+    const auto begin = MatchingTime::Clock::now();
+    const auto end = begin + time.left();
+    auto now = begin;
+    do {
+        // ICU's own limit is for one match, in steps of about a millisecond.
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - now).count();
+        matcher->setTimeLimit(static_cast<int>(std::clamp<std::int64_t>(left, 1, INT_MAX)), status);
+        if (!matcher->find(status))
+            break;
         list.addMatch(matcher->start(status), matcher->end(status));
+        now = MatchingTime::Clock::now();
+        if (now >= end)
+            status = U_REGEX_TIME_OUT;
+    } while (U_SUCCESS(status));
+    time.spend(MatchingTime::Clock::now() - begin);
     return status;
 }
 
@@ -127,11 +141,12 @@ TextPattern TextPattern::ofLiteral(icu::UnicodeString literal)
     return pattern;
 }
 
-Result<std::vector<PatternSpan>> TextPattern::spans(const icu::UnicodeString& text) const
+Result<std::vector<PatternSpan>> TextPattern::spans(const icu::UnicodeString& text,
+                                                    MatchingTime& time) const
 {
     SpanList list;
     if (m_regex != nullptr) {
-        if (const UErrorCode status = findAll(*m_regex, text, list); U_FAILURE(status)) {
+        if (const UErrorCode status = findAll(*m_regex, text, time, list); U_FAILURE(status)) {
             return fail(ErrorCode::Unsupported,
                         fmt::format("The tokenizer's pattern fails on this text: {}.",
                                     u_errorName(status)));
@@ -147,9 +162,10 @@ Result<std::vector<PatternSpan>> TextPattern::spans(const icu::UnicodeString& te
 }
 
 Result<icu::UnicodeString> TextPattern::replaceAll(const icu::UnicodeString& text,
-                                                   const icu::UnicodeString& replacement) const
+                                                   const icu::UnicodeString& replacement,
+                                                   MatchingTime& time) const
 {
-    const auto found = spans(text);
+    const auto found = spans(text, time);
     if (!found)
         return tl::unexpected(found.error());
     std::int64_t length = 0;

@@ -12,6 +12,7 @@
 #include <unicode/unistr.h>
 
 #include "core/base/result.h"
+#include "core/tokenizer/matching_time.h"
 
 namespace ropescope {
 
@@ -35,13 +36,15 @@ public:
     /// literal must not be empty.
     [[nodiscard]] static TextPattern ofLiteral(icu::UnicodeString literal);
 
-    /// Matches and gaps in order; together they cover the text. Errors: Unsupported when the
-    /// pattern takes unreasonably long on this text.
-    [[nodiscard]] Result<std::vector<PatternSpan>> spans(const icu::UnicodeString& text) const;
+    /// Matches and gaps in order; together they cover the text. Errors: Unsupported when the time
+    /// is over.
+    [[nodiscard]] Result<std::vector<PatternSpan>> spans(const icu::UnicodeString& text,
+                                                         MatchingTime& time) const;
 
     /// The replacement is taken as it is. Errors: as above.
-    [[nodiscard]] Result<icu::UnicodeString> replaceAll(
-        const icu::UnicodeString& text, const icu::UnicodeString& replacement) const;
+    [[nodiscard]] Result<icu::UnicodeString> replaceAll(const icu::UnicodeString& text,
+                                                        const icu::UnicodeString& replacement,
+                                                        MatchingTime& time) const;
 
 private:
     icu::UnicodeString m_literal;

@@ -96,9 +96,10 @@ SplitBehavior readSplitBehavior(JsonFields& fields, std::optional<std::string> f
     return SplitBehavior::Isolated;
 }
 
-Result<std::vector<icu::UnicodeString>> TextSplitter::split(const icu::UnicodeString& text) const
+Result<std::vector<icu::UnicodeString>> TextSplitter::split(const icu::UnicodeString& text,
+                                                            MatchingTime& time) const
 {
-    auto spans = pattern.spans(text);
+    auto spans = pattern.spans(text, time);
     if (!spans)
         return tl::unexpected(spans.error());
     for (PatternSpan& span : *spans)

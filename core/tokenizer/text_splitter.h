@@ -33,8 +33,8 @@ struct TextSplitter {
     bool invert = false; ///< matches and gaps change parts
 
     /// Pieces in order, none empty. Errors: Unsupported, as TextPattern::spans.
-    [[nodiscard]] Result<std::vector<icu::UnicodeString>> split(
-        const icu::UnicodeString& text) const;
+    [[nodiscard]] Result<std::vector<icu::UnicodeString>> split(const icu::UnicodeString& text,
+                                                                MatchingTime& time) const;
 };
 
 } // namespace ropescope

@@ -80,9 +80,10 @@ Result<Step> readStep(const Component& component, const std::string& section)
     });
 }
 
-Result<void> replaceIn(std::string& token, const TextPattern& pattern, const UnicodeString& content)
+Result<void> replaceIn(std::string& token, const TextPattern& pattern, const UnicodeString& content,
+                       MatchingTime& time)
 {
-    const auto replaced = pattern.replaceAll(UnicodeString::fromUTF8(token), content);
+    const auto replaced = pattern.replaceAll(UnicodeString::fromUTF8(token), content, time);
     if (!replaced)
         return tl::unexpected(replaced.error());
     token.clear();
@@ -154,7 +155,7 @@ void strip(std::string& token, const Step& step)
     token = std::string(rest);
 }
 
-Result<void> applyStep(const Step& step, std::vector<std::string>& tokens)
+Result<void> applyStep(const Step& step, std::vector<std::string>& tokens, MatchingTime& time)
 {
     switch (step.kind) {
     case Kind::ByteLevel:
@@ -177,7 +178,7 @@ Result<void> applyStep(const Step& step, std::vector<std::string>& tokens)
         for (std::string& token : tokens) {
             const bool isDropped = step.dropsFirst && &token == &tokens.front();
             if (Result<void> replaced
-                = replaceIn(token, *step.pattern, isDropped ? UnicodeString() : step.content);
+                = replaceIn(token, *step.pattern, isDropped ? UnicodeString() : step.content, time);
                 !replaced)
                 return replaced;
         }
@@ -198,13 +199,13 @@ Result<TokenDecoder> TokenDecoder::read(const nlohmann::json& decoder, const std
     return result;
 }
 
-Result<std::string> TokenDecoder::decode(std::vector<std::string> tokens) const
+Result<std::string> TokenDecoder::decode(std::vector<std::string> tokens, MatchingTime& time) const
 {
     if (m_steps.empty())
         return joined(tokens, " ");
     const TextGrowth growth(bytesIn(tokens));
     for (const Step& step : m_steps) {
-        if (const Result<void> applied = applyStep(step, tokens); !applied)
+        if (const Result<void> applied = applyStep(step, tokens, time); !applied)
             return tl::unexpected(applied.error());
         if (const Result<void> fits = growth.check(bytesIn(tokens)); !fits)
             return tl::unexpected(fits.error());
@@ -212,7 +213,7 @@ Result<std::string> TokenDecoder::decode(std::vector<std::string> tokens) const
     return joined(tokens, "");
 }
 
-Result<std::string> TokenDecoder::bytesOf(std::string token) const
+Result<std::string> TokenDecoder::bytesOf(std::string token, MatchingTime& time) const
 {
     const TextGrowth growth(token.size());
     for (const Step& step : m_steps) {
@@ -225,7 +226,8 @@ Result<std::string> TokenDecoder::bytesOf(std::string token) const
                 return std::string(1, static_cast<char>(*byte));
         }
         if (step.kind == Kind::Replace || step.kind == Kind::Metaspace) {
-            if (const auto replaced = replaceIn(token, *step.pattern, step.content); !replaced)
+            if (const auto replaced = replaceIn(token, *step.pattern, step.content, time);
+                !replaced)
                 return tl::unexpected(replaced.error());
             if (const Result<void> fits = growth.check(token.size()); !fits)
                 return tl::unexpected(fits.error());

@@ -22,13 +22,14 @@ public:
     [[nodiscard]] static Result<TokenDecoder> read(const nlohmann::json& decoder,
                                                    const std::string& where);
 
-    /// UTF-8; bytes that form no character become U+FFFD. Errors: Unsupported when a pattern takes
-    /// unreasonably long on these tokens.
-    [[nodiscard]] Result<std::string> decode(std::vector<std::string> tokens) const;
+    /// UTF-8; bytes that form no character become U+FFFD. Errors: Unsupported when the
+    /// patterns' time is over.
+    [[nodiscard]] Result<std::string> decode(std::vector<std::string> tokens,
+                                             MatchingTime& time) const;
 
     /// One token by itself, as the bytes that it adds to a text: a space stays where the decoder
     /// would strip it from the beginning. Errors: as above.
-    [[nodiscard]] Result<std::string> bytesOf(std::string token) const;
+    [[nodiscard]] Result<std::string> bytesOf(std::string token, MatchingTime& time) const;
 
     enum class Kind { ByteLevel, Replace, ByteFallback, Fuse, Strip, Metaspace };
 

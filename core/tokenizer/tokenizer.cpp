@@ -14,6 +14,7 @@
 #include "core/io/json_file.h"
 #include "core/tokenizer/added_tokens.h"
 #include "core/tokenizer/byte_pair_model.h"
+#include "core/tokenizer/matching_time.h"
 #include "core/tokenizer/post_processor.h"
 #include "core/tokenizer/pre_tokenizer.h"
 #include "core/tokenizer/text_normalizer.h"
@@ -131,7 +132,8 @@ Result<std::vector<std::int64_t>> Tokenizer::encode(std::string_view text) const
 {
     if (const Result<void> valid = checkUtf8(text); !valid)
         return tl::unexpected(valid.error());
-    const auto stretches = m_state->addedTokens.split(std::string(text), m_state->normalizer);
+    MatchingTime time(text.size());
+    const auto stretches = m_state->addedTokens.split(std::string(text), m_state->normalizer, time);
     if (!stretches)
         return tl::unexpected(stretches.error());
     std::vector<std::int64_t> ids = m_state->postProcessor.before;
@@ -141,7 +143,7 @@ Result<std::vector<std::int64_t>> Tokenizer::encode(std::string_view text) const
             continue;
         }
         const Result<std::vector<std::string>> words
-            = m_state->preTokenizer.split(stretch.text, stretch.isStart);
+            = m_state->preTokenizer.split(stretch.text, stretch.isStart, time);
         if (!words)
             return tl::unexpected(words.error());
         for (const std::string& word : *words) {
@@ -157,22 +159,26 @@ Result<std::string> Tokenizer::decode(const std::vector<std::int64_t>& ids) cons
 {
     std::vector<std::string> tokens;
     tokens.reserve(ids.size());
+    std::size_t bytes = 0;
     for (const std::int64_t id : ids) {
         Result<std::string> text = m_state->textOf(id);
         if (!text)
             return tl::unexpected(text.error());
+        bytes += text->size();
         tokens.push_back(std::move(*text));
     }
-    return m_state->decoder.decode(std::move(tokens));
+    MatchingTime time(bytes);
+    return m_state->decoder.decode(std::move(tokens), time);
 }
 
 Result<std::vector<std::string>> Tokenizer::pieces(const std::vector<std::int64_t>& ids) const
 {
     std::vector<std::string> result;
     result.reserve(ids.size());
+    MatchingTime time(ids.size());
     for (const std::int64_t id : ids) {
         const Result<std::string> bytes = m_state->textOf(id).and_then(
-            [this](std::string text) { return m_state->decoder.bytesOf(std::move(text)); });
+            [&](std::string text) { return m_state->decoder.bytesOf(std::move(text), time); });
         if (!bytes)
             return tl::unexpected(bytes.error());
         result.push_back(spellIllFormed(*bytes));

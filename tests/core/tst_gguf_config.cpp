@@ -309,7 +309,10 @@ private Q_SLOTS:
                 "the key '" + std::string(name) + "' is missing");
         }
         row("layers as a text", llama().without("llama.block_count").text("llama.block_count", "2"),
-            "'llama.block_count' must be a whole number from 1 to 16777216, found the text '2'");
+            "'llama.block_count' must be a whole number from 1 to 4096, found the text '2'");
+        row("layers beyond any model",
+            gated("gemma3").without("gemma3.block_count").u32("gemma3.block_count", 1 << 24),
+            "'gemma3.block_count' must be a whole number from 1 to 4096");
         row("no layers", llama().without("llama.block_count").u32("llama.block_count", 0),
             "found the u32 0");
         row("an epsilon that is no number",

@@ -258,6 +258,27 @@ private Q_SLOTS:
                                "pattern");
     }
 
+    /// Each match is quick enough by itself.
+    void aPatternThatIsSlowOnManyWordsIsAnError()
+    {
+        useSplit(R"("behavior": "Isolated", "pattern": {"Regex": "(a+)+d|\\s"})");
+        std::string words;
+        for (int i = 0; i < 20'000; ++i)
+            words += "aaaaaaaaaaaaaaaaaaaaaaa ";
+        ROPESCOPE_EXPECT_ERROR(openText()->encode(words), ErrorCode::Unsupported, "pattern");
+    }
+
+    /// Each of them takes all white space behind it along, as in Hugging Face's tokenizers.
+    void aMillionSpacesMayBeTokens()
+    {
+        m_json = replaced(kTokenizer, "\"content\": \"<end>\"",
+                          "\"content\": \" \", \"rstrip\": true");
+        const Ids ids = encode("a" + std::string(1'000'000, ' ') + "b");
+        QCOMPARE(ids.size(), std::size_t { 1'000'002 });
+        QCOMPARE(ids[1], 20);
+        QCOMPARE(ids.back(), 1);
+    }
+
     void aMissingFileIsNamed()
     {
         ROPESCOPE_EXPECT_ERROR(Tokenizer::open(path() / "tokenizer.json"), ErrorCode::NotFound,

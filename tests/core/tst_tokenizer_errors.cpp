@@ -55,10 +55,10 @@ void addColumns()
 }
 
 /// The file with `from` replaced by `to` is refused for a reason that says `part`.
-void row(const char* name, const char* from, const char* to, ErrorCode code, const char* part)
+void row(const char* name, const char* from, const std::string& to, ErrorCode code,
+         const char* part)
 {
-    QTest::newRow(name) << std::string(from) << std::string(to) << static_cast<int>(code)
-                        << std::string(part);
+    QTest::newRow(name) << std::string(from) << to << static_cast<int>(code) << std::string(part);
 }
 
 Result<Tokenizer> read(const std::string& text)
@@ -87,6 +87,11 @@ private Q_SLOTS:
         addColumns();
         row("not JSON", "\"post_processor\":", "", kMalformed, "not valid JSON");
         row("no model", "\"model\"", "\"models\"", kMalformed, "model");
+        row("a thousand steps", "\"post_processor\":",
+            R"("normalizer": {"type": "Sequence", "normalizers": [)"
+                + QStringList(1000, R"({"type": "NFC"})").join(", ").toStdString()
+                + R"(]}, "post_processor":)",
+            kMalformed, "normalizer: has more than 64 steps");
         row("no vocabulary", "\"vocab\"", "\"words\"", kMalformed, "'vocab'");
         row("vocabulary as a list", R"({"a":0, "b":1, "c":2, "d":3, "ab":5, "abc":6})", "[]",
             kMalformed, "'vocab' must be an object");

@@ -3,11 +3,13 @@
 
 #include <QImage>
 #include <QPainter>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
 
 #include "widgets/formula_box.h"
+#include "widgets/formula_browser.h"
 #include "widgets/formula_parser.h"
 #include "widgets/formula_text.h"
 
@@ -203,7 +205,11 @@ private Q_SLOTS:
                                               << "a \\ stands at the end";
         QTest::newRow("empty") << " "
                                << "is empty";
-        QTest::newRow("too deep") << QString(200, u'{') << "nested too deeply";
+        constexpr int kMany = 100'000;
+        for (const char* const part : { "{", "x^{", "\\hat ", "\\bar{", "\\sqrt", "\\frac",
+                                        "\\frac 1", "\\left(", "\\sqrt\\hat" })
+            QTest::addRow("%s too deep", part)
+                << QString::fromLatin1(part).repeated(kMany) << QStringLiteral("nested too deeply");
     }
 
     void mistakesAreNamed()
@@ -214,6 +220,38 @@ private Q_SLOTS:
         QVERIFY(!formula.has_value());
         const QString message = QString::fromStdString(formula.error().message);
         QVERIFY2(message.contains(said), qPrintable(message));
+    }
+
+    void primesAndAPowerStandSideBySide()
+    {
+        for (const QString& tex :
+             { QStringLiteral("x'^2"), QStringLiteral("x^2'"), "x" + QString(100'000, u'\'') }) {
+            const auto formula = parseFormula(tex);
+            QVERIFY2(formula.has_value(), formula ? "" : formula.error().message.c_str());
+            const FormulaNode& above = formula->children.back();
+            QCOMPARE(above.children.size(),
+                     static_cast<std::size_t>(tex.size() - 1 - tex.count(u'^')));
+        }
+    }
+
+    /// What is read may be a stranger's: it must not reach for other files.
+    void aStrangersTextReadsNoFiles()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("picture.png");
+        QImage picture(8, 8, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QVERIFY(picture.save(path));
+        FormulaBrowser browser(QStringLiteral("text"));
+        browser.setContent(
+            QStringLiteral("![a](%1) ![b](file://%1) <img src='file://%1'>").arg(path));
+        browser.resize(300, 100);
+        const QImage shown = browser.grab().toImage();
+        for (int y = 0; y < shown.height(); ++y) {
+            for (int x = 0; x < shown.width(); ++x)
+                QVERIFY(shown.pixelColor(x, y) != QColor(Qt::red));
+        }
+        QVERIFY(browser.toPlainText().contains("<img"));
     }
 
     void formulasAreFoundInMarkdown()
