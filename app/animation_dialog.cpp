@@ -90,6 +90,7 @@ AnimationDialog::AnimationDialog(FigureRequest request, FigureSource source,
     m_width->setValue(m_request.style.widthMm);
     m_width->setSuffix(tr(" mm"));
     m_message->setObjectName(QStringLiteral("animationMessage"));
+    m_message->setTextFormat(Qt::PlainText); // it may quote a file
     m_message->setWordWrap(true);
     m_message->hide();
     m_progress->setRange(0, kProgressSteps);

@@ -97,6 +97,7 @@ FigureDialog::FigureDialog(FigureRequest request, FigureSource source,
     setObjectName(QStringLiteral("figureDialog"));
     setWindowTitle(tr("Export figure"));
     m_message->setObjectName(QStringLiteral("figureMessage"));
+    m_message->setTextFormat(Qt::PlainText); // it may quote a file
     m_message->setWordWrap(true);
 
     auto* const options = new QVBoxLayout;

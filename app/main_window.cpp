@@ -177,6 +177,7 @@ void MainWindow::makeStatusBar()
     const auto add = [this](const QString& name) {
         auto* const label = new QLabel(this);
         label->setObjectName(name);
+        label->setTextFormat(Qt::PlainText); // tokens and sentences quote files
         statusBar()->addWidget(label);
         return label;
     };
@@ -186,6 +187,7 @@ void MainWindow::makeStatusBar()
     m_time = add(QStringLiteral("drawnIn"));
     m_cell = new QLabel(this);
     m_cell->setObjectName(QStringLiteral("cell"));
+    m_cell->setTextFormat(Qt::PlainText);
     statusBar()->addPermanentWidget(m_cell);
     statusBar()->setSizeGripEnabled(false);
 }

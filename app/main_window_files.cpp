@@ -17,6 +17,7 @@
 #include "app/panes/curves_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
+#include "widgets/card.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
 
@@ -112,7 +113,7 @@ void MainWindow::fillRecent()
         QAction* const action = m_recent->addAction(
             QStringLiteral("%1/%2").arg(file.dir().dirName(), file.fileName()),
             [this, path] { openPath(path.toStdString()); });
-        action->setToolTip(path);
+        action->setToolTip(plainTip(path));
         action->setEnabled(file.exists());
     }
     if (recent.isEmpty())

@@ -15,6 +15,7 @@
 #include "app/lessons/lesson_file.h"
 #include "app/main_window.h"
 #include "app/resource_paths.h"
+#include "widgets/card.h"
 
 namespace ropescope {
 
@@ -60,7 +61,7 @@ void MainWindow::makeLessonMenu()
     for (const LessonEntry& lesson : lessonsIn(resourcePath("lessons"))) {
         auto* const action = menu->addAction(tr("&%1  %2").arg(++number).arg(
             QString(lesson.title).replace(u'&', QStringLiteral("&&"))));
-        action->setToolTip(lesson.summary);
+        action->setToolTip(plainTip(lesson.summary));
         connect(action, &QAction::triggered, this,
                 [this, path = lesson.path] { startLesson(path, 0, Lecture::Screen::Full); });
     }

@@ -10,6 +10,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include "widgets/card.h"
+
 namespace ropescope {
 
 namespace {
@@ -162,12 +164,14 @@ void ViewBar::setReference(const QString& name)
 {
     QAbstractButton* const original = m_comparison->button(static_cast<int>(Comparison::Original));
     original->setText(name.isEmpty() ? tr("Original") : tr("Reference"));
-    original->setToolTip(name.isEmpty() ? tr("As the model has it") : name);
-    original->setAccessibleName(original->toolTip());
+    const auto explain = [](QAbstractButton* button, const QString& text) {
+        button->setToolTip(plainTip(text)); // it may name a file
+        button->setAccessibleName(text);
+    };
+    explain(original, name.isEmpty() ? tr("As the model has it") : name);
     QAbstractButton* const difference
         = m_comparison->button(static_cast<int>(Comparison::Difference));
-    difference->setToolTip(name.isEmpty() ? tr("Edited minus original") : tr("Minus %1").arg(name));
-    difference->setAccessibleName(difference->toolTip());
+    explain(difference, name.isEmpty() ? tr("Edited minus original") : tr("Minus %1").arg(name));
 }
 
 QWidget* ViewBar::makeSegments(const QStringList& labels, const QStringList& tips,

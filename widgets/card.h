@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QString>
 #include <QStyle>
+#include <QTextDocument>
 
 namespace ropescope {
 
@@ -24,6 +25,7 @@ namespace ropescope {
 [[nodiscard]] inline QLabel* makeHeading(const QString& text, QWidget* parent = nullptr)
 {
     auto* const heading = new QLabel(text.toUpper(), parent);
+    heading->setTextFormat(Qt::PlainText);
     heading->setProperty("heading", true);
     QFont font = heading->font();
     font.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
@@ -31,13 +33,22 @@ namespace ropescope {
     return heading;
 }
 
-/// A label with one of the style sheet's flags: "strong", "muted", "predicted".
+/// A label of plain text, which may come from a file, with one of the style sheet's flags:
+/// "strong", "muted", "predicted".
 [[nodiscard]] inline QLabel* makeLabel(const QString& objectName, const char* flag)
 {
     auto* const label = new QLabel;
     label->setObjectName(objectName);
+    label->setTextFormat(Qt::PlainText);
     label->setProperty(flag, true);
     return label;
+}
+
+/// What a tool tip shows as this text, which may come from a file: one that looks like rich text
+/// would be taken for it, and read the files that it names.
+[[nodiscard]] inline QString plainTip(const QString& text)
+{
+    return text.isEmpty() ? QString() : Qt::convertFromPlainText(text);
 }
 
 /// Sets a property that the style sheet looks at, and has the widget styled again.

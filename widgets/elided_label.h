@@ -12,7 +12,11 @@ namespace ropescope {
 /// One line of plain text that gives way: its end becomes an ellipsis where it does not fit.
 class ElidedLabel : public QLabel {
 public:
-    using QLabel::QLabel;
+    explicit ElidedLabel(QWidget* parent = nullptr)
+        : QLabel(parent)
+    {
+        setTextFormat(Qt::PlainText); // which may come from a file
+    }
 
     [[nodiscard]] QSize minimumSizeHint() const override
     {

@@ -99,7 +99,7 @@ void PlotPage::addControl(QWidget* control) { m_head->insertWidget(m_head->count
 void PlotPage::setReadout(const QString& text)
 {
     m_readout->setText(text);
-    m_readout->setToolTip(text);
+    m_readout->setToolTip(plainTip(text)); // it may name a token
 }
 
 void PlotPage::giveReadoutALine()
@@ -119,7 +119,7 @@ void PlotPage::setLegend(const QList<QPair<QColor, QString>>& entries, const QSt
                                    : text.toHtmlEscaped());
     }
     m_legend->setText(parts.join(QStringLiteral("&nbsp;&nbsp;&nbsp;")));
-    m_legend->setToolTip(tip);
+    m_legend->setToolTip(plainTip(tip));
     setAccessibleDescription(legendText());
 }
 

@@ -47,8 +47,6 @@ SourcePanel::SourcePanel(QWidget* parent)
     , m_message(new MessageCard)
 {
     setObjectName("sourcePanel");
-    for (QLabel* const label : { m_name, m_shape, m_tokens })
-        label->setTextFormat(Qt::PlainText); // names come from files
     m_name->setObjectName("sourceName");
     m_name->setProperty("strong", true);
     m_prompt->setObjectName("sourcePrompt");
@@ -179,7 +177,7 @@ QString SourcePanel::text() const { return m_prompt->toPlainText(); }
 void SourcePanel::refresh()
 {
     m_name->setText(m_source.name);
-    m_name->setToolTip(m_source.name);
+    m_name->setToolTip(plainTip(m_source.name));
     m_shape->setText(m_source.shape);
     m_prompt->setReadOnly(!m_source.editable);
     m_prompt->setPlaceholderText(m_source.editable ? tr("Type a prompt, then Ctrl+Return")

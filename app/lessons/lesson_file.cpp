@@ -18,6 +18,9 @@
 namespace ropescope {
 namespace {
 
+constexpr std::size_t kMostFileBytes = std::size_t { 4 } << 20;
+constexpr std::size_t kMostBytes = std::size_t { 64 } << 20; ///< of the steps together
+
 /// A block of front matter and the Markdown that follows it.
 struct Section {
     std::string yaml;
@@ -100,6 +103,21 @@ void checkFormulas(const std::string& markdown, int firstLine, std::vector<Lesso
     }
 }
 
+/// Bytes that a step keeps, also of what it takes over from the one before or repeats.
+std::size_t weightOf(const LessonStep& step)
+{
+    constexpr std::size_t kEntry = 64; ///< of a map, about
+    std::size_t bytes = sizeof(step) + step.source.text.size() + step.text.size()
+        + step.question.size() + step.answer.size() + step.notes.size();
+    const RopeEdit& edit = step.view.edit;
+    bytes += kEntry
+        * (step.view.headGains.size() + edit.gains.size() + edit.relocations.size()
+           + edit.meanPairs.size());
+    for (const LessonClaim& claim : step.claims)
+        bytes += sizeof(claim) + claim.text.size();
+    return bytes;
+}
+
 LessonStep readStep(const Section& section, const LessonStep* before,
                     const std::filesystem::path& folder, std::vector<LessonProblem>& problems)
 {
@@ -127,11 +145,20 @@ LessonResult parseLesson(std::string_view text, const std::filesystem::path& pat
     std::vector<LessonProblem> problems;
     const std::vector<Section> sections = splitSections(text, problems);
     Lesson lesson { .path = path };
+    std::size_t weight = 0;
     for (std::size_t index = 0; index < sections.size(); ++index) {
         const Section& section = sections[index];
         if (index > 0) {
             const LessonStep* const before = lesson.steps.empty() ? nullptr : &lesson.steps.back();
             lesson.steps.push_back(readStep(section, before, path.parent_path(), problems));
+            weight += weightOf(lesson.steps.back());
+            if (weight > kMostBytes) {
+                problems.push_back({ section.yamlLine,
+                                     fmt::format("The steps up to this one come to {} MiB with all "
+                                                 "that they repeat; a lesson may have {}.",
+                                                 weight >> 20, kMostBytes >> 20) });
+                break;
+            }
             continue;
         }
         const auto yaml = yamlOf(section, problems);
@@ -159,7 +186,7 @@ LessonResult parseLesson(std::string_view text, const std::filesystem::path& pat
 
 LessonResult readLesson(const std::filesystem::path& path)
 {
-    const Result<std::string> text = readTextFile(path);
+    const Result<std::string> text = readTextFile(path, kMostFileBytes);
     if (!text)
         return tl::unexpected(std::vector<LessonProblem> { { 0, text.error().message } });
     return parseLesson(*text, path);

@@ -10,12 +10,15 @@
 
 #include "app/view_json.h"
 #include "core/io/json_fields.h"
+#include "core/trace/synthesis_plan.h"
 
 namespace ropescope {
 namespace {
 
 constexpr int kMostTokens = 1 << 13; ///< of what a lesson makes
 constexpr int kMostRepeats = 1000;
+constexpr std::size_t kMostPromptBytes = std::size_t { 1 } << 20;
+constexpr std::size_t kMostClaims = 100; ///< of a step
 constexpr int kMostHeadDim = 1024;
 constexpr int kMostSeed = 1 << 30;
 
@@ -28,6 +31,13 @@ LessonSource modelFromYaml(YamlFields& fields, const std::filesystem::path& fold
         source.path = folder / model;
     const std::string text = fields.text("text");
     const int times = fields.integer("repeat", 1, kMostRepeats).value_or(1);
+    if (text.size() * static_cast<std::size_t>(times) > kMostPromptBytes) {
+        fields.reject(
+            fields.line("text"),
+            fmt::format("{} bytes {} times are too much text to read; a step may have {}.",
+                        text.size(), times, kMostPromptBytes));
+        return source;
+    }
     for (int time = 0; time < times; ++time)
         source.text += text;
     source.randomTokens = fields.integer("random", 2, kMostTokens).value_or(0);
@@ -58,8 +68,8 @@ LessonSource synthesisFromYaml(YamlFields& fields)
     if (const auto seed = inner.integer("seed", 0, kMostSeed))
         options.seed = static_cast<std::uint64_t>(*seed);
     if (kind) {
-        if (const auto made = synthesize(options); !made)
-            inner.reject(inner.line(), made.error().message);
+        if (const auto plan = planSynthesis(options); !plan)
+            inner.reject(inner.line(), plan.error().message);
     }
     return { .synthesis = options };
 }
@@ -173,6 +183,10 @@ LessonStep stepFromYaml(YamlFields& fields, const LessonStep* before,
     const YAML::Node claims = fields.node("claims");
     if (claims.IsDefined() && !claims.IsSequence())
         fields.reject(fields.line("claims"), "'claims' should be a list.");
+    else if (claims.IsDefined() && claims.size() > kMostClaims)
+        fields.reject(fields.line("claims"),
+                      fmt::format("{} claims are too many for a step; it may have {}.",
+                                  claims.size(), kMostClaims));
     else if (claims.IsDefined()) {
         for (const YAML::Node& claim : claims)
             step.claims.push_back(claimFromYaml(fields, claim));

@@ -183,6 +183,7 @@ namespace {
 
 constexpr int kMostLevels = 8;
 constexpr int kMostValues = 10'000;
+constexpr std::size_t kBytesOfValue = 64; ///< a longer text counts as many
 
 /// values: how many there may yet be.
 nlohmann::json jsonFromYaml(const YAML::Node& node, int levels, int& values)
@@ -211,6 +212,11 @@ nlohmann::json jsonFromYaml(const YAML::Node& node, int levels, int& values)
     if (!node.IsScalar())
         return nullptr;
     const std::string& text = node.Scalar();
+    if (text.size() / kBytesOfValue > static_cast<std::size_t>(values)) {
+        values = 0;
+        return nullptr;
+    }
+    values -= static_cast<int>(text.size() / kBytesOfValue);
     if (node.Tag() == "!") // it was quoted
         return text;
     if (text == "true" || text == "false")

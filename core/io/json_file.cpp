@@ -18,6 +18,7 @@ namespace {
 /// Far above every file of a model. Parsing and destroying a value does not recurse, copying and
 /// comparing it does.
 constexpr int kDeepest = 256;
+constexpr std::uint64_t kMostJsonBytes = std::uint64_t { 1 } << 27; ///< it takes ten times the room
 
 /// Does the text, as far as it is JSON, open more lists and objects within one another?
 bool isNestedTooDeep(std::string_view text)
@@ -47,10 +48,17 @@ std::string countOf(std::size_t count, std::string_view one, std::string_view ma
 
 } // namespace
 
-Result<std::string> readTextFile(const std::filesystem::path& path)
+Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t mostBytes)
 {
     if (const auto readable = checkReadable(path); !readable)
         return tl::unexpected(readable.error());
+    std::error_code ignored;
+    if (const auto bytes = std::filesystem::file_size(path, ignored);
+        !ignored && bytes > mostBytes) {
+        return fail(
+            ErrorCode::Unsupported,
+            fmt::format("{} has {} bytes, expected at most {}.", path.string(), bytes, mostBytes));
+    }
     std::ifstream stream(path, std::ios::binary);
     std::string text { std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>() };
     if (!stream)
@@ -84,8 +92,9 @@ Result<nlohmann::json> parseJson(std::string_view text, std::string_view where)
 
 Result<nlohmann::json> readJsonFile(const std::filesystem::path& path)
 {
-    return readTextFile(path).and_then(
-        [&](const std::string& text) { return parseJson(text, path.string()); });
+    return readTextFile(path, kMostJsonBytes).and_then([&](const std::string& text) {
+        return parseJson(text, path.string());
+    });
 }
 
 std::string describeJson(const nlohmann::json& value)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,14 +14,19 @@
 
 namespace ropescope {
 
-/// The whole file. Errors: NotFound, Unreadable.
-[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path);
+/// A gigabyte, which is more than anybody reads.
+inline constexpr std::uint64_t kMostTextBytes = std::uint64_t { 1 } << 30;
+
+/// The whole file. Errors: NotFound, Unreadable; Unsupported for more bytes than that.
+[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path,
+                                               std::uint64_t mostBytes = kMostTextBytes);
 
 /// Errors: Malformed, naming `where` and the byte at which the text stops being JSON; also for
 /// values nested deeper than 256 levels, so that what comes back may be copied and written.
 [[nodiscard]] Result<nlohmann::json> parseJson(std::string_view text, std::string_view where);
 
-/// Errors: NotFound, Unreadable, Malformed; each names the file.
+/// Errors: NotFound, Unreadable, Malformed, Unsupported (above 128 MiB; the tokenizers of today
+/// have 35); each names the file.
 [[nodiscard]] Result<nlohmann::json> readJsonFile(const std::filesystem::path& path);
 
 /// A value as short text, for messages: lists and objects by their size.

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QLabel>
 #include <QTest>
 
 #include "tests/app/window.h"
@@ -101,6 +102,17 @@ private slots:
                 silent << pathOf(*control);
         }
         report(silent);
+    }
+
+    /// A token or a name that looks like rich text would be taken for it, and read files.
+    void everyLabelKnowsWhetherItsTextIsRich()
+    {
+        QStringList guessing;
+        for (const QLabel* const label : m_window->findChildren<QLabel*>()) {
+            if (label->textFormat() == Qt::AutoText)
+                guessing << pathOf(*label);
+        }
+        report(guessing);
     }
 
 private:

@@ -63,6 +63,44 @@ private Q_SLOTS:
         QVERIFY(!lesson.has_value());
     }
 
+    void whatStepsRepeatIsBounded_data()
+    {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<QString>("said");
+        const std::string many(6000, 'a');
+        QTest::newRow("a text many times")
+            << withStep("source: {model: built-in, text: " + many + ", repeat: 1000}\n")
+            << "6000 bytes 1000 times are too much text to read; a step may have 1048576.";
+        std::string steps
+            = withStep("source: {model: built-in, text: " + many + ", repeat: 170}\n");
+        for (int i = 0; i < 100; ++i)
+            steps += "---\ntitle: c\n---\nx\n";
+        QTest::newRow("in every step") << steps << "come to 64 MiB with all that they repeat";
+        std::string claims = kSource + "claims:\n - &c {sink_mass: above 0}\n";
+        for (int i = 0; i < 100; ++i)
+            claims += " - *c\n";
+        QTest::newRow("claims") << withStep(claims) << "101 claims are too many for a step";
+        std::string within = "x";
+        for (int i = 0; i < 1500; ++i)
+            within += ", *s";
+        QTest::newRow("in a claim")
+            << withStep(kSource + "answer: &s " + many + "\nquestion: q\nclaims:\n"
+                        + " - {sink_mass: above 0, within: [" + within + "]}\n")
+            << "within";
+    }
+
+    void whatStepsRepeatIsBounded()
+    {
+        QFETCH(std::string, text);
+        QFETCH(QString, said);
+        const auto lesson = parsed(text);
+        QVERIFY(!lesson.has_value());
+        bool isSaid = false;
+        for (const LessonProblem& problem : lesson.error())
+            isSaid = isSaid || QString::fromStdString(problem.sentence).contains(said);
+        QVERIFY2(isSaid, lesson.error().front().sentence.c_str());
+    }
+
     void sourcesAreModelsTracesAndSyntheticHeads()
     {
         const auto text

@@ -146,6 +146,17 @@ private slots:
         QVERIFY2(message.contains(named), qPrintable(message));
     }
 
+    void aFileBeyondAllMeasureIsNotRead()
+    {
+        const std::string path = file("huge.ropescope");
+        QVERIFY(writeFile(path, "{").has_value());
+        std::filesystem::resize_file(path, (1 << 27) + 1); // of which the disk holds a byte
+        const auto read = loadSession(path);
+        QVERIFY(!read.has_value());
+        QVERIFY(QString::fromStdString(read.error().message)
+                    .contains("huge.ropescope has 134217729 bytes, expected at most 134217728."));
+    }
+
     void aMissingFileIsNamed()
     {
         const auto read = loadSession(file("missing.ropescope"));

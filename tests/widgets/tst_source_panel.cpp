@@ -270,6 +270,10 @@ void TstSourcePanel::namesAreNoMarkup()
 {
     for (const char* const name : { "sourceName", "sourceShape", "messageText" })
         QCOMPARE(child<QLabel>(name)->textFormat(), Qt::PlainText);
+    SourceContent source = model();
+    source.name = QStringLiteral("<img src='file:/dev/zero'>");
+    m_panel->setSource(source);
+    QVERIFY(child<QLabel>("sourceName")->toolTip().contains(QLatin1String("&lt;img")));
 }
 
 QTEST_MAIN(TstSourcePanel)
