@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The RoPEScope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A monkey at the window, under Xvfb: fails where the event loop is held up for 200 ms of processor time, memory grows or
-# anything warns. Writes what it saw into BUILD/soak.txt.
+# A monkey at the window, under Xvfb: fails where the event loop is held up for 200 ms of processor time or for a second of
+# work and waiting, memory grows or anything warns. Writes what it saw into BUILD/soak.txt.
 # Usage: packaging/soak.sh [MINUTES] [SEED] [BUILD]     (30, 7, build/release; needs xvfb)
 set -euo pipefail
 cd "$(dirname "$0")/.."
