@@ -182,6 +182,7 @@ void MainWindow::makeStatusBar()
         return label;
     };
     m_backend = add(QStringLiteral("backend"));
+    m_backend->setTextFormat(Qt::RichText); // its dot has a colour
     m_notice = add(QStringLiteral("notice"));
     m_tokens = add(QStringLiteral("tokens"));
     m_time = add(QStringLiteral("drawnIn"));

@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QTextDocument>
 
+#include "widgets/card.h"
 #include "widgets/small_font.h"
 
 namespace ropescope {
@@ -58,10 +59,9 @@ void EvidenceBar::describe()
                                 .arg(m_content.evidence, 0, 'f', 2)
                                 .arg(m_content.threshold, 0, 'f', 2)
                           : tr("No evidence, threshold %1").arg(m_content.threshold, 0, 'f', 2));
-    setToolTip(Qt::convertFromPlainText(
-        tr("%1\n%2. Drag the tick or use the arrow keys; Home brings %3 back.")
-            .arg(m_content.meaning, accessibleDescription())
-            .arg(m_content.standard, 0, 'f', 2)));
+    setToolTip(plainTip(tr("%1\n%2. Drag the tick or use the arrow keys; Home brings %3 back.")
+                            .arg(m_content.meaning, accessibleDescription())
+                            .arg(m_content.standard, 0, 'f', 2)));
     update();
 }
 

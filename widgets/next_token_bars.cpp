@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <QToolTip>
 
+#include "widgets/card.h"
 #include "widgets/number_text.h"
 #include "widgets/small_font.h"
 #include "widgets/token_text.h"
@@ -77,7 +78,7 @@ bool NextTokenBars::event(QEvent* event)
         auto* const help = static_cast<QHelpEvent*>(event);
         const int row = help->pos().y() / rowHeight();
         if (row < rowCount())
-            QToolTip::showText(help->globalPos(), describe(row).toHtmlEscaped(), this);
+            QToolTip::showText(help->globalPos(), plainTip(describe(row)), this);
         else
             QToolTip::hideText();
         return true;

@@ -82,7 +82,7 @@ void TheoryCard::setContent(const TheoryCardContent& content)
         return;
     m_content = content;
     m_name->setText(content.name);
-    setToolTip(Qt::convertFromPlainText(content.formula)); // rich text is broken into lines
+    setToolTip(plainTip(content.formula));
     setAccessibleDescription(content.formula);
     setAccessibleName(content.name);
     showConditions();
@@ -107,7 +107,7 @@ void TheoryCard::showConditions()
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         const TheoryCondition& condition = conditions[i];
         m_chips[i]->setText(condition.text);
-        m_chips[i]->setToolTip(Qt::convertFromPlainText(condition.meaning));
+        m_chips[i]->setToolTip(plainTip(condition.meaning));
         // Colour alone tells nothing to a screen reader.
         m_chips[i]->setAccessibleName(condition.holds
                                           ? tr("%1: holds").arg(condition.text)
@@ -150,7 +150,7 @@ void TheoryCard::showVerdict()
     m_verdict->setText(QStringLiteral("%1 · %2 · %3")
                            .arg(tightnessText(m_content.comparisons),
                                 violationsText(m_content.violations()), m_content.coverage));
-    m_verdict->setToolTip(Qt::convertFromPlainText(tr(
+    m_verdict->setToolTip(plainTip(tr(
         "Tightness: sum of the measured numbers over the sum of the bounds (the other way round "
         "for a bound from below), 1 where nothing is given away. Violations: cells that break the "
         "bound by more than rounding; there must be none. Queries: those that have a cell at this "

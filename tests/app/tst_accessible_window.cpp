@@ -109,7 +109,9 @@ private slots:
     {
         QStringList guessing;
         for (const QLabel* const label : m_window->findChildren<QLabel*>()) {
-            if (label->textFormat() == Qt::AutoText)
+            const bool isMarkup = label->text().contains(QLatin1String("</"));
+            if (label->textFormat() == Qt::AutoText
+                || (isMarkup && label->textFormat() != Qt::RichText))
                 guessing << pathOf(*label);
         }
         report(guessing);
