@@ -15,11 +15,16 @@
 
 namespace {
 
+/// Only systems of X11 and Wayland can be without one.
 bool hasDisplay()
 {
+#if !defined(Q_OS_UNIX) || defined(Q_OS_MACOS)
+    return true;
+#else
     return !qEnvironmentVariableIsEmpty("DISPLAY")
         || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
         || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+#endif
 }
 
 /// Qt takes file names and arguments as UTF-8, and says so at length in any other locale.

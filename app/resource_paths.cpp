@@ -3,6 +3,8 @@
 
 #include "app/resource_paths.h"
 
+#include <fstream>
+#include <utility>
 #include <vector>
 
 #include <QCoreApplication>
@@ -10,20 +12,40 @@
 
 namespace ropescope {
 
-std::filesystem::path resourcePath(std::string_view name)
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Those of the source, which the build folder names in a file; tests lie one folder deeper. Empty
+/// for an installed program.
+fs::path sourceResources(const fs::path& program)
 {
-    std::vector<std::filesystem::path> folders;
+    for (const fs::path& folder : { program, program / ".." }) {
+        std::ifstream file(folder / "ropescope-resources.txt");
+        if (std::string path; std::getline(file, path))
+            return path;
+    }
+    return {};
+}
+
+} // namespace
+
+fs::path resourcePath(std::string_view name)
+{
+    std::vector<fs::path> folders;
     if (const QString fromEnvironment = qEnvironmentVariable("ROPESCOPE_RESOURCES");
         !fromEnvironment.isEmpty())
         folders.emplace_back(fromEnvironment.toStdString());
-    const std::filesystem::path program = QCoreApplication::applicationDirPath().toStdString();
-    folders.push_back(program / ROPESCOPE_INSTALL_RESOURCES);
-    folders.emplace_back(ROPESCOPE_SOURCE_RESOURCES);
-    for (const auto& folder : folders) {
-        if (std::error_code ignored; std::filesystem::exists(folder / name, ignored))
+    const fs::path program = QCoreApplication::applicationDirPath().toStdString();
+    const fs::path installed = program / ROPESCOPE_INSTALL_RESOURCES;
+    folders.push_back(installed);
+    if (fs::path source = sourceResources(program); !source.empty())
+        folders.push_back(std::move(source));
+    for (const fs::path& folder : folders) {
+        if (std::error_code ignored; fs::exists(folder / name, ignored))
             return (folder / name).lexically_normal();
     }
-    return (folders.back() / name).lexically_normal();
+    return (installed / name).lexically_normal();
 }
 
 QString usualPrompt()

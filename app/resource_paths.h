@@ -11,8 +11,8 @@
 namespace ropescope {
 
 /// Where an installed resource lies ("model", "lessons"): $ROPESCOPE_RESOURCES, the share folder
-/// beside the installed program, or the source tree that the program was built from, in this order.
-/// Returns the last candidate when none exists, so that an error can name it.
+/// beside the installed program, or, in a build folder, the source tree, in this order. Returns
+/// where it should be installed when none exists, so that an error can name it.
 [[nodiscard]] std::filesystem::path resourcePath(std::string_view name);
 
 /// What a model reads where nobody says anything else.

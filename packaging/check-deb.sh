@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The RoPEScope authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs a Debian package into a bare Debian 12 and draws the demo there. Needs root, mmdebstrap and lintian.
+# Installs a Debian package into a bare Debian 12 and draws the demo there. Needs root, mmdebstrap, lintian and imagemagick.
 # Usage: packaging/check-deb.sh [PACKAGE.deb] [PICTURE.png]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,4 +20,6 @@ chroot "$root" apt-get update --quiet=2
 chroot "$root" apt-get install --yes --quiet=2 --no-install-recommends /package.deb
 chroot "$root" env QT_QPA_PLATFORM=offscreen HOME=/root XDG_RUNTIME_DIR=/tmp ropescope --screenshot /demo.png --relocate 15:2
 cp "$root/demo.png" "$picture"
-echo "Drawn in a bare Debian: $picture"
+read -r width height colours < <(identify -format '%w %h %k' "$picture")
+echo "Drawn in a bare Debian: $picture, $width by $height pixels of $colours colours"
+[ "$width" -ge 1000 ] && [ "$height" -ge 600 ] && [ "$colours" -ge 1000 ]

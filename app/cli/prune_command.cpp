@@ -50,9 +50,8 @@ void declareOptions(CommandParser& parser)
                     "A Hugging Face model directory, a GGUF file or a llama2.c checkpoint (the "
                     "built-in model).");
     parser.addValue("text-file", "F", "A text to predict, UTF-8; repeatable.");
-    parser.addValue("method", "NAME",
-                    "What decides about layers: shortgpt (block influence), tappa (and "
-                    "q-similarity), random, all.");
+    parser.addValue("method", "shortgpt|tappa|random|all",
+                    "What decides about layers: block influence, in tappa with q-similarity.");
     parser.addValue("layers", "N", "Skip the first 0 to N layers of each order.");
     parser.addValue("beta", "X,..",
                     "Weight of the q-similarity in tappa; several give an order each (0.2; the "

@@ -19,14 +19,19 @@ _ropescope() {
             break
         fi
     done
-    if [[ $previous == --* ]]; then
-        # "--backend <auto|vulkan|cpu>" offers its words, "--threads <N>" a file name at most.
-        local choices
-        choices=$(grep -oE -- "$previous <[^>]*>" <<<"$help" | head -n 1 | sed 's/.*<//; s/>.*//')
-        if [[ $choices == *'|'* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "${choices//|/ }" -- "$current")
-            return
-        fi
+    # "--backend <auto|vulkan|cpu>" offers its words, "--output <FILE.csv>" files, "--threads <N>" nothing.
+    local value=
+    [[ $previous != -* ]] || value=$(grep -oE -- "(^|[ ,])$previous <[^>]*>" <<<"$help" | head -n 1 | sed 's/.*<//; s/>.*//')
+    if [[ $value == KIND || ($command == synthesize && $previous == synthesize) ]]; then
+        value=$(ropescope synthesize --help | sed -n 's/^KIND: \(.*\)\.$/\1/p' | sed 's/, \| or /|/g')
+    fi
+    if [[ $value == *'|'* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(tr '|' '\n' <<<"$value" | grep '^[a-z]')" -- "$current")
+        [[ $value != *FILE* ]] || mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")
+        return
+    fi
+    if [[ -n $value && ! $value =~ ^([A-Z]+\.[a-z0-9]+|F|FILE|PATH)$ ]]; then
+        return
     fi
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]*' <<<"$help" | sort -u)" -- "$current")

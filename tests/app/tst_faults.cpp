@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The program is killed, or the disk is full: what was there before stays whole.
+#include <csignal>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -21,6 +28,12 @@ namespace {
 constexpr int kKills = 12;
 constexpr int kBetweenMs = 23; ///< each kill comes that much later
 constexpr int kCuts = 200;
+
+constexpr int kMostKills = 200;
+constexpr int kInterrupted = 3; ///< of them, until that many came while a file was written
+const QString kSaveForever = QStringLiteral("--save-forever");
+
+SavedSession longSession(char letter) { return { .prompt = std::string(4 << 20, letter) }; }
 
 QByteArray contentOf(const QString& path)
 {
@@ -80,26 +93,101 @@ private slots:
         }
     }
 
+    void aKilledSaveLeavesAWholeSession()
+    {
+        const QString target = file("killed.ropescope");
+        QVERIFY(saveSession(longSession('a'), target.toStdString()).has_value());
+        int interrupted = 0;
+        for (int kill = 0; kill < kMostKills && interrupted < kInterrupted; ++kill) {
+            killAfter(40 + kill, { kSaveForever, target }, QCoreApplication::applicationFilePath());
+            const QStringList halves = halfFiles();
+            interrupted += halves.isEmpty() ? 0 : 1;
+            for (const QString& half : halves)
+                QVERIFY(QFile::remove(file(half)));
+            const auto session = loadSession(target.toStdString());
+            QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
+            QCOMPARE(session->prompt.size(), longSession('a').prompt.size());
+            QCOMPARE(session->prompt.find_first_not_of(session->prompt[0]), std::string::npos);
+        }
+        QCOMPARE(interrupted, kInterrupted); // it was killed while it wrote
+    }
+
     /// A limit on file sizes acts like a full disk: the write fails half way.
+    void aFullDiskIsASentenceAndLosesNothing_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QStringList>("call");
+        QTest::newRow("capture") << "full.h5"
+                                 << QStringList { "capture", "--text", "one fish two fish",
+                                                  "--quiet", "--output" };
+        for (const char* const name : { "full.png", "full.svg", "full.pdf", "full.npy" }) {
+            QTest::newRow(name) << name << QStringList { "render", file("old.h5"), "--layer",
+                                                         "0",      "--head",       "0",
+                                                         "--dpi",  "900",          "--quiet",
+                                                         "-o" };
+        }
+    }
+
     void aFullDiskIsASentenceAndLosesNothing()
     {
-        const QString target = file("full.h5");
+        QFETCH(QString, name);
+        QFETCH(QStringList, call);
+        const QString target = file(name);
         QVERIFY(QFile::copy(file("old.h5"), target));
         const QByteArray before = contentOf(target);
         QProcess shell;
         shell.start("bash",
-                    { "-c",
-                      "trap '' XFSZ; ulimit -f 64; exec \"$0\" capture --text 'one fish two fish' "
-                      "--quiet --output \"$1\"",
-                      program(), target });
+                    QStringList { "-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"", program() }
+                        + call + QStringList { target });
         QVERIFY(shell.waitForFinished(60'000));
-        QCOMPARE(shell.exitCode(), 1);
         const QByteArray said = shell.readAllStandardError();
-        QVERIFY2(said.startsWith("ropescope capture: ") && said.count('\n') == 1, said.constData());
-        QVERIFY2(said.contains("full.h5"), said.constData());
+        QVERIFY2(said.startsWith("ropescope " + call[0].toUtf8() + ": ") && said.count('\n') == 1,
+                 said.constData());
+        QVERIFY2(said.contains(name.toUtf8()), said.constData());
+        QCOMPARE(shell.exitCode(), 1);
         QCOMPARE(contentOf(target), before);
-        QCOMPARE(QDir(m_folder.path()).entryList({ "*full*" }, QDir::Files | QDir::Hidden),
-                 QStringList { "full.h5" }); // no half file is left behind
+        QCOMPARE(halfFiles(), QStringList());
+    }
+
+    void aSessionOnAFullDiskIsASentenceAndLosesNothing()
+    {
+        const QString target = file("full.ropescope");
+        QVERIFY(saveSession(longSession('a'), target.toStdString()).has_value());
+        const QByteArray before = contentOf(target);
+        rlimit usual {};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &usual), 0);
+        const rlimit small { .rlim_cur = 4096, .rlim_max = usual.rlim_max };
+        const auto former = std::signal(SIGXFSZ, SIG_IGN);
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+        const auto saved = saveSession(longSession('b'), target.toStdString());
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &usual), 0);
+        std::signal(SIGXFSZ, former);
+        QVERIFY(!saved.has_value());
+        QVERIFY2(saved.error().message.find("full.ropescope") != std::string::npos,
+                 saved.error().message.c_str());
+        QCOMPARE(contentOf(target), before);
+        QCOMPARE(halfFiles(), QStringList());
+    }
+
+    void aSessionInAReadOnlyFolderIsASentenceAndLosesNothing()
+    {
+        constexpr uid_t kNobody = 65534; // root may do everything, so it becomes somebody else
+        QVERIFY(QDir(m_folder.path()).mkdir("readonly"));
+        const QString target = file("readonly/s.ropescope");
+        QVERIFY(saveSession({}, target.toStdString()).has_value());
+        const QByteArray before = contentOf(target);
+        QCOMPARE(::chmod(QFile::encodeName(m_folder.path()).constData(), 0755), 0);
+        QCOMPARE(::chmod(QFile::encodeName(file("readonly")).constData(), 0555), 0);
+        const uid_t me = ::geteuid();
+        if (me == 0)
+            QCOMPARE(::seteuid(kNobody), 0);
+        const auto saved = saveSession(longSession('b'), target.toStdString());
+        QCOMPARE(::seteuid(me), 0);
+        QCOMPARE(::chmod(QFile::encodeName(file("readonly")).constData(), 0755), 0);
+        QVERIFY(!saved.has_value());
+        QVERIFY2(saved.error().message.find("readonly/s.ropescope") != std::string::npos,
+                 saved.error().message.c_str());
+        QCOMPARE(contentOf(target), before);
     }
 
     void filesCutAnywhereAreErrors_data()
@@ -134,6 +222,12 @@ private slots:
 private:
     QString file(const QString& name) const { return m_folder.filePath(name); }
 
+    /// What was being written when the program was killed.
+    QStringList halfFiles() const
+    {
+        return QDir(m_folder.path()).entryList({ ".ropescope-*.tmp" }, QDir::Files | QDir::Hidden);
+    }
+
     static int run(const QStringList& arguments)
     {
         QProcess process;
@@ -142,10 +236,11 @@ private:
     }
 
     /// SIGKILL, unless it is done by then.
-    static void killAfter(int milliseconds, const QStringList& arguments)
+    static void killAfter(int milliseconds, const QStringList& arguments,
+                          const QString& executable = program())
     {
         QProcess process;
-        process.start(program(), arguments);
+        process.start(executable, arguments);
         QVERIFY(process.waitForStarted());
         process.waitForFinished(milliseconds);
         process.kill();
@@ -155,5 +250,16 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestFaults)
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == kSaveForever) { // until it is killed
+        for (char letter = 'b'; saveSession(longSession(letter), arguments[2].toStdString());)
+            letter = letter == 'b' ? 'c' : 'b';
+        return 1;
+    }
+    TestFaults test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_faults.moc"
