@@ -72,6 +72,7 @@ FigureStyleForm::FigureStyleForm(QWidget* parent)
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&For"), m_preset);
     auto* const widthLabel = new QLabel(tr("&Width"));
+    widthLabel->setTextFormat(Qt::PlainText);
     widthLabel->setBuddy(m_width);
     form->addRow(widthLabel, width);
     form->addRow(tr("F&ont"), m_font);

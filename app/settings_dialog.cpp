@@ -74,6 +74,7 @@ SettingsDialog::SettingsDialog(const Settings& settings, QWidget* parent)
            tr("Of the processor, from the next start on; --threads overrules it"));
 
     auto* const later = new QLabel(tr("Language, drawing and threads change at the next start."));
+    later->setTextFormat(Qt::PlainText);
     later->setProperty("muted", true);
     form->addRow(later);
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);

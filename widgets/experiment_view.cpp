@@ -101,6 +101,7 @@ ExperimentView::ExperimentView(QWidget* parent)
     for (const auto& [text, list] :
          { std::pair { tr("Slots"), m_slots }, std::pair { tr("Bases"), m_bases } }) {
         auto* const label = new QLabel(text);
+        label->setTextFormat(Qt::PlainText);
         label->setBuddy(list);
         label->setToolTip(list->toolTip());
         addControl(label);

@@ -40,6 +40,7 @@ HeadGainMenu::HeadGainMenu(QWidget* parent)
     auto* const inside = new QHBoxLayout(row);
     inside->setContentsMargins(24, 3, 8, 3);
     auto* const caption = new QLabel(tr("&Gain"));
+    caption->setTextFormat(Qt::PlainText);
     caption->setBuddy(m_spin);
     m_spin->setObjectName("headGain");
     m_spin->setRange(-10.0, 10.0);

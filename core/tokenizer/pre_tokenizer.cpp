@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 #include "core/io/json_fields.h"
 #include "core/tokenizer/byte_alphabet.h"
 #include "core/tokenizer/component_list.h"
+#include "core/tokenizer/text_growth.h"
 
 namespace ropescope {
 
@@ -134,6 +136,14 @@ UnicodeString byteSymbols(const UnicodeString& text)
     return symbols;
 }
 
+std::size_t lengthOf(const std::vector<Piece>& pieces)
+{
+    return std::accumulate(pieces.begin(), pieces.end(), std::size_t { 0 },
+                           [](std::size_t sum, const Piece& piece) {
+                               return sum + static_cast<std::size_t>(piece.text.length());
+                           });
+}
+
 Result<void> applyStep(const Step& step, Piece piece, std::vector<Piece>& pieces,
                        MatchingTime& time)
 {
@@ -181,6 +191,7 @@ Result<std::vector<std::string>> PreTokenizer::split(const std::string& text, bo
     if (m_steps.empty())
         return std::vector<std::string> { text };
     std::vector<Piece> pieces { { UnicodeString::fromUTF8(text), isStart } };
+    const TextGrowth growth(lengthOf(pieces));
     for (const Step& step : m_steps) {
         std::vector<Piece> finer;
         for (Piece& piece : pieces) {
@@ -188,6 +199,8 @@ Result<std::vector<std::string>> PreTokenizer::split(const std::string& text, bo
                 return tl::unexpected(applied.error());
         }
         pieces = std::move(finer);
+        if (const Result<void> fits = growth.check(lengthOf(pieces)); !fits)
+            return tl::unexpected(fits.error());
     }
     std::vector<std::string> words(pieces.size());
     for (std::size_t i = 0; i < pieces.size(); ++i)

@@ -26,7 +26,8 @@ public:
                                                    const std::string& where);
 
     /// Words as UTF-8, none empty, in the letters of the vocabulary; text must be UTF-8. isStart:
-    /// the whole text begins here. Errors: Unsupported when the patterns' time is over.
+    /// the whole text begins here. Errors: Unsupported when the patterns' time is over;
+    /// Malformed when the steps make the text out of all proportion longer.
     [[nodiscard]] Result<std::vector<std::string>> split(const std::string& text, bool isStart,
                                                          MatchingTime& time) const;
 

@@ -14,6 +14,7 @@ namespace ropescope {
 
 namespace {
 
+constexpr std::size_t kLongestPattern = 4096;  ///< those of today's models have hundreds
 constexpr std::int64_t kLongestText = 1 << 26; ///< after a replacement, in UTF-16 units
 
 /// Lists the matches of a text in order, and what lies between them.
@@ -107,6 +108,11 @@ Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::
         if (text.empty()) {
             return fail(ErrorCode::Malformed,
                         fmt::format("{}: the {} of 'pattern' is empty.", where, key));
+        }
+        if (text.size() > kLongestPattern) {
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("{}: the {} of 'pattern' has {} bytes, supported are {}.",
+                                    where, key, text.size(), kLongestPattern));
         }
         return key[0] == 'R' ? ofRegex(text, where) : ofLiteral(icu::UnicodeString::fromUTF8(text));
     }

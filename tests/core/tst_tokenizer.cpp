@@ -258,6 +258,16 @@ private Q_SLOTS:
                                "pattern");
     }
 
+    void aTextThatDoublesInEveryStepIsAnError()
+    {
+        std::string steps;
+        for (int i = 0; i < 40; ++i)
+            steps += (i > 0 ? ", " : "") + std::string(kByteLevel);
+        m_json = replaced(kTokenizer, kByteLevel,
+                          R"({"type": "Sequence", "pretokenizers": [)" + steps + "]}");
+        ROPESCOPE_EXPECT_ERROR(openText()->encode("\u9be8"), ErrorCode::Malformed, "longer than");
+    }
+
     /// Each match is quick enough by itself.
     void aPatternThatIsSlowOnManyWordsIsAnError()
     {

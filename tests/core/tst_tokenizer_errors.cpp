@@ -92,6 +92,10 @@ private Q_SLOTS:
                 + QStringList(1000, R"({"type": "NFC"})").join(", ").toStdString()
                 + R"(]}, "post_processor":)",
             kMalformed, "normalizer: has more than 64 steps");
+        row("a pattern as a book", "\"post_processor\":",
+            R"("normalizer": {"type": "Replace", "content": "", "pattern": {"String": ")"
+                + std::string(5000, 'a') + R"("}}, "post_processor":)",
+            kUnsupported, "the String of 'pattern' has 5000 bytes, supported are 4096");
         row("no vocabulary", "\"vocab\"", "\"words\"", kMalformed, "'vocab'");
         row("vocabulary as a list", R"({"a":0, "b":1, "c":2, "d":3, "ab":5, "abc":6})", "[]",
             kMalformed, "'vocab' must be an object");
