@@ -21,6 +21,7 @@ struct ColourScale {
     bool operator==(const ColourScale&) const = default;
 };
 
+/// The values at the two ends of the colours.
 struct ValueRange {
     float low = 0.0F;
     float high = 1.0F;

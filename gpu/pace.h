@@ -7,6 +7,7 @@
 
 namespace ropescope {
 
+/// Seconds since it was made.
 class Stopwatch {
 public:
     [[nodiscard]] double seconds() const

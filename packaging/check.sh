@@ -26,6 +26,10 @@ fi
 echo "doxygen"
 mkdir -p build/doc
 doxygen packaging/Doxyfile
+# The name of a member and its unit may say all; classes, and functions outside of them, have their sentence.
+if grep -vE 'Member .*\((variable|enumvalue|typedef)\)|Member .*\((function|enumeration)\) of (class|struct)' build/doc/warnings.txt; then
+    exit 1
+fi
 [ -n "${1:-}" ] || exit 0
 
 echo "cppcheck"

@@ -26,6 +26,9 @@ data=tests/data
 seed safetensors $data/gguf/*.safetensors $data/models/*/*.safetensors
 seed gguf $data/gguf/*.gguf
 seed llama2c $data/llama2c/*.bin
+seed llama2c_tokenizer $data/llama2c/tokenizer.bin
+seed safetensors_index resources/model/model.safetensors.index.json $data/models/*/model.safetensors.index.json
+seed prune $data/prune/*.json
 seed tokenizer $data/models/*/tokenizer.json
 seed config $data/models/*/config.json
 seed trace $data/traces/*.h5 $data/cache/*.h5

@@ -5,6 +5,7 @@
 # Installs what is missing, builds, and starts RoPEScope on the built-in model. Without a display it
 # draws the same scene into build/demo. Arguments go to ropescope.
 set -euo pipefail
+target=ropescope
 source "$(dirname "${BASH_SOURCE[0]}")/set-up.sh"
 
 program=build/release/ropescope

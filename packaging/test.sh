@@ -4,6 +4,7 @@
 #
 # Installs what is missing, builds, and runs every test. Arguments go to ctest.
 set -euo pipefail
+target=all
 source "$(dirname "${BASH_SOURCE[0]}")/set-up.sh"
 
 ctest --preset release --parallel 2 "$@"

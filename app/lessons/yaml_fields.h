@@ -69,8 +69,8 @@ private:
                                      const std::vector<std::string_view>& names);
 
 /// The same value as JSON: plain scalars become numbers, booleans or null where they look so. Null
-/// below 8 levels and after 10,000 values or 640,000 bytes of them, where only aliases lead that hold
-/// themselves or others many times over.
+/// below 8 levels and after 10,000 values or 640,000 bytes of them, where only aliases lead that
+/// hold themselves or others many times over.
 [[nodiscard]] nlohmann::json jsonFromYaml(const YAML::Node& node);
 
 } // namespace ropescope

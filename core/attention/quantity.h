@@ -16,6 +16,7 @@ enum class QuantityKind {
     Phase, ///< angle from key to query of channel pair `pair` after rotation, in (-pi, pi]
 };
 
+/// What a map shows of each query and key.
 struct Quantity {
     QuantityKind kind = QuantityKind::Probability;
     int pair = 0; ///< of Contribution and Phase

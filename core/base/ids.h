@@ -13,6 +13,7 @@ struct LayerIndex {
     auto operator<=>(const LayerIndex&) const = default;
 };
 
+/// A query head within its layer.
 struct HeadIndex {
     int value = 0;
     auto operator<=>(const HeadIndex&) const = default;

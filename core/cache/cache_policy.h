@@ -13,6 +13,7 @@
 
 namespace ropescope {
 
+/// What can be set of the methods that keep entries of a cache.
 struct PolicySettings {
     /// Of TAPPA: the weight of 1 - q-similarity beside CAKE's preference; infinite: it alone.
     double alpha = std::numeric_limits<double>::infinity();

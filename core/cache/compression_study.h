@@ -26,6 +26,7 @@ struct CompressionOutcome {
     CacheLoss loss;
 };
 
+/// What all methods cost at all budgets, on one prompt and its continuation.
 struct CompressionStudy {
     int promptTokens = 0;
     int continuationTokens = 0;

@@ -28,6 +28,7 @@ enum class ContinuationTask {
 /// cache is compressed.
 inline constexpr int kCueTokens = 16;
 
+/// What a model reads, and what it is then measured on.
 struct TaskTokens {
     std::vector<std::int64_t> prompt;
     std::vector<std::int64_t> continuation;

@@ -11,6 +11,7 @@
 namespace ropescope {
 
 // What nlohmann's json might throw when it is moved ends the program anyway.
+/// How a GGUF file says that its model rotates.
 // NOLINTNEXTLINE(bugprone-exception-escape)
 struct GgufRope {
     double base = 0.0;

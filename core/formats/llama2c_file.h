@@ -28,6 +28,7 @@ struct Llama2cSizes {
     [[nodiscard]] int headDim() const { return hidden / heads; }
 };
 
+/// A weight of a checkpoint, under the name that Hugging Face gives it.
 struct Llama2cTensor {
     std::string name; ///< Hugging Face's
     TensorView view;

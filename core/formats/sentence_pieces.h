@@ -18,6 +18,7 @@ namespace ropescope {
 struct SentencePieces {
     /// The numbers are SentencePiece's, and GGUF's.
     enum class Type { Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6 };
+    /// An entry of a SentencePiece vocabulary.
     struct Piece {
         std::string text; ///< UTF-8, with U+2581 for a space
         double score = 0.0;

@@ -23,6 +23,7 @@ namespace ropescope {
 /// The model, its weights, the options and the pool must outlive it.
 class ForwardPass {
 public:
+    /// What a pass works with; all of it must outlive the pass.
     struct Setup {
         const ModelConfig& config;
         const ModelWeights& weights;

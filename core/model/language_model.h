@@ -24,6 +24,7 @@ namespace ropescope {
 
 class PromptCache;
 
+/// What a run of a model records, and what is changed in the model meanwhile.
 struct CaptureOptions {
     bool withValues = false;
     int firstLayer = 0;
@@ -39,6 +40,7 @@ struct CaptureOptions {
     bool withHiddenStates = false;     ///< for tests: (n, hidden) entering each layer
 };
 
+/// What a run of n tokens gives back.
 struct CaptureResult {
     std::shared_ptr<const MemoryTrace> trace;
     Eigen::RowVectorXf nextToken; ///< (vocabulary) logits of what would come next

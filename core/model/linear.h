@@ -17,6 +17,7 @@ enum class LinearMode {
     Add,     ///< y += x W^T + b: the residual stream
 };
 
+/// One of several matrices that are applied to the same input, and where its output goes.
 struct LinearTarget {
     const LinearWeights& weights;
     MatrixRM& out; ///< (n, outputs); resized when it is replaced

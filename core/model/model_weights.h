@@ -39,6 +39,7 @@ struct LayerWeights {
     NormWeights mlpOutNorm;       ///< (hidden)
 };
 
+/// All weights of a model, and the files that they are read from.
 struct ModelWeights {
     ModelTensors files;     ///< keeps the views below alive
     WeightMatrix embedding; ///< (vocabulary, hidden)

@@ -28,6 +28,7 @@ struct LayerCache {
 /// wanted and from any thread. The model must outlive it.
 class PromptCache {
 public:
+    /// What a prompt left behind; the references must outlive the cache.
     struct Content {
         const ModelConfig& config;
         const ModelWeights& weights;

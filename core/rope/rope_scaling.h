@@ -41,6 +41,7 @@ struct RopeScaling {
     bool operator==(const RopeScaling&) const = default;
 };
 
+/// The frequencies that a scaling leaves.
 struct ScaledFrequencies {
     std::vector<double> theta;    ///< [r/2] radians per token
     double attentionFactor = 1.0; ///< on cos and sin

@@ -32,6 +32,7 @@ public:
     /// Nothing where no number can be compared, or a head is none of these.
     [[nodiscard]] std::optional<double> distance(HeadId first, HeadId second) const;
 
+    /// Another head, and how unlike it is; 0: the same.
     struct Neighbour {
         HeadId id;
         double distance = 0.0;

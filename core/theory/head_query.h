@@ -36,12 +36,14 @@ struct NumberComparison {
     bool operator==(const NumberComparison&) const = default;
 };
 
+/// "pattern = periodic" or "pattern != periodic".
 struct PatternComparison {
     Pattern pattern = Pattern::Unpredictable;
     bool equal = true; ///< else: another pattern than this one
     bool operator==(const PatternComparison&) const = default;
 };
 
+/// A condition on heads, as a tree: "sink > 0.5 and pattern = periodic".
 struct HeadQuery {
     enum class Kind { Compare, Not, And, Or };
 

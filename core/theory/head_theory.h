@@ -18,6 +18,7 @@
 
 namespace ropescope {
 
+/// What is computed of each head.
 struct TheoryOptions {
     PatternThresholds thresholds;
     SimilarityMeasure measure = SimilarityMeasure::Cosine;

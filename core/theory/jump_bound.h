@@ -29,6 +29,7 @@ struct QueryJump {
     [[nodiscard]] double floor() const { return moved - turned; }
 };
 
+/// The bound of all rows, and how it held.
 struct JumpBound {
     std::vector<QueryJump> jumps; ///< one for each row looked at
     double floorMean = 0.0;       ///< of max(floor, 0)

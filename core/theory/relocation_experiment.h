@@ -25,6 +25,7 @@ struct RelocationPlan {
                                ///< keys are all 0 has none, and no rows
 };
 
+/// A dominant pair moved to a slot under a base: which period that should give, and which was seen.
 struct Relocation {
     int pair = 0;
     double share = 0.0; ///< of the head's energy; the theorem asks for a dominant pair
@@ -46,6 +47,7 @@ struct Relocation {
                                                        const RelocationPlan& plan,
                                                        const std::stop_token& stop = {});
 
+/// All relocations that were tried on one head.
 struct HeadRelocations {
     HeadId id;
     std::vector<Relocation> rows;

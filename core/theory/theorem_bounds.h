@@ -28,6 +28,7 @@ struct TheoremBounds {
     [[nodiscard]] std::int64_t violations() const;
 };
 
+/// Which queries of a head are looked at.
 struct BoundOptions {
     int mostRows = 1024; ///< longer heads are sampled
     std::uint64_t seed = 1;

@@ -14,6 +14,7 @@ namespace ropescope {
 
 /// Spearman's rank correlation between each two of the traces, and its mean.
 struct RankAgreement {
+    /// Two of the traces.
     struct Pair {
         int first = 0; ///< index of the trace
         int second = 0;

@@ -19,6 +19,7 @@ struct LayerTheory {
     std::optional<double> blockInfluence; ///< as the trace says
 };
 
+/// The theory of all heads of a trace, and what its layers have in common.
 struct TraceTheory {
     std::vector<HeadTheory> heads;   ///< of all layers that the trace holds, in order
     std::vector<LayerTheory> layers; ///< the same layers

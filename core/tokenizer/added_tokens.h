@@ -16,6 +16,7 @@
 
 namespace ropescope {
 
+/// An entry of "added_tokens", named as Hugging Face names its flags.
 struct AddedToken {
     int id = 0;
     std::string content;

@@ -33,6 +33,7 @@ public:
 
     enum class Kind { ByteLevel, Replace, ByteFallback, Fuse, Strip, Metaspace };
 
+    /// What is done to all tokens before the next step.
     struct Step {
         Kind kind = Kind::Fuse;
         std::optional<TextPattern> pattern; ///< Replace: what; Metaspace: its character

@@ -15,6 +15,7 @@ struct LayerTensors {
     MatrixRM v; ///< (numKvHeads * n, d) or empty
 };
 
+/// All that a trace in memory holds.
 struct MemoryTraceContent {
     TraceInfo info; ///< hasQueryKey and hasValues are filled in from the tensors
     std::vector<std::int64_t> tokenIds;

@@ -21,6 +21,7 @@ enum class SynthesisKind {
     Massive,  ///< one dominant slow pair, Qwen2.5-like: pair 60 of 64 at d = 128
 };
 
+/// Which head to make.
 struct SynthesisOptions {
     SynthesisKind kind = SynthesisKind::Massive;
     int tokens = 512;

@@ -18,6 +18,7 @@ namespace ropescope {
 
 enum class TracePrecision { Float16, Float32 };
 
+/// How a trace is stored.
 struct TraceWriteOptions {
     TracePrecision precision = TracePrecision::Float32;
     int compression = 0; ///< gzip level 0 (none) to 9, with the shuffle filter

@@ -14,6 +14,7 @@
 
 namespace ropescope::vulkan {
 
+/// A shader and what it is bound to.
 struct ProgramOptions {
     std::string_view name; ///< of the shader, for messages
     std::span<const std::uint32_t> spirv;

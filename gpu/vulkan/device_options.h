@@ -8,6 +8,7 @@
 
 namespace ropescope::vulkan {
 
+/// Which device is taken, and what it may use.
 struct DeviceOptions {
     bool allowSoftware = true; ///< also a driver that computes on the processor
     bool validate = false;     ///< run under the validation layer

@@ -52,6 +52,7 @@ ROPESCOPE_SHARED_CONSTANT uint kShowLogit = 0u;
 ROPESCOPE_SHARED_CONSTANT uint kShowProbability = 1u;
 ROPESCOPE_SHARED_CONSTANT uint kShowLogProbability = 2u;
 
+/// What the kernel is told: the sizes of a head, and the band of queries to draw.
 struct AttentionMapParams {
     uint tokenCount;
     uint channels; ///< of a query or key, in groups of four; the matrix shader knows its own

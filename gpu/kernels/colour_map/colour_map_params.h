@@ -14,6 +14,7 @@ namespace ropescope::shared {
 /// Pixels of a work group.
 ROPESCOPE_CONSTANT uint kColourGroup = 64u;
 
+/// What the kernel is told: from which values to colours, on what scale.
 struct ColourMapParams {
     uint pixelCount;
     uint rowPixels; ///< pixels that one row of work groups covers

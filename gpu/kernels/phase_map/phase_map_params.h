@@ -25,6 +25,7 @@ struct PhaseToken {
     uint hasAngle; ///< 0: the pair is zero
 };
 
+/// What the kernel is told: the size of the map, and which keys are seen.
 struct PhaseMapParams {
     uint width;
     uint slidingWindow; ///< 0: none

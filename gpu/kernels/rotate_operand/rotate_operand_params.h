@@ -30,6 +30,7 @@ ROPESCOPE_SHARED_CONSTANT uint kColumnCopy = 1u;   ///< not rotated
 ROPESCOPE_SHARED_CONSTANT uint kColumnFirst = 2u;  ///< x cos - y sin
 ROPESCOPE_SHARED_CONSTANT uint kColumnSecond = 3u; ///< x cos + y sin
 
+/// One column of the operand: where its number comes from, and how it turns.
 struct OperandColumn {
     uint channel; ///< x
     uint partner; ///< y
@@ -39,6 +40,7 @@ struct OperandColumn {
     uint unused0, unused1, unused2; ///< to 32 bytes, as std430 wants it
 };
 
+/// What the kernel is told: the shapes of the raw queries or keys and of the operand.
 struct RotateOperandParams {
     uint tokenCount;
     uint rawChannels;
