@@ -19,11 +19,17 @@ _ropescope() {
             break
         fi
     done
-    # "--backend <auto|vulkan|cpu>" offers its words, "--output <FILE.csv>" files, "--threads <N>" nothing.
+    # "--backend <auto|vulkan|cpu>" offers its words, "--preset <NAME>" those that its help lists, "--output <FILE.csv>" files,
+    # "--threads <N>" nothing.
     local value=
     [[ $previous != -* ]] || value=$(grep -oE -- "(^|[ ,])$previous <[^>]*>" <<<"$help" | head -n 1 | sed 's/.*<//; s/>.*//')
     if [[ $value == KIND || ($command == synthesize && $previous == synthesize) ]]; then
         value=$(ropescope synthesize --help | sed -n 's/^KIND: \(.*\)\.$/\1/p' | sed 's/, \| or /|/g')
+    fi
+    if [[ $value =~ ^(NAME|Q)$ ]]; then
+        value=$(sed -n "/ $previous </,/^  -/ { / $previous </s/.*>//; /^  -/d; p }" <<<"$help" | tr -s '\n ' ' ' |
+            sed 's/.*: //; s/ (.*//; s/, \| or /|/g; s/[ .]*$//; s/^ *//' | tr '|' '\n' | grep -xE '[a-z][a-zM0-9_:-]*' | paste -sd '|')
+        [[ $value == *'|'* ]] || return
     fi
     if [[ $value == *'|'* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(tr '|' '\n' <<<"$value" | grep '^[a-z]')" -- "$current")
