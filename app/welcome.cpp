@@ -59,6 +59,9 @@ void Welcome::show()
         m_card = new WelcomeCard(tr("Three things to try"), steps, m_map);
         connect(m_card, &WelcomeCard::tried, this, &Welcome::take);
         connect(m_card, &WelcomeCard::dismissed, this, [this] {
+            if (!m_card)
+                return; // the second of two clicks, before it is gone
+            m_card->hide();
             m_card->deleteLater();
             m_card.clear(); // events come to the map while the card goes
             m_map->setFocus();

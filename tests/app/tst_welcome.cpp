@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "app/panes/map_pane.h"
+#include "app/welcome.h"
 #include "tests/app/window.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/welcome_card.h"
@@ -97,6 +98,18 @@ private slots:
         QVERIFY(card() != nullptr);
         card()->setFocus();
         QTest::keyClick(card(), Qt::Key_Escape);
+        QTRY_VERIFY(card() == nullptr);
+    }
+
+    void aDoubleClickSendsItAwayOnce()
+    {
+        m_window->showWelcome();
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("null receiver")));
+        QSignalSpy away(m_window->findChild<Welcome*>(), &Welcome::dismissed);
+        auto* const close = m_window->findChild<QToolButton*>(QStringLiteral("dismissWelcome"));
+        close->click();
+        close->click();
+        QCOMPARE(away.count(), 1);
         QTRY_VERIFY(card() == nullptr);
     }
 
