@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <QDockWidget>
+#include <QGuiApplication>
 #include <QMainWindow>
 #include <QScreen>
 
@@ -118,7 +119,8 @@ void placeSide(QMainWindow& window, Qt::DockWidgetArea area, std::vector<Placed>
 void floatAt(QDockWidget& dock, QRect rect)
 {
     dock.setFloating(true);
-    const QRect screen = dock.screen()->availableGeometry();
+    const QScreen* const there = QGuiApplication::screenAt(rect.center());
+    const QRect screen = (there != nullptr ? there : dock.screen())->availableGeometry();
     rect.setSize(rect.size().boundedTo(screen.size()).expandedTo(dock.minimumSizeHint()));
     rect.moveLeft(std::clamp(rect.left(), screen.left(),
                              std::max(screen.left(), screen.right() - rect.width())));

@@ -23,6 +23,8 @@ constexpr const char* kFormat = "ropescope-session";
 constexpr int kVersion = 1;
 constexpr int kMostTokens = 1 << 30;
 constexpr int kMostPixels = 1 << 20;
+constexpr std::size_t kMostBookmarks = 1000;
+constexpr std::size_t kMostDocks = 64;
 
 /// Paths are written with '/', so that a session made on one system opens on another.
 std::string portablePath(const std::filesystem::path& source, const std::filesystem::path& file)
@@ -88,7 +90,8 @@ ViewState wholeViewFromJson(JsonFields& fields)
 }
 
 /// Each entry of a list, which may be absent, as `read` takes it from the fields of an object.
-template <typename Read> auto readList(JsonFields& fields, const char* key, Read read)
+template <typename Read>
+auto readList(JsonFields& fields, const char* key, std::size_t most, Read read)
 {
     std::vector<decltype(read(fields))> entries;
     const nlohmann::json* const list = fields.find(key);
@@ -98,6 +101,12 @@ template <typename Read> auto readList(JsonFields& fields, const char* key, Read
     if (!list->is_array()) {
         fields.reject(ErrorCode::Malformed,
                       fmt::format("{} should be a list, and is {}.", where, describeJson(*list)));
+        return entries;
+    }
+    if (list->size() > most) {
+        fields.reject(
+            ErrorCode::Unsupported,
+            fmt::format("{} has {} entries, expected at most {}.", where, list->size(), most));
         return entries;
     }
     for (const nlohmann::json& entry : *list) {
@@ -209,9 +218,9 @@ Result<SavedSession> loadSession(const std::filesystem::path& path)
     session.prompt = fields.text("prompt", "");
     session.randomTokens = fields.integer("random_tokens", 0, kMostTokens, 0);
     session.view = wholeViewFromJson(fields);
-    session.bookmarks = readList(fields, "bookmarks", readBookmark);
+    session.bookmarks = readList(fields, "bookmarks", kMostBookmarks, readBookmark);
     session.page = fields.text("page", "");
-    session.docks = readList(fields, "docks", readPlace);
+    session.docks = readList(fields, "docks", kMostDocks, readPlace);
     session.file = path;
     if (fields.error())
         return tl::unexpected(*fields.error());

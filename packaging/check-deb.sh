@@ -20,6 +20,10 @@ chroot "$root" apt-get update --quiet=2
 chroot "$root" apt-get install --yes --quiet=2 --no-install-recommends /package.deb
 chroot "$root" env QT_QPA_PLATFORM=offscreen HOME=/root XDG_RUNTIME_DIR=/tmp ropescope --screenshot /demo.png --relocate 15:2
 cp "$root/demo.png" "$picture"
-read -r width height colours < <(identify -format '%w %h %k' "$picture")
+if grep -qaF "$PWD" "$root/usr/bin/ropescope"; then
+    echo "The program holds the path of its builder, $PWD."
+    exit 1
+fi
+read -r width height colours < <(identify -format '%w %h %k\n' "$picture")
 echo "Drawn in a bare Debian: $picture, $width by $height pixels of $colours colours"
 [ "$width" -ge 1000 ] && [ "$height" -ge 600 ] && [ "$colours" -ge 1000 ]

@@ -91,4 +91,5 @@ done
 while [ -n "$(jobs -rp)" ]; do
     wait -n || failed=1
 done
+rm -rf /dev/shm/ropescope-fuzz-*
 exit $failed

@@ -19,7 +19,8 @@ namespace ropescope {
 namespace {
 
 constexpr std::size_t kMostFileBytes = std::size_t { 4 } << 20;
-constexpr std::size_t kMostBytes = std::size_t { 64 } << 20; ///< of the steps together
+constexpr std::size_t kMostTextBytes = std::size_t { 1 } << 16; ///< of a step, an answer, notes
+constexpr std::size_t kMostBytes = std::size_t { 64 } << 20;    ///< of the steps together
 
 /// A block of front matter and the Markdown that follows it.
 struct Section {
@@ -95,11 +96,21 @@ std::optional<YAML::Node> yamlOf(const Section& section, std::vector<LessonProbl
 
 void checkFormulas(const std::string& markdown, int firstLine, std::vector<LessonProblem>& problems)
 {
+    if (markdown.size() > kMostTextBytes) {
+        problems.push_back({ firstLine,
+                             fmt::format("A text of {} bytes is more than anybody reads; "
+                                         "it may have {}.",
+                                         markdown.size(), kMostTextBytes) });
+        return;
+    }
     const QString text = QString::fromStdString(markdown);
+    qsizetype counted = 0;
+    qsizetype line = firstLine;
     for (const MarkdownFormula& formula : markdownFormulas(text)) {
-        const auto lines = QStringView(text).left(formula.begin).count(u'\n');
+        line += QStringView(text).mid(counted, formula.begin - counted).count(u'\n');
+        counted = formula.begin;
         if (const auto parsed = parseFormula(formula.tex); !parsed)
-            problems.push_back({ firstLine + static_cast<int>(lines), parsed.error().message });
+            problems.push_back({ static_cast<int>(line), parsed.error().message });
     }
 }
 

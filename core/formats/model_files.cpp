@@ -52,7 +52,7 @@ Result<ModelDescription> readDirectory(const std::filesystem::path& directory)
                               .config = textConfig(std::move(*config)),
                               .name = nameOfDirectory(directory),
                               .tokenizerName = tokenizerFile.string(),
-                              .tokenizer = readJsonFile(tokenizerFile) };
+                              .tokenizer = readJsonFile(tokenizerFile, kMostTokenizerBytes) };
 }
 
 Result<ModelTensors> openDirectory(const std::filesystem::path& directory)

@@ -87,11 +87,11 @@ public:
     /// Nothing where there is no sound collection.
     std::optional<HeapSizes> read(std::uint64_t address)
     {
-        const std::size_t header = 8 + m_widths.length;
+        const std::size_t header = headerBytes();
         const std::optional<std::vector<unsigned char>> start = bytesAt(address, header);
         if (!start || std::memcmp(start->data(), "GCOL\1", 5) != 0)
             return {};
-        const std::uint64_t size = littleEndian(Bytes(*start).subspan(8));
+        const std::uint64_t size = littleEndian(Bytes(*start).subspan(8, m_widths.length));
         if (size < header || size > m_left) // all together have room in the file
             return {};
         m_left -= size;
@@ -102,9 +102,12 @@ public:
     }
 
 private:
+    /// Of a collection and of an object in it: eight bytes and a length, in whole eights.
+    [[nodiscard]] std::size_t headerBytes() const { return 8 + (m_widths.length + 7) / 8 * 8; }
+
     [[nodiscard]] std::optional<HeapSizes> objectsIn(Bytes rest) const
     {
-        const std::size_t header = 8 + m_widths.length;
+        const std::size_t header = headerBytes();
         HeapSizes sizes;
         while (rest.size() >= header) {
             const std::uint64_t index = littleEndian(rest.first(2));

@@ -18,7 +18,6 @@ namespace {
 /// Far above every file of a model. Parsing and destroying a value does not recurse, copying and
 /// comparing it does.
 constexpr int kDeepest = 256;
-constexpr std::uint64_t kMostJsonBytes = std::uint64_t { 1 } << 27; ///< it takes ten times the room
 
 /// Does the text, as far as it is JSON, open more lists and objects within one another?
 bool isNestedTooDeep(std::string_view text)
@@ -90,9 +89,9 @@ Result<nlohmann::json> parseJson(std::string_view text, std::string_view where)
     }
 }
 
-Result<nlohmann::json> readJsonFile(const std::filesystem::path& path)
+Result<nlohmann::json> readJsonFile(const std::filesystem::path& path, std::uint64_t mostBytes)
 {
-    return readTextFile(path, kMostJsonBytes).and_then([&](const std::string& text) {
+    return readTextFile(path, mostBytes).and_then([&](const std::string& text) {
         return parseJson(text, path.string());
     });
 }

@@ -14,7 +14,8 @@ namespace ropescope {
 
 namespace {
 
-constexpr std::size_t kLongestPattern = 4096;  ///< those of today's models have hundreds
+constexpr std::size_t kLongestRegex = 4096;    ///< those of today's models have hundreds
+constexpr std::size_t kLongestLiteral = 256;   ///< it is looked for at each character anew
 constexpr std::int64_t kLongestText = 1 << 26; ///< after a replacement, in UTF-16 units
 
 /// Lists the matches of a text in order, and what lies between them.
@@ -46,6 +47,13 @@ private:
     int m_done = 0;
 };
 
+/// ICU asks at each place where a match might begin; context: the time at which it must stop.
+UBool isBefore(const void* context, std::int64_t /*place*/)
+{
+    return static_cast<UBool>(MatchingTime::Clock::now()
+                              < *static_cast<const MatchingTime::Clock::time_point*>(context));
+}
+
 UErrorCode findAll(const icu::RegexPattern& regex, const icu::UnicodeString& text,
                    MatchingTime& time, SpanList& list)
 {
@@ -57,10 +65,11 @@ UErrorCode findAll(const icu::RegexPattern& regex, const icu::UnicodeString& tex
         return status;
     matcher->setStackLimit(kMostStackBytes, status);
     const auto begin = MatchingTime::Clock::now();
-    const auto end = begin + time.left();
+    const MatchingTime::Clock::time_point end = begin + time.left();
+    matcher->setFindProgressCallback(isBefore, &end, status);
     auto now = begin;
     do {
-        // ICU's own limit is for one match, in steps of about a millisecond.
+        // ICU's own limit is for what a match does at one place, in steps of a millisecond or less.
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - now).count();
         matcher->setTimeLimit(static_cast<int>(std::clamp<std::int64_t>(left, 1, INT_MAX)), status);
         if (!matcher->find(status))
@@ -109,10 +118,11 @@ Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::
             return fail(ErrorCode::Malformed,
                         fmt::format("{}: the {} of 'pattern' is empty.", where, key));
         }
-        if (text.size() > kLongestPattern) {
+        const std::size_t longest = key[0] == 'R' ? kLongestRegex : kLongestLiteral;
+        if (text.size() > longest) {
             return fail(ErrorCode::Unsupported,
                         fmt::format("{}: the {} of 'pattern' has {} bytes, supported are {}.",
-                                    where, key, text.size(), kLongestPattern));
+                                    where, key, text.size(), longest));
         }
         return key[0] == 'R' ? ofRegex(text, where) : ofLiteral(icu::UnicodeString::fromUTF8(text));
     }
@@ -159,11 +169,15 @@ Result<std::vector<PatternSpan>> TextPattern::spans(const icu::UnicodeString& te
         }
         return list.finish(text.length());
     }
+    const auto begin = MatchingTime::Clock::now();
     int at = text.indexOf(m_literal, 0);
     while (at >= 0) {
         list.addMatch(at, at + m_literal.length());
         at = text.indexOf(m_literal, at + m_literal.length());
     }
+    time.spend(MatchingTime::Clock::now() - begin);
+    if (time.left() == MatchingTime::Clock::duration::zero())
+        return fail(ErrorCode::Unsupported, "The tokenizer's patterns take too long on this text.");
     return list.finish(text.length());
 }
 

@@ -70,7 +70,7 @@ Result<std::string> Tokenizer::State::textOf(std::int64_t id) const
 
 Result<Tokenizer> Tokenizer::open(const std::filesystem::path& tokenizerJson)
 {
-    const Result<nlohmann::json> json = readJsonFile(tokenizerJson);
+    const Result<nlohmann::json> json = readJsonFile(tokenizerJson, kMostTokenizerBytes);
     if (!json)
         return tl::unexpected(json.error());
     return read(*json, tokenizerJson.string());

@@ -16,7 +16,7 @@ struct SynthesisPlan {
     std::optional<int> period; ///< L of the seasonal kind
 };
 
-/// Errors: those of synthesize(), but for a sink in a pair that turns too fast.
+/// Errors: those of synthesize().
 [[nodiscard]] Result<SynthesisPlan> planSynthesis(const SynthesisOptions& options);
 
 /// "sink", "diagonal", ...

@@ -32,24 +32,32 @@ constexpr std::array<std::pair<SynthesisKind, std::string_view>, 6> kNames { {
     { SynthesisKind::Massive, "massive" },
 } };
 
+/// What half of the prompt turns a pair by, in radians.
+double halfTurnOf(const SynthesisCanvas& canvas, int pair)
+{
+    return 0.5 * canvas.theta[static_cast<std::size_t>(pair)] * canvas.tokens;
+}
+
+Result<void> checkSink(const SynthesisCanvas& canvas, int pair)
+{
+    if (halfTurnOf(canvas, pair) <= std::numbers::pi / 3.0)
+        return {};
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("A sink over {} tokens needs a slower pair than pair {} (wavelength "
+                            "{:.0f} tokens, needed {}): raise the base or the head dimension.",
+                            canvas.tokens, pair, canvas.wavelength(pair), 3 * canvas.tokens));
+}
+
 /// One queries-alike pair meets one strong key. The phase is chosen so that cos(phi + t theta) is
 /// largest half-way through the prompt and thus nowhere below cos(n theta / 2).
-Result<void> paintSink(SynthesisCanvas& canvas, int pair)
+void paintSink(SynthesisCanvas& canvas, int pair)
 {
-    const double halfTurn = 0.5 * canvas.theta[static_cast<std::size_t>(pair)] * canvas.tokens;
-    if (halfTurn > std::numbers::pi / 3.0) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            fmt::format("A sink over {} tokens needs a slower pair than pair {} (wavelength "
-                        "{:.0f} tokens, needed {}): raise the base or the head dimension.",
-                        canvas.tokens, pair, canvas.wavelength(pair), 3 * canvas.tokens));
-    }
+    const double halfTurn = halfTurnOf(canvas, pair);
     canvas.fillWithNoise(0.5);
     // Against n keys of logit about 0 this leaves key 0 a share of at least e^4 / (1 + e^4).
     const double logit = (std::log(canvas.tokens) + 4.0) / std::cos(halfTurn);
     canvas.addToAll(canvas.q, pair, std::polar(canvas.magnitude(logit), -halfTurn));
     canvas.add(canvas.k, 0, pair, canvas.magnitude(logit));
-    return {};
 }
 
 /// All pairs agree at lag 1 and nowhere else. Weights fall with the frequency, because slow pairs
@@ -204,26 +212,21 @@ SynthesisPlan choose(const SynthesisCanvas& canvas, const SynthesisOptions& opti
     return {};
 }
 
-Result<void> paint(SynthesisCanvas& canvas, SynthesisKind kind, const SynthesisPlan& plan)
+void paint(SynthesisCanvas& canvas, SynthesisKind kind, const SynthesisPlan& plan)
 {
     switch (kind) {
     case SynthesisKind::Sink:
         return paintSink(canvas, *plan.pair);
     case SynthesisKind::Diagonal:
-        paintDiagonal(canvas);
-        return {};
+        return paintDiagonal(canvas);
     case SynthesisKind::Periodic:
     case SynthesisKind::Massive:
-        paintOnePair(canvas, *plan.pair);
-        return {};
+        return paintOnePair(canvas, *plan.pair);
     case SynthesisKind::Seasonal:
-        paintSeasonal(canvas, *plan.pair, *plan.period);
-        return {};
+        return paintSeasonal(canvas, *plan.pair, *plan.period);
     case SynthesisKind::Random:
-        canvas.fillWithNoise(1.5); // logits of standard deviation 1.5^2
-        return {};
+        return canvas.fillWithNoise(1.5); // logits of standard deviation 1.5^2
     }
-    return {};
 }
 
 SynthesisCanvas emptyCanvas(const SynthesisOptions& options)
@@ -258,17 +261,22 @@ Result<SynthesisPlan> planSynthesis(const SynthesisOptions& options)
 {
     if (const Result<void> valid = check(options); !valid)
         return tl::unexpected(valid.error());
-    return choose(emptyCanvas(options), options);
+    const SynthesisCanvas canvas = emptyCanvas(options);
+    SynthesisPlan plan = choose(canvas, options);
+    if (options.kind == SynthesisKind::Sink) {
+        if (const Result<void> slow = checkSink(canvas, *plan.pair); !slow)
+            return tl::unexpected(slow.error());
+    }
+    return plan;
 }
 
 Result<TracePtr> synthesize(const SynthesisOptions& options)
 {
-    if (const Result<void> valid = check(options); !valid)
-        return tl::unexpected(valid.error());
+    const Result<SynthesisPlan> plan = planSynthesis(options);
+    if (!plan)
+        return tl::unexpected(plan.error());
     SynthesisCanvas canvas = emptyCanvas(options);
-    const SynthesisPlan plan = choose(canvas, options);
-    if (const Result<void> painted = paint(canvas, options.kind, plan); !painted)
-        return tl::unexpected(painted.error());
+    paint(canvas, options.kind, *plan);
 
     TraceInfo info;
     info.model = fmt::format("synthetic {}", synthesisKindName(options.kind));

@@ -22,7 +22,7 @@ _ropescope() {
     # "--backend <auto|vulkan|cpu>" offers its words, "--preset <NAME>" those that its help lists, "--output <FILE.csv>" files,
     # "--threads <N>" nothing.
     local value=
-    [[ $previous != -* ]] || value=$(grep -oE -- "(^|[ ,])$previous <[^>]*>" <<<"$help" | head -n 1 | sed 's/.*<//; s/>.*//')
+    [[ ! $previous =~ ^--?[a-z-]+$ ]] || value=$(grep -oE -- "(^|[ ,])$previous <[^>]*>" <<<"$help" | head -n 1 | sed 's/.*<//; s/>.*//')
     if [[ $value == KIND || ($command == synthesize && $previous == synthesize) ]]; then
         value=$(ropescope synthesize --help | sed -n 's/^KIND: \(.*\)\.$/\1/p' | sed 's/, \| or /|/g')
     fi

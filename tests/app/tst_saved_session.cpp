@@ -146,15 +146,27 @@ private slots:
         QVERIFY2(message.contains(named), qPrintable(message));
     }
 
+    void bookmarksBeyondAllMeasureAreRefused()
+    {
+        QByteArray list = R"({"name": "a"})";
+        for (int i = 0; i < 1000; ++i)
+            list += R"(, {"name": "a"})";
+        const auto read = loaded(R"({"format": "ropescope-session", "version": 1, "bookmarks": [)"
+                                 + list + "]}");
+        QVERIFY(!read.has_value());
+        QVERIFY(QString::fromStdString(read.error().message)
+                    .contains("\"bookmarks\" has 1001 entries, expected at most 1000."));
+    }
+
     void aFileBeyondAllMeasureIsNotRead()
     {
         const std::string path = file("huge.ropescope");
         QVERIFY(writeFile(path, "{").has_value());
-        std::filesystem::resize_file(path, (1 << 27) + 1); // of which the disk holds a byte
+        std::filesystem::resize_file(path, (1 << 24) + 1); // of which the disk holds a byte
         const auto read = loadSession(path);
         QVERIFY(!read.has_value());
         QVERIFY(QString::fromStdString(read.error().message)
-                    .contains("huge.ropescope has 134217729 bytes, expected at most 134217728."));
+                    .contains("huge.ropescope has 16777217 bytes, expected at most 16777216."));
     }
 
     void aMissingFileIsNamed()

@@ -95,7 +95,7 @@ private Q_SLOTS:
         row("a pattern as a book", "\"post_processor\":",
             R"("normalizer": {"type": "Replace", "content": "", "pattern": {"String": ")"
                 + std::string(5000, 'a') + R"("}}, "post_processor":)",
-            kUnsupported, "the String of 'pattern' has 5000 bytes, supported are 4096");
+            kUnsupported, "the String of 'pattern' has 5000 bytes, supported are 256");
         row("no vocabulary", "\"vocab\"", "\"words\"", kMalformed, "'vocab'");
         row("vocabulary as a list", R"({"a":0, "b":1, "c":2, "d":3, "ab":5, "abc":6})", "[]",
             kMalformed, "'vocab' must be an object");

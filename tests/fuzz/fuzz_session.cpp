@@ -9,6 +9,6 @@ using namespace ropescope;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (const auto session = loadSession(fileOf(data, size, ".ropescope")))
-        (void)saveSession(*session, "/dev/null");
+        (void)saveSession(*session, fileOf(data, size, ".ropescope").string() + ".saved");
     return 0;
 }
