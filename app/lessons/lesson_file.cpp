@@ -19,7 +19,7 @@ namespace ropescope {
 namespace {
 
 constexpr std::size_t kMostFileBytes = std::size_t { 4 } << 20;
-constexpr std::size_t kMostTextBytes = std::size_t { 1 } << 16; ///< of a step, an answer, notes
+constexpr std::size_t kMostTextBytes = std::size_t { 1 } << 14; ///< of a step, an answer, notes
 constexpr std::size_t kMostBytes = std::size_t { 64 } << 20;    ///< of the steps together
 
 /// A block of front matter and the Markdown that follows it.

@@ -78,7 +78,7 @@ private Q_SLOTS:
             steps += "---\ntitle: c\n---\nx\n";
         QTest::newRow("in every step") << steps << "come to 64 MiB with all that they repeat";
         QTest::newRow("a text") << withStep(kSource) + std::string(70'000, 'a')
-                                << "bytes is more than anybody reads; it may have 65536.";
+                                << "bytes is more than anybody reads; it may have 16384.";
         QTest::newRow("a sink that cannot be")
             << withStep("source: {synthesize: {kind: sink, pair: 0, head_dim: 64}}\n")
             << "needs a slower pair than pair 0";
