@@ -68,8 +68,10 @@ LessonSource synthesisFromYaml(YamlFields& fields)
     if (const auto seed = inner.integer("seed", 0, kMostSeed))
         options.seed = static_cast<std::uint64_t>(*seed);
     if (kind) {
-        if (const auto plan = planSynthesis(options); !plan)
-            inner.reject(inner.line(), plan.error().message);
+        const auto checked = planSynthesis(options).and_then(
+            [&](const SynthesisPlan& plan) { return checkPlan(options, plan); });
+        if (!checked)
+            inner.reject(inner.line(), checked.error().message);
     }
     return { .synthesis = options };
 }

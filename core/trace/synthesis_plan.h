@@ -16,8 +16,11 @@ struct SynthesisPlan {
     std::optional<int> period; ///< L of the seasonal kind
 };
 
-/// Errors: those of synthesize().
+/// Errors: those of synthesize(), but for that of checkPlan().
 [[nodiscard]] Result<SynthesisPlan> planSynthesis(const SynthesisOptions& options);
+
+/// Errors: InvalidArgument for a sink in a pair that turns too fast.
+[[nodiscard]] Result<void> checkPlan(const SynthesisOptions& options, const SynthesisPlan& plan);
 
 /// "sink", "diagonal", ...
 [[nodiscard]] std::string_view synthesisKindName(SynthesisKind kind);

@@ -38,16 +38,6 @@ double halfTurnOf(const SynthesisCanvas& canvas, int pair)
     return 0.5 * canvas.theta[static_cast<std::size_t>(pair)] * canvas.tokens;
 }
 
-Result<void> checkSink(const SynthesisCanvas& canvas, int pair)
-{
-    if (halfTurnOf(canvas, pair) <= std::numbers::pi / 3.0)
-        return {};
-    return fail(ErrorCode::InvalidArgument,
-                fmt::format("A sink over {} tokens needs a slower pair than pair {} (wavelength "
-                            "{:.0f} tokens, needed {}): raise the base or the head dimension.",
-                            canvas.tokens, pair, canvas.wavelength(pair), 3 * canvas.tokens));
-}
-
 /// One queries-alike pair meets one strong key. The phase is chosen so that cos(phi + t theta) is
 /// largest half-way through the prompt and thus nowhere below cos(n theta / 2).
 void paintSink(SynthesisCanvas& canvas, int pair)
@@ -261,13 +251,21 @@ Result<SynthesisPlan> planSynthesis(const SynthesisOptions& options)
 {
     if (const Result<void> valid = check(options); !valid)
         return tl::unexpected(valid.error());
+    return choose(emptyCanvas(options), options);
+}
+
+Result<void> checkPlan(const SynthesisOptions& options, const SynthesisPlan& plan)
+{
+    if (options.kind != SynthesisKind::Sink)
+        return {};
     const SynthesisCanvas canvas = emptyCanvas(options);
-    SynthesisPlan plan = choose(canvas, options);
-    if (options.kind == SynthesisKind::Sink) {
-        if (const Result<void> slow = checkSink(canvas, *plan.pair); !slow)
-            return tl::unexpected(slow.error());
-    }
-    return plan;
+    if (halfTurnOf(canvas, *plan.pair) <= std::numbers::pi / 3.0)
+        return {};
+    return fail(ErrorCode::InvalidArgument,
+                fmt::format("A sink over {} tokens needs a slower pair than pair {} (wavelength "
+                            "{:.0f} tokens, needed {}): raise the base or the head dimension.",
+                            canvas.tokens, *plan.pair, canvas.wavelength(*plan.pair),
+                            3 * canvas.tokens));
 }
 
 Result<TracePtr> synthesize(const SynthesisOptions& options)
@@ -275,6 +273,8 @@ Result<TracePtr> synthesize(const SynthesisOptions& options)
     const Result<SynthesisPlan> plan = planSynthesis(options);
     if (!plan)
         return tl::unexpected(plan.error());
+    if (const Result<void> possible = checkPlan(options, *plan); !possible)
+        return tl::unexpected(possible.error());
     SynthesisCanvas canvas = emptyCanvas(options);
     paint(canvas, options.kind, *plan);
 
