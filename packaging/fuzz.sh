@@ -19,13 +19,14 @@ seed() { # NAME FILES...
     shift
     mkdir -p "build/fuzz/found/$name"
     for file in "$@"; do
-        [ "$(stat -c %s "$file")" -gt 65536 ] || cp "$file" "build/fuzz/found/$name/seed-$((number++))"
+        [ "$(stat -c %s "$file")" -gt 163840 ] || cp "$file" "build/fuzz/found/$name/seed-$((number++))"
     done
+    [ "$number" -gt 0 ] # a parser of files that begin with a magic word finds nothing by itself
 }
 data=tests/data
 seed safetensors $data/gguf/*.safetensors $data/models/*/*.safetensors
-seed gguf $data/gguf/*.gguf
-seed llama2c $data/llama2c/*.bin
+seed gguf $data/gguf/converted/*.gguf
+seed llama2c $data/llama2c/first.bin $data/llama2c/version1.bin
 seed llama2c_tokenizer $data/llama2c/tokenizer.bin
 seed safetensors_index resources/model/model.safetensors.index.json $data/models/*/model.safetensors.index.json
 seed prune $data/prune/*.json
@@ -46,7 +47,7 @@ in_hdf5() { # WHAT-THE-SANITIZER-SAID
 
 fuzz_trace() {
     export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
-    local log=build/fuzz/crashes/trace.log file falls=0
+    local log=build/fuzz/crashes/trace.log file tried falls=0
     fuzz trace -fork=1 -ignore_crashes=1 >/dev/null || true
     for file in build/fuzz/crashes/trace-*; do
         [ -e "$file" ] || continue # none at all
@@ -59,7 +60,12 @@ fuzz_trace() {
         fi
         falls=$((falls + 1))
     done
-    echo "trace: $(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#') files, clean but for $falls that libhdf5 fell over"
+    tried=$(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#')
+    [ -n "$tried" ] || {
+        echo "trace: did not start, see $log"
+        return 1
+    }
+    echo "trace: $tried files, clean but for $falls that libhdf5 fell over"
 }
 
 fuzz() { # NAME OPTIONS...

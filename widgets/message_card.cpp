@@ -41,8 +41,11 @@ MessageCard::MessageCard(QWidget* parent)
 
 void MessageCard::setText(const QString& sentence)
 {
-    m_text->setText(sentence);
-    setAccessibleName(sentence);
+    constexpr qsizetype kLongest = 2000; // lines are broken for each size that is tried
+    const QString shown
+        = sentence.size() > kLongest ? sentence.left(kLongest) + QStringLiteral(" …") : sentence;
+    m_text->setText(shown);
+    setAccessibleName(shown);
     setVisible(!sentence.isEmpty());
 }
 

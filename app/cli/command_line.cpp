@@ -120,10 +120,15 @@ CommandResult<int> openWindow(const CommandContext& context, bool hasDisplay)
     return runWindow(*window);
 }
 
-/// Whatever a message holds, it stays one line.
+/// Whatever a message quotes, it stays one line, and says nothing to the terminal.
 std::string oneLine(const std::string& message)
 {
-    return QString::fromStdString(message).simplified().toStdString();
+    QString line = QString::fromStdString(message).simplified();
+    for (QChar& character : line) {
+        if (character.category() == QChar::Other_Control)
+            character = QChar::ReplacementCharacter;
+    }
+    return line.toStdString();
 }
 
 int report(const CommandFailure& failure, std::string_view command, std::ostream& err)

@@ -44,8 +44,9 @@ QByteArray svgBytes(const FigurePage& page, const FigureStyle& style)
     svg.setResolution(kUnitsPerInch);
     svg.setSize(page.size.toSize());
     svg.setViewBox(QRectF({ 0, 0 }, page.size.toSize()));
-    svg.setTitle(QString::fromStdString(page.title));
-    svg.setDescription(QString::fromStdString(page.provenance));
+    // Qt 6.4 writes both as they are: what a file calls itself could be markup, even a script.
+    svg.setTitle(QString::fromStdString(page.title).toHtmlEscaped());
+    svg.setDescription(QString::fromStdString(page.provenance).toHtmlEscaped());
     QPainter painter(&svg);
     page.paint(painter);
     painter.end();

@@ -19,8 +19,9 @@ namespace ropescope {
 namespace {
 
 constexpr std::size_t kMostFileBytes = std::size_t { 4 } << 20;
-constexpr std::size_t kMostTextBytes = std::size_t { 1 } << 14; ///< of a step, an answer, notes
-constexpr std::size_t kMostBytes = std::size_t { 64 } << 20;    ///< of the steps together
+constexpr std::size_t kMostStepTextBytes = std::size_t { 1 } << 14; ///< of a step, an answer, notes
+constexpr std::size_t kMostProblems = 200; ///< after which no further step is read
+constexpr std::size_t kMostBytes = std::size_t { 64 } << 20; ///< of the steps together
 
 /// A block of front matter and the Markdown that follows it.
 struct Section {
@@ -96,11 +97,11 @@ std::optional<YAML::Node> yamlOf(const Section& section, std::vector<LessonProbl
 
 void checkFormulas(const std::string& markdown, int firstLine, std::vector<LessonProblem>& problems)
 {
-    if (markdown.size() > kMostTextBytes) {
+    if (markdown.size() > kMostStepTextBytes) {
         problems.push_back({ firstLine,
                              fmt::format("A text of {} bytes is more than anybody reads; "
                                          "it may have {}.",
-                                         markdown.size(), kMostTextBytes) });
+                                         markdown.size(), kMostStepTextBytes) });
         return;
     }
     const QString text = QString::fromStdString(markdown);
@@ -118,7 +119,8 @@ void checkFormulas(const std::string& markdown, int firstLine, std::vector<Lesso
 std::size_t weightOf(const LessonStep& step)
 {
     constexpr std::size_t kEntry = 64; ///< of a map, about
-    std::size_t bytes = sizeof(step) + step.source.text.size() + step.text.size()
+    std::size_t bytes = sizeof(step) + step.source.path.native().size() + step.source.text.size()
+        + step.title.size() + step.page.size() + step.highlight.place.size() + step.text.size()
         + step.question.size() + step.answer.size() + step.notes.size();
     const RopeEdit& edit = step.view.edit;
     bytes += kEntry
@@ -163,6 +165,8 @@ LessonResult parseLesson(std::string_view text, const std::filesystem::path& pat
             const LessonStep* const before = lesson.steps.empty() ? nullptr : &lesson.steps.back();
             lesson.steps.push_back(readStep(section, before, path.parent_path(), problems));
             weight += weightOf(lesson.steps.back());
+            if (problems.size() > kMostProblems)
+                break; // nobody reads more of them
             if (weight > kMostBytes) {
                 problems.push_back({ section.yamlLine,
                                      fmt::format("The steps up to this one come to {} MiB with all "

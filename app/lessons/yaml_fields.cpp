@@ -10,6 +10,7 @@
 
 #include "core/base/nearest_name.h"
 #include "core/base/parse_number.h"
+#include "core/base/utf8.h"
 
 namespace ropescope {
 namespace {
@@ -159,6 +160,15 @@ YamlFields YamlFields::entry(const YAML::Node& node, std::string what)
 
 void YamlFields::reject(int line, std::string sentence)
 {
+    // A file may have any number of fields, and they any name.
+    constexpr std::size_t kMostProblems = 1000;
+    constexpr std::size_t kLongestSentence = 1000;
+    if (m_problems.size() >= kMostProblems)
+        return;
+    if (sentence.size() > kLongestSentence) {
+        sentence.resize(kLongestSentence);
+        sentence = replaceIllFormed(sentence) + " ...";
+    }
     m_problems.push_back({ line, std::move(sentence) });
 }
 
@@ -185,6 +195,11 @@ constexpr int kMostLevels = 8;
 constexpr int kMostValues = 10'000;
 constexpr std::size_t kBytesOfValue = 64; ///< a longer text counts as many
 
+int valuesIn(const std::string& text)
+{
+    return static_cast<int>(std::min<std::size_t>(text.size() / kBytesOfValue, kMostValues));
+}
+
 /// values: how many there may yet be.
 nlohmann::json jsonFromYaml(const YAML::Node& node, int levels, int& values)
 {
@@ -204,19 +219,19 @@ nlohmann::json jsonFromYaml(const YAML::Node& node, int levels, int& values)
         for (const auto& member : node) {
             if (values <= 0)
                 break;
-            object[member.first.IsScalar() ? member.first.Scalar() : ""]
-                = jsonFromYaml(member.second, levels - 1, values);
+            const std::string name = member.first.IsScalar() ? member.first.Scalar() : "";
+            values -= valuesIn(name);
+            if (values > 0)
+                object[name] = jsonFromYaml(member.second, levels - 1, values);
         }
         return object;
     }
     if (!node.IsScalar())
         return nullptr;
     const std::string& text = node.Scalar();
-    if (text.size() / kBytesOfValue > static_cast<std::size_t>(values)) {
-        values = 0;
+    values -= valuesIn(text);
+    if (values < 0)
         return nullptr;
-    }
-    values -= static_cast<int>(text.size() / kBytesOfValue);
     if (node.Tag() == "!") // it was quoted
         return text;
     if (text == "true" || text == "false")

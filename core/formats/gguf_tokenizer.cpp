@@ -25,6 +25,12 @@ Result<std::vector<SentencePieces::Piece>> readPieces(GgufFields& fields, bool w
 {
     const auto read = [&fields](const char* key, auto method, const char* expected) {
         const GgufValue* value = fields.require(key);
+        if (value != nullptr && value->count > kMostTokens) {
+            fields.reject(ErrorCode::Malformed,
+                          fmt::format("{}: '{}' has {} values, expected at most {}.",
+                                      fields.where(), key, value->count, kMostTokens));
+            value = nullptr;
+        }
         auto list = value == nullptr ? decltype((value->*method)()) {} : (value->*method)();
         if (value != nullptr && !list) {
             fields.reject(ErrorCode::Malformed,

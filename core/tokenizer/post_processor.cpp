@@ -15,6 +15,16 @@ namespace ropescope {
 
 namespace {
 
+/// Real ones put one or two around a text.
+constexpr std::size_t kMostIds = 64;
+
+tl::unexpected<Error> tooManyIds(const std::string& where)
+{
+    return fail(
+        ErrorCode::Malformed,
+        fmt::format("{}: more than {} ids are put before or after a text.", where, kMostIds));
+}
+
 /// The ids that a template's special token stands for.
 Result<std::vector<std::int64_t>> specialIds(const nlohmann::json& specials,
                                              const std::string& name, const std::string& where)
@@ -68,6 +78,8 @@ Result<PostProcessor> readTemplate(const nlohmann::json& json, const std::string
         if (!ids)
             return tl::unexpected(ids.error());
         std::vector<std::int64_t>& side = texts == 0 ? result.before : result.after;
+        if (side.size() + ids->size() > kMostIds)
+            return tooManyIds(where);
         side.insert(side.end(), ids->begin(), ids->end());
     }
     if (texts != 1) {
@@ -127,6 +139,9 @@ Result<PostProcessor> PostProcessor::read(const nlohmann::json& postProcessor,
             = isTemplate ? readTemplate(*component.json, place) : readBert(*component.json, place);
         if (!outer)
             return tl::unexpected(outer.error());
+        if (outer->before.size() + result.before.size() > kMostIds
+            || outer->after.size() + result.after.size() > kMostIds)
+            return tooManyIds(place);
         result.before.insert(result.before.begin(), outer->before.begin(), outer->before.end());
         result.after.insert(result.after.end(), outer->after.begin(), outer->after.end());
     }

@@ -40,6 +40,7 @@ private slots:
     void wrongCallsAreUsageErrors_data();
     void wrongCallsAreUsageErrors();
     void aWindowNeedsADisplay();
+    void aNameSaysNothingToTheTerminal();
     void aScreenshotNeedsAFolder();
     void aFileThatSaysItselfTakesNoView();
     void aPictureTooSmallForTheWindowIsRefused();
@@ -142,6 +143,11 @@ void TestCommandLine::wrongCallsAreUsageErrors()
 void TestCommandLine::aWindowNeedsADisplay()
 {
     ROPESCOPE_FAILS(call({}, { .errorsOnTerminal = false, .hasDisplay = false }), 1, "display");
+}
+
+void TestCommandLine::aNameSaysNothingToTheTerminal()
+{
+    ROPESCOPE_FAILS(call({ "info", "/no/\033[31msuch" }), 1, "/no/\uFFFD[31msuch");
 }
 
 void TestCommandLine::aScreenshotNeedsAFolder()

@@ -26,7 +26,6 @@ using namespace ropescope;
 namespace {
 
 constexpr int kKills = 12;
-constexpr int kBetweenMs = 23; ///< each kill comes that much later
 constexpr int kCuts = 200;
 
 constexpr int kMostKills = 200;
@@ -65,16 +64,18 @@ private slots:
     {
         const QString target = file("capture.h5");
         QVERIFY(QFile::copy(file("old.h5"), target));
+        int interrupted = 0;
         for (int kill = 0; kill < kKills; ++kill) {
-            killAfter(kill * kBetweenMs,
-                      { "capture", "--text", QStringLiteral("one fish two fish ").repeated(60),
-                        "--output", target });
+            interrupted += killWhileWriting({ "capture", "--text",
+                                              QStringLiteral("one fish two fish ").repeated(60),
+                                              "--output", target });
             const auto trace = openTraceFile(target.toStdString());
             QVERIFY2(trace.has_value(), trace ? "" : trace.error().message.c_str());
             const auto first = (*trace)->head(
                 (*trace)->info().numLayers > 1 ? HeadId { { 7 }, { 0 } } : HeadId {});
             QVERIFY(first.has_value());
         }
+        QVERIFY(interrupted > 0);
     }
 
     void aKilledRenderLeavesAWholeFigure()
@@ -85,12 +86,14 @@ private slots:
         QCOMPARE(run(call), 0);
         const QByteArray whole = contentOf(target);
         const QByteArray old = QByteArrayLiteral("what was there before");
+        int interrupted = 0;
         for (int kill = 0; kill < kKills; ++kill) {
             write(target, old);
-            killAfter(kill * kBetweenMs, call);
+            interrupted += killWhileWriting(call);
             const QByteArray now = contentOf(target);
             QVERIFY(now == old || now == whole);
         }
+        QVERIFY(interrupted > 0);
     }
 
     void aKilledSaveLeavesAWholeSession()
@@ -242,15 +245,19 @@ private:
         return process.waitForFinished(60'000) ? process.exitCode() : -1;
     }
 
-    /// SIGKILL, unless it is done by then.
-    static void killAfter(int milliseconds, const QStringList& arguments)
+    /// SIGKILL as soon as there is a half file, unless it is done by then. 1 if there was one; it
+    /// is removed.
+    int killWhileWriting(const QStringList& arguments)
     {
         QProcess process;
         process.start(program(), arguments);
-        QVERIFY(process.waitForStarted());
-        process.waitForFinished(milliseconds);
+        while (!process.waitForFinished(1) && halfFiles().isEmpty()) { }
         process.kill();
         process.waitForFinished(10'000);
+        const QStringList halves = halfFiles();
+        for (const QString& half : halves)
+            QFile::remove(file(half));
+        return halves.isEmpty() ? 0 : 1;
     }
 
     QTemporaryDir m_folder;

@@ -9,6 +9,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include "app/figure/figure_text.h"
 #include "app/figure/figure_ticks.h"
@@ -59,12 +60,12 @@ FigureStyle wide(double widthMm)
     return style;
 }
 
-QByteArray exported(const Figure& figure, const char* suffix, double widthMm = 85.0)
+QByteArray exported(const Figure& figure, const char* suffix, double widthMm = 85.0,
+                    const std::string& provenance = "ropescope render a.h5")
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QLatin1String("figure.") + QLatin1String(suffix));
-    const auto done
-        = exportFigure(figure, wide(widthMm), path.toStdString(), "ropescope render a.h5");
+    const auto done = exportFigure(figure, wide(widthMm), path.toStdString(), provenance);
     if (!done)
         qWarning("%s", done.error().message.c_str());
     QFile file(path);
@@ -93,6 +94,7 @@ private slots:
     void pdfSaysHowItWasMade();
     void svgHasTheWidthInMillimetres();
     void svgKeepsTextAsTextAndOneImage();
+    void svgTakesNoMarkupFromNames();
     void pngHas300DotsPerInch();
     void pngShowsTheMapBelowTheDiagonalOnly();
     void cellsOfASquareMapAreSquare();
@@ -160,6 +162,24 @@ void TestFigure::svgHasTheWidthInMillimetres()
 {
     const QString svg = QString::fromUtf8(exported(sampleFigure(), "svg", 123.4));
     QVERIFY(svg.contains("width=\"123.4mm\""));
+}
+
+void TestFigure::svgTakesNoMarkupFromNames()
+{
+    const std::string name = "x</title><script>alert(1)</script>]]>&\"";
+    Figure figure = sampleFigure();
+    figure.title = name;
+    QXmlStreamReader svg(exported(figure, "svg", 85.0, name));
+    QStringList texts;
+    while (!svg.atEnd()) {
+        svg.readNext();
+        QVERIFY(svg.name() != QLatin1String("script"));
+        if (svg.isStartElement()
+            && (svg.name() == QLatin1String("title") || svg.name() == QLatin1String("desc")))
+            texts << svg.readElementText();
+    }
+    QVERIFY2(!svg.hasError(), qPrintable(svg.errorString()));
+    QCOMPARE(texts, QStringList({ QString::fromStdString(name), QString::fromStdString(name) }));
 }
 
 void TestFigure::svgKeepsTextAsTextAndOneImage()

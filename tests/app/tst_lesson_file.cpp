@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "app/lessons/lesson_file.h"
+#include "app/lessons/yaml_fields.h"
 
 using namespace ropescope;
 
@@ -64,6 +66,14 @@ private Q_SLOTS:
         QVERIFY(!lesson.has_value());
     }
 
+    void keysThatRepeatAreBounded()
+    {
+        std::string list = "[&s " + std::string(6000, 'a');
+        for (int i = 0; i < 1000; ++i)
+            list += ", {*s : 1}";
+        QVERIFY(jsonFromYaml(YAML::Load(list + "]")).dump().size() < 1'000'000);
+    }
+
     void whatStepsRepeatIsBounded_data()
     {
         QTest::addColumn<std::string>("text");
@@ -82,6 +92,15 @@ private Q_SLOTS:
         QTest::newRow("a sink that cannot be")
             << withStep("source: {synthesize: {kind: sink, pair: 0, head_dim: 64}}\n")
             << "needs a slower pair than pair 0";
+        std::string named = withStep("source: {trace: " + std::string(100'000, 'a') + "}\n");
+        for (int i = 0; i < 1000; ++i)
+            named += "---\ntitle: c\n---\nx\n";
+        QTest::newRow("a name in every step")
+            << named << "come to 64 MiB with all that they repeat";
+        std::string fields;
+        for (int i = 0; i < 2000; ++i)
+            fields += "field" + std::to_string(i) + std::string(1000, 'a') + ": 1\n";
+        QTest::newRow("long names of fields") << withStep(kSource + fields) << "a ...";
         std::string claims = kSource + "claims:\n - &c {sink_mass: above 0}\n";
         for (int i = 0; i < 100; ++i)
             claims += " - *c\n";

@@ -152,6 +152,12 @@ private Q_SLOTS:
             R"("post_processor": {"type": "TemplateProcessing", "special_tokens": {},
                 "single": [{"SpecialToken": {"id": "<s>"}}]})",
             kMalformed, "'<s>'");
+        row("template that multiplies ids", "\"post_processor\": null",
+            R"("post_processor": {"type": "TemplateProcessing",
+                "special_tokens": {"<s>": {"ids": [0, 1, 2, 3]}}, "single": [)"
+                + QStringList(17, R"({"SpecialToken": {"id": "<s>"}})").join(", ").toStdString()
+                + R"(, {"Sequence": {"id": "A"}}]})",
+            kMalformed, "more than 64 ids are put before or after a text");
         row("template that is a text", "\"post_processor\": null",
             R"("post_processor": {"type": "TemplateProcessing", "special_tokens": {},
                 "single": "$A"})",
