@@ -14,6 +14,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/window_command.h"
 #include "app/trace_trial.h"
+#include "core/base/utf8.h"
 
 namespace ropescope {
 namespace {
@@ -123,12 +124,7 @@ CommandResult<int> openWindow(const CommandContext& context, bool hasDisplay)
 /// Whatever a message quotes, it stays one line, and says nothing to the terminal.
 std::string oneLine(const std::string& message)
 {
-    QString line = QString::fromStdString(message).simplified();
-    for (QChar& character : line) {
-        if (character.category() == QChar::Other_Control)
-            character = QChar::ReplacementCharacter;
-    }
-    return line.toStdString();
+    return replaceControls(QString::fromStdString(message).simplified().toStdString());
 }
 
 int report(const CommandFailure& failure, std::string_view command, std::ostream& err)

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "core/base/counted.h"
+#include "core/base/utf8.h"
 #include "core/formats/model_files.h"
 #include "core/model/language_model.h"
 #include "core/tokenizer/tokenizer.h"
@@ -222,7 +223,7 @@ std::string reportText(const Report& report)
 {
     std::string text;
     const auto line = [&](std::string_view name, std::string_view value) {
-        text += fmt::format("{:<22} {}\n", name, value);
+        text += fmt::format("{:<22} {}\n", name, replaceControls(value));
     };
     for (const auto& [key, value] : report.items()) {
         if (key == "layers") {

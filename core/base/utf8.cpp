@@ -4,6 +4,7 @@
 #include "core/base/utf8.h"
 
 #include <fmt/core.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
@@ -48,6 +49,19 @@ std::string replaceIllFormed(std::string_view bytes)
 {
     std::string text;
     return icu::UnicodeString::fromUTF8(bytes).toUTF8String(text);
+}
+
+std::string replaceControls(std::string_view text)
+{
+    constexpr UChar32 kReplacement = 0xFFFD;
+    const icu::UnicodeString given = icu::UnicodeString::fromUTF8(text);
+    icu::UnicodeString shown;
+    for (int at = 0; at < given.length(); at = given.moveIndex32(at, 1)) {
+        const UChar32 character = given.char32At(at);
+        shown.append(u_charType(character) == U_CONTROL_CHAR ? kReplacement : character);
+    }
+    std::string result;
+    return shown.toUTF8String(result);
 }
 
 std::string spellIllFormed(std::string_view bytes)

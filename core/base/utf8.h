@@ -20,6 +20,10 @@ namespace ropescope {
 /// Each ill-formed stretch becomes U+FFFD.
 [[nodiscard]] std::string replaceIllFormed(std::string_view bytes);
 
+/// Each control character, line feeds among them, becomes U+FFFD, and so does each ill-formed
+/// stretch: what is left says nothing to a terminal.
+[[nodiscard]] std::string replaceControls(std::string_view text);
+
 /// Each ill-formed byte becomes <0xNN>, so that the parts of a character can be told apart.
 [[nodiscard]] std::string spellIllFormed(std::string_view bytes);
 

@@ -6,9 +6,13 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "core/trace/memory_trace.h"
+#include "core/trace/synthesize.h"
+#include "core/trace/trace_file.h"
 #include "tests/app/command_call.h"
 #include "tests/app/model_copy.h"
 
+using namespace ropescope;
 using namespace ropescope::test;
 
 namespace {
@@ -31,6 +35,7 @@ class TestInfoCommand : public QObject {
     Q_OBJECT
 private slots:
     void aModelIsDescribed();
+    void namesSayNothingToTheTerminal();
     void finishedMapsAreNamed();
     void textIsForPeople();
     void longListsAreShortenedForPeople();
@@ -55,6 +60,26 @@ void TestInfoCommand::aModelIsDescribed()
     QCOMPARE(model["has_tokenizer"].get<bool>(), false);
     QCOMPARE(model["supported"].get<bool>(), true); // for token ids
     QVERIFY(model["notes"][0].get<std::string>().find("tokenizer.json") != std::string::npos);
+}
+
+void TestInfoCommand::namesSayNothingToTheTerminal()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("a.h5");
+    MemoryTraceContent content;
+    const TracePtr made
+        = synthesize({ .kind = SynthesisKind::Random, .tokens = 8, .headDim = 8 }).value();
+    content.info = made->info();
+    content.info.model = "red \033[31m\nkind trace";
+    LayerTensors tensors;
+    const HeadTrace head = made->head({}).value();
+    tensors.q = head.q;
+    tensors.k = head.k;
+    content.layers.push_back(std::move(tensors));
+    QVERIFY(writeTraceFile(MemoryTrace(std::move(content)), path.toStdString()).has_value());
+    const CommandCall info = call({ "info", path });
+    QVERIFY2(info.out.find("red \uFFFD[31m\uFFFDkind trace") != std::string::npos,
+             info.out.c_str());
 }
 
 void TestInfoCommand::finishedMapsAreNamed()
