@@ -60,7 +60,7 @@ fuzz_trace() {
         fi
         falls=$((falls + 1))
     done
-    tried=$(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#')
+    tried=$(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#' || true)
     [ -n "$tried" ] || {
         echo "trace: did not start, see $log"
         return 1

@@ -8,7 +8,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QTextDocument>
 
 #include "widgets/card.h"
 #include "widgets/small_font.h"

@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStringList>
-#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include "widgets/bound_bar.h"
