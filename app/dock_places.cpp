@@ -50,12 +50,12 @@ struct Placed {
     QRect rect;
 };
 
-int begin(const QRect& rect, Qt::Orientation along)
+int firstPixel(const QRect& rect, Qt::Orientation along)
 {
     return along == Qt::Horizontal ? rect.left() : rect.top();
 }
 
-int end(const QRect& rect, Qt::Orientation along)
+int lastPixel(const QRect& rect, Qt::Orientation along)
 {
     return along == Qt::Horizontal ? rect.right() : rect.bottom();
 }
@@ -67,30 +67,30 @@ Qt::Orientation across(Qt::Orientation along)
 
 /// The docks in groups one after another along a direction, cut wherever no dock is in the way.
 /// Each begins with the one in its corner if all of them did.
-std::vector<std::vector<Placed>> cut(std::vector<Placed> docks, Qt::Orientation along)
+std::vector<std::vector<Placed>> inGroups(std::vector<Placed> docks, Qt::Orientation along)
 {
     std::stable_sort(docks.begin(), docks.end(), [along](const Placed& a, const Placed& b) {
-        return begin(a.rect, along) < begin(b.rect, along);
+        return firstPixel(a.rect, along) < firstPixel(b.rect, along);
     });
     std::vector<std::vector<Placed>> groups;
     int reached = std::numeric_limits<int>::min();
     for (const Placed& placed : docks) {
-        if (begin(placed.rect, along) > reached)
+        if (firstPixel(placed.rect, along) > reached)
             groups.emplace_back();
         groups.back().push_back(placed);
-        reached = std::max(reached, end(placed.rect, along));
+        reached = std::max(reached, lastPixel(placed.rect, along));
     }
     return groups;
 }
 
 /// Shares out the room of the first dock, the one in the corner, which alone is in the window
 /// already: docks in QMainWindow are split along one direction and then, within a part, across it.
-void split(QMainWindow& window, const std::vector<Placed>& docks, Qt::Orientation along)
+void shareRoom(QMainWindow& window, const std::vector<Placed>& docks, Qt::Orientation along)
 {
-    std::vector<std::vector<Placed>> groups = cut(docks, along);
+    std::vector<std::vector<Placed>> groups = inGroups(docks, along);
     if (groups.size() == 1) {
         along = across(along);
-        groups = cut(docks, along);
+        groups = inGroups(docks, along);
     }
     if (groups.size() == 1) { // they overlap, which no window says of itself
         for (std::size_t i = 1; i < docks.size(); ++i)
@@ -100,7 +100,7 @@ void split(QMainWindow& window, const std::vector<Placed>& docks, Qt::Orientatio
     for (std::size_t i = 1; i < groups.size(); ++i)
         window.splitDockWidget(groups[i - 1].front().dock, groups[i].front().dock, along);
     for (const std::vector<Placed>& group : groups)
-        split(window, group, across(along));
+        shareRoom(window, group, across(along));
 }
 
 void placeSide(QMainWindow& window, Qt::DockWidgetArea area, std::vector<Placed> docks)
@@ -113,7 +113,7 @@ void placeSide(QMainWindow& window, Qt::DockWidgetArea area, std::vector<Placed>
         return std::pair(a.rect.top(), a.rect.left()) < std::pair(b.rect.top(), b.rect.left());
     });
     window.addDockWidget(area, docks.front().dock);
-    split(window, docks, along);
+    shareRoom(window, docks, along);
 }
 
 void floatAt(QDockWidget& dock, QRect rect)
@@ -176,7 +176,7 @@ WantedDocks wantedDocks(const QList<QDockWidget*>& docks, const std::vector<Dock
     return wanted;
 }
 
-void resize(QMainWindow& window, const QList<Placed>& placed)
+void resizeAll(QMainWindow& window, const QList<Placed>& placed)
 {
     QList<QDockWidget*> docks;
     QList<int> widths;
@@ -240,7 +240,7 @@ void placeDocks(QMainWindow& window, const QList<QDockWidget*>& docks,
     }
     for (const Placed& one : shown)
         one.dock->raise();
-    resize(window, shown);
+    resizeAll(window, shown);
 }
 
 } // namespace ropescope

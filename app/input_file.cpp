@@ -8,7 +8,7 @@
 #include <fmt/core.h>
 
 #include "core/base/parse_number.h"
-#include "core/io/json_file.h"
+#include "core/io/text_file.h"
 #include "core/model/token_ids.h"
 
 namespace ropescope {

@@ -17,9 +17,9 @@
 #include "app/panes/curves_pane.h"
 #include "app/panes/map_pane.h"
 #include "app/resource_paths.h"
-#include "widgets/card.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/image_conversion.h"
+#include "widgets/plain_tip.h"
 
 namespace ropescope {
 

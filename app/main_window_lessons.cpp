@@ -15,7 +15,7 @@
 #include "app/lessons/lesson_file.h"
 #include "app/main_window.h"
 #include "app/resource_paths.h"
-#include "widgets/card.h"
+#include "widgets/plain_tip.h"
 
 namespace ropescope {
 

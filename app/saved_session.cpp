@@ -71,12 +71,6 @@ nlohmann::ordered_json wholeViewJson(const ViewState& view)
     return json;
 }
 
-void adoptError(JsonFields& fields, const JsonFields& inner)
-{
-    if (inner.error())
-        fields.reject(inner.error()->code, inner.error()->message);
-}
-
 ViewState wholeViewFromJson(JsonFields& fields)
 {
     ViewState view = viewFromJson(fields, {});
@@ -84,7 +78,7 @@ ViewState wholeViewFromJson(JsonFields& fields)
         JsonFields inner(*shown, fields.where() + ": \"view_range\"");
         view.rows = readRange(inner, "rows");
         view.columns = readRange(inner, "columns");
-        adoptError(fields, inner);
+        fields.adoptError(inner);
     }
     return view;
 }
@@ -112,7 +106,7 @@ auto readList(JsonFields& fields, const char* key, std::size_t most, Read read)
     for (const nlohmann::json& entry : *list) {
         JsonFields inner(entry, where);
         entries.push_back(read(inner));
-        adoptError(fields, inner);
+        fields.adoptError(inner);
     }
     return entries;
 }

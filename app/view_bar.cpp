@@ -10,7 +10,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
-#include "widgets/card.h"
+#include "widgets/plain_tip.h"
 
 namespace ropescope {
 

@@ -81,13 +81,6 @@ nlohmann::ordered_json headGainsJson(const std::map<HeadId, double>& gains)
     return list;
 }
 
-/// What an inner object lacks or says wrongly is the whole's error.
-void adoptError(JsonFields& fields, const JsonFields& inner)
-{
-    if (inner.error())
-        fields.reject(inner.error()->code, inner.error()->message);
-}
-
 std::map<HeadId, double> readHeadGains(JsonFields& fields, const std::map<HeadId, double>& before)
 {
     const nlohmann::json* const list = fields.find("head_gains");
@@ -105,7 +98,7 @@ std::map<HeadId, double> readHeadGains(JsonFields& fields, const std::map<HeadId
         const HeadId id { { one.integer("layer", 0, kMostLayers) },
                           { one.integer("head", 0, kMostLayers) } };
         gains[id] = one.number("gain", -1e6, 1e6);
-        adoptError(fields, one);
+        fields.adoptError(one);
     }
     return gains;
 }
@@ -143,7 +136,7 @@ void readColours(JsonFields& fields, ViewState& view)
         JsonFields range(*fields.find("range"), fields.where() + ": \"range\"");
         const double low = range.number("low", -kLargestValue, kLargestValue);
         const double high = range.number("high", -kLargestValue, kLargestValue);
-        adoptError(fields, range);
+        fields.adoptError(range);
         view.range = ValueRange { static_cast<float>(low), static_cast<float>(high) };
         if (!fields.error() && !(low < high)) {
             fields.reject(ErrorCode::Malformed,
@@ -185,7 +178,7 @@ ViewState viewFromJson(JsonFields& fields, ViewState view)
     if (const nlohmann::json* const edit = fields.find("edit")) {
         JsonFields inner(*edit, fields.where() + ": \"edit\"");
         view.edit = ropeEditFromJson(inner);
-        adoptError(fields, inner);
+        fields.adoptError(inner);
     }
     view.depth = readWord(fields, "depth", kDepths, view.depth);
     view.headGains = readHeadGains(fields, view.headGains);
@@ -196,7 +189,7 @@ ViewState viewFromJson(JsonFields& fields, ViewState view)
     if (const nlohmann::json* const colours = fields.find("colour_scale")) {
         JsonFields inner(*colours, fields.where() + ": \"colour_scale\"");
         readColours(inner, view);
-        adoptError(fields, inner);
+        fields.adoptError(inner);
     }
     if (const nlohmann::json* const thresholds = fields.find("thresholds")) {
         JsonFields inner(*thresholds, fields.where() + ": \"thresholds\"");
@@ -204,7 +197,7 @@ ViewState viewFromJson(JsonFields& fields, ViewState view)
             double& value = view.thresholds.*field.value;
             value = inner.number(field.name, 0.0, 1.0, value);
         }
-        adoptError(fields, inner);
+        fields.adoptError(inner);
     }
     return view;
 }

@@ -12,6 +12,9 @@ packaging/install-packages.sh packaging/debian-packages-checks.txt
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz -- -k 0
 mkdir -p build/fuzz/crashes
+TMPDIR=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" ropescope-fuzz.XXXXXX) # disks are spared
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 
 # What there is to begin with, besides the small corpora in tests/fuzz/corpus: the files of the other tests.
 seed() { # NAME FILES...
@@ -97,5 +100,4 @@ done
 while [ -n "$(jobs -rp)" ]; do
     wait -n || failed=1
 done
-rm -rf /dev/shm/ropescope-fuzz-*
 exit $failed

@@ -8,7 +8,6 @@
 #include <QLabel>
 #include <QString>
 #include <QStyle>
-#include <QTextDocument>
 
 namespace ropescope {
 
@@ -42,13 +41,6 @@ namespace ropescope {
     label->setTextFormat(Qt::PlainText);
     label->setProperty(flag, true);
     return label;
-}
-
-/// What a tool tip shows as this text, which may come from a file: one that looks like rich text
-/// would be taken for it, and read the files that it names. Long lines are broken.
-[[nodiscard]] inline QString plainTip(const QString& text)
-{
-    return text.isEmpty() ? QString() : Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal);
 }
 
 /// Sets a property that the style sheet looks at, and has the widget styled again.

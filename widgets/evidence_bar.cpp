@@ -9,7 +9,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 
-#include "widgets/card.h"
+#include "widgets/plain_tip.h"
 #include "widgets/small_font.h"
 
 namespace ropescope {

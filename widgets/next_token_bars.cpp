@@ -10,8 +10,8 @@
 #include <QStringList>
 #include <QToolTip>
 
-#include "widgets/card.h"
 #include "widgets/number_text.h"
+#include "widgets/plain_tip.h"
 #include "widgets/small_font.h"
 #include "widgets/token_text.h"
 

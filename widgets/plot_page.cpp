@@ -12,6 +12,7 @@
 
 #include "widgets/card.h"
 #include "widgets/elided_label.h"
+#include "widgets/plain_tip.h"
 #include "widgets/plot_theme.h"
 #include "widgets/qcp.h"
 

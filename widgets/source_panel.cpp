@@ -22,6 +22,7 @@
 #include "widgets/elided_label.h"
 #include "widgets/message_card.h"
 #include "widgets/number_text.h"
+#include "widgets/plain_tip.h"
 
 namespace ropescope {
 

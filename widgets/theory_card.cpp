@@ -11,6 +11,7 @@
 #include "widgets/bound_bar.h"
 #include "widgets/card.h"
 #include "widgets/flow_layout.h"
+#include "widgets/plain_tip.h"
 
 namespace ropescope {
 

@@ -8,7 +8,7 @@
 #include "app/open_source.h"
 #include "app/report/source_report.h"
 #include "core/formats/model_files.h"
-#include "core/io/json_file.h"
+#include "core/io/text_file.h"
 #include "core/trace/trace_file.h"
 
 namespace ropescope {

@@ -10,8 +10,8 @@
 
 #include "app/lessons/lesson_step_fields.h"
 #include "app/resource_paths.h"
-#include "core/io/json_file.h"
 #include "core/io/readable_file.h"
+#include "core/io/text_file.h"
 #include "widgets/formula_parser.h"
 #include "widgets/formula_text.h"
 

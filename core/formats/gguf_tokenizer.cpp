@@ -46,13 +46,11 @@ Result<std::vector<SentencePieces::Piece>> readPieces(GgufFields& fields, bool w
     std::vector<double> scores(texts.size());
     if (withScores)
         scores = read("tokenizer.ggml.scores", &GgufValue::numbers, "numbers");
-    if (types.size() != texts.size() || scores.size() != texts.size()
-        || texts.size() > kMostTokens) {
+    if (types.size() != texts.size() || scores.size() != texts.size()) {
         fields.reject(ErrorCode::Malformed,
-                      fmt::format("{}: there must be one type and one score for each of at most {} "
-                                  "tokens; found {} tokens, {} types, {} scores.",
-                                  fields.where(), kMostTokens, texts.size(), types.size(),
-                                  scores.size()));
+                      fmt::format("{}: there must be one type and one score for each token; found "
+                                  "{} tokens, {} types, {} scores.",
+                                  fields.where(), texts.size(), types.size(), scores.size()));
     }
     if (fields.error())
         return tl::unexpected(*fields.error());

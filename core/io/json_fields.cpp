@@ -111,6 +111,12 @@ void JsonFields::reject(ErrorCode code, std::string message)
         m_error = Error { code, std::move(message) };
 }
 
+void JsonFields::adoptError(const JsonFields& inner)
+{
+    if (inner.m_error)
+        reject(inner.m_error->code, inner.m_error->message);
+}
+
 void JsonFields::rejectValue(std::string_view key, std::string_view expected,
                              const nlohmann::json& found)
 {

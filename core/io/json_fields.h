@@ -38,6 +38,8 @@ public:
 
     /// Remembers an error unless there is one already.
     void reject(ErrorCode code, std::string message);
+    /// What an inner object lacks or says wrongly is the whole's error.
+    void adoptError(const JsonFields& inner);
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
     [[nodiscard]] const std::string& where() const { return m_where; }
 

@@ -14,13 +14,6 @@
 
 namespace ropescope {
 
-/// A gigabyte, which is more than anybody reads.
-inline constexpr std::uint64_t kMostTextBytes = std::uint64_t { 1 } << 30;
-
-/// The whole file. Errors: NotFound, Unreadable; Unsupported for more bytes than that.
-[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& path,
-                                               std::uint64_t mostBytes = kMostTextBytes);
-
 /// Errors: Malformed, naming `where` and the byte at which the text stops being JSON; also for
 /// values nested deeper than 256 levels, so that what comes back may be copied and written.
 [[nodiscard]] Result<nlohmann::json> parseJson(std::string_view text, std::string_view where);

@@ -4,6 +4,7 @@
 #include "core/tokenizer/added_tokens.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -69,6 +70,9 @@ int withoutSpaceAfter(std::string_view text, int end)
     return end;
 }
 
+/// Those of today's models have tens; each is looked for at each place of a text.
+constexpr std::size_t kLongestToken = 1024;
+
 Result<AddedToken> readToken(const nlohmann::json& json, const std::string& where)
 {
     JsonFields fields(json, where);
@@ -107,11 +111,16 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
                 return tl::unexpected(normalized.error());
             token->written = std::move(*normalized);
         }
+        if (token->written.size() > kLongestToken) {
+            return fail(ErrorCode::Unsupported,
+                        fmt::format("{}: the token {} has {} bytes, supported are {}.", where,
+                                    token->id, token->written.size(), kLongestToken));
+        }
         (token->normalized ? result.m_normalized : result.m_raw).add(*token);
         result.m_tokens.push_back(std::move(*token));
     }
-    result.m_raw.sortByLength();
-    result.m_normalized.sortByLength();
+    result.m_raw.sort();
+    result.m_normalized.sort();
     return result;
 }
 
@@ -139,24 +148,28 @@ Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& 
 void AddedTokens::Finder::add(const AddedToken& token)
 {
     if (!token.written.empty())
-        m_tokens[static_cast<unsigned char>(token.written[0])].push_back(token);
+        m_tokens.push_back(token);
 }
 
-void AddedTokens::Finder::sortByLength()
-{
-    for (std::vector<AddedToken>& tokens : m_tokens) {
-        std::ranges::stable_sort(tokens, std::greater<>(),
-                                 [](const AddedToken& token) { return token.written.size(); });
-    }
-}
+void AddedTokens::Finder::sort() { std::ranges::stable_sort(m_tokens, {}, &AddedToken::written); }
 
 const AddedToken* AddedTokens::Finder::longestAt(std::string_view text, std::size_t at) const
 {
-    for (const AddedToken& token : m_tokens[static_cast<unsigned char>(text[at])]) {
-        if (text.substr(at).starts_with(token.written))
-            return &token;
+    const AddedToken* longest = nullptr;
+    std::span<const AddedToken> left = m_tokens; // those that begin with the bytes so far
+    for (std::size_t size = 1; !left.empty() && at + size <= text.size(); ++size) {
+        const auto lastByte = [size](const AddedToken& token) {
+            return static_cast<unsigned char>(token.written[size - 1]);
+        };
+        const auto next = static_cast<unsigned char>(text[at + size - 1]);
+        const auto same = std::ranges::equal_range(left, next, {}, lastByte);
+        const auto longer = std::ranges::partition_point(
+            same, [size](const AddedToken& token) { return token.written.size() == size; });
+        if (longer != same.begin())
+            longest = &same.front();
+        left = { longer, same.end() };
     }
-    return nullptr;
+    return longest;
 }
 
 std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& text) const

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +36,8 @@ public:
         bool isStart = false; ///< the whole text begins here
     };
 
-    /// Errors: Malformed; Unsupported when the normaliser fails on a token.
+    /// Errors: Malformed; Unsupported for a token of more than 1024 bytes, and when the
+    /// normaliser fails on one.
     [[nodiscard]] static Result<AddedTokens> read(const nlohmann::json& list,
                                                   const TextNormalizer& normalizer,
                                                   const std::string& where);
@@ -51,17 +51,17 @@ public:
                                                      MatchingTime& time) const;
 
 private:
-    /// Tokens by the first byte of what they match, longest first.
+    /// Tokens in the order of what they match.
     class Finder {
     public:
         void add(const AddedToken& token);
-        void sortByLength();
+        void sort();
         [[nodiscard]] std::vector<Stretch> split(const std::string& text) const;
 
     private:
         [[nodiscard]] const AddedToken* longestAt(std::string_view text, std::size_t at) const;
 
-        std::array<std::vector<AddedToken>, 256> m_tokens;
+        std::vector<AddedToken> m_tokens;
     };
 
     std::vector<AddedToken> m_tokens;

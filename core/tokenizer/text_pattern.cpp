@@ -3,6 +3,7 @@
 
 #include "core/tokenizer/text_pattern.h"
 
+#include <algorithm>
 #include <climits>
 
 #include <fmt/core.h>
@@ -110,7 +111,8 @@ Result<icu::UnicodeString> fromRuby(const std::string& regex, const std::string&
 
 Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::string& where)
 {
-    for (const char* key : { "Regex", "String" }) {
+    for (const auto& [key, longest] :
+         { std::pair("Regex", kLongestRegex), std::pair("String", kLongestLiteral) }) {
         if (!pattern.is_object() || !pattern.contains(key) || !pattern[key].is_string())
             continue;
         const auto text = pattern[key].get<std::string>();
@@ -118,13 +120,13 @@ Result<TextPattern> TextPattern::read(const nlohmann::json& pattern, const std::
             return fail(ErrorCode::Malformed,
                         fmt::format("{}: the {} of 'pattern' is empty.", where, key));
         }
-        const std::size_t longest = key[0] == 'R' ? kLongestRegex : kLongestLiteral;
         if (text.size() > longest) {
             return fail(ErrorCode::Unsupported,
                         fmt::format("{}: the {} of 'pattern' has {} bytes, supported are {}.",
                                     where, key, text.size(), longest));
         }
-        return key[0] == 'R' ? ofRegex(text, where) : ofLiteral(icu::UnicodeString::fromUTF8(text));
+        return key == std::string_view("Regex") ? ofRegex(text, where)
+                                                : ofLiteral(icu::UnicodeString::fromUTF8(text));
     }
     return fail(ErrorCode::Malformed,
                 fmt::format("{}: 'pattern' must be an object with a Regex or a String, found {}.",

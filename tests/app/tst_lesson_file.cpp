@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <fstream>
+
+#include <QTemporaryDir>
 #include <QTest>
 #include <nlohmann/json.hpp>
 
@@ -124,6 +127,17 @@ private Q_SLOTS:
         for (const LessonProblem& problem : lesson.error())
             isSaid = isSaid || QString::fromStdString(problem.sentence).contains(said);
         QVERIFY2(isSaid, lesson.error().front().sentence.c_str());
+    }
+
+    void filesAreBounded()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath("lesson.md").toStdString();
+        std::ofstream(path) << withStep(kSource) << std::string(5 << 20, ' ');
+        const auto lesson = readLesson(path);
+        QVERIFY(!lesson.has_value());
+        QCOMPARE(QString::fromStdString(lesson.error().front().sentence),
+                 QString::fromStdString(path) + " has 5242959 bytes, expected at most 4194304.");
     }
 
     void sourcesAreModelsTracesAndSyntheticHeads()

@@ -330,6 +330,12 @@ private Q_SLOTS:
         row("no tokens", tinyByteLevel().without(tokens), "'tokenizer.ggml.tokens' is missing");
         row("tokens that are numbers", tinyByteLevel().without(tokens).i32s(tokens, { 1 }),
             "must be an array of texts, found an array of 1 i32");
+        row("more tokens than there are",
+            tinyByteLevel().without(tokens).raw(tokens, 9,
+                                                test::bytesOf<std::uint32_t>(0)
+                                                    + test::bytesOf<std::uint64_t>((1 << 24) + 1)
+                                                    + std::string((1 << 24) + 1, '\0')),
+            "'tokenizer.ggml.tokens' has 16777217 values, expected at most 16777216");
         row("too few types", tinyByteLevel().without(types).i32s(types, { 1 }),
             "found 4 tokens, 1 types, 4 scores");
         row("no merges", tinyByteLevel().without(merges), "'tokenizer.ggml.merges' is missing");

@@ -152,6 +152,16 @@ private Q_SLOTS:
         QCOMPARE(encode("<end>><end>"), (Ids { 21, 20 }));
     }
 
+    void addedTokensMayBeginWithOneAnother()
+    {
+        m_json = replaced(kTokenizer, R"("added_tokens": [)",
+                          R"("added_tokens": [{"id": 21, "content": "\u00e9\u00e9"},
+                              {"id": 22, "content": "\u00e9"}, {"id": 23, "content": "\u00e9ab"},
+                              {"id": 24, "content": "\u00e9"}, {"id": 25, "content": "\u00eaab"},)");
+        QCOMPARE(encode("ééabé"), (Ids { 21, 5, 22 }));
+        QCOMPARE(encode("éabéêabé"), (Ids { 23, 22, 25, 22 }));
+    }
+
     void addedTokensMayMatchNormalisedText()
     {
         const std::string token = "{\"id\": 21, \"content\": \"\u00e9\", \"normalized\": true},";

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/io/json_file.h"
+#include "core/tokenizer/text_pattern.h"
 #include "core/tokenizer/tokenizer.h"
 #include "tests/support/files.h"
 
@@ -96,6 +97,10 @@ private Q_SLOTS:
             R"("normalizer": {"type": "Replace", "content": "", "pattern": {"String": ")"
                 + std::string(5000, 'a') + R"("}}, "post_processor":)",
             kUnsupported, "the String of 'pattern' has 5000 bytes, supported are 256");
+        row("a regex as a book", "\"post_processor\":",
+            R"("normalizer": {"type": "Replace", "content": "", "pattern": {"Regex": ")"
+                + std::string(5000, 'a') + R"("}}, "post_processor":)",
+            kUnsupported, "the Regex of 'pattern' has 5000 bytes, supported are 4096");
         row("no vocabulary", "\"vocab\"", "\"words\"", kMalformed, "'vocab'");
         row("vocabulary as a list", R"({"a":0, "b":1, "c":2, "d":3, "ab":5, "abc":6})", "[]",
             kMalformed, "'vocab' must be an object");
@@ -119,6 +124,8 @@ private Q_SLOTS:
             kMalformed, "added_tokens: expected a list");
         row("added token without text", "\"content\"", "\"contents\"", kMalformed, "'content'");
         row("added token far away", "\"id\": 20", "\"id\": 2000000000", kMalformed, "'id'");
+        row("added token as a book", "<end>", std::string(2000, 'x'), kUnsupported,
+            "added_tokens: the token 20 has 2000 bytes, supported are 1024");
         row("added token with a flag in words", "\"normalized\": false", "\"lstrip\": \"no\"",
             kMalformed, "'lstrip'");
         row("other model", "\"BPE\"", "\"Unigram\"", kUnsupported, "'Unigram'");
@@ -267,6 +274,23 @@ private Q_SLOTS:
             ROPESCOPE_EXPECT_ERROR(tokenizer->decode(ids), kMalformed, "longer than 32768");
             ROPESCOPE_EXPECT_ERROR(tokenizer->pieces(ids), kMalformed, "longer than 32768");
         }
+    }
+
+    void patternsStopWhenTheTimeOfTheirTextIsSpent_data()
+    {
+        QTest::addColumn<std::string>("pattern");
+        QTest::newRow("String") << std::string(R"({"String": "b"})");
+        QTest::newRow("Regex") << std::string(R"({"Regex": "b"})");
+    }
+    void patternsStopWhenTheTimeOfTheirTextIsSpent()
+    {
+        QFETCH(std::string, pattern);
+        const auto read = TextPattern::read(nlohmann::json::parse(pattern), "x");
+        QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
+        MatchingTime time(3);
+        QCOMPARE(read->spans("abc", time).value().size(), std::size_t { 3 });
+        time.spend(std::chrono::hours(1));
+        ROPESCOPE_EXPECT_ERROR(read->spans("abc", time), kUnsupported, "The tokenizer's pattern");
     }
 
     void anUnknownTokenThatIsNoneIsAnErrorWhenItIsNeeded()

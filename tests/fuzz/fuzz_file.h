@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -17,9 +18,8 @@ inline const std::filesystem::path& fileOf(const std::uint8_t* data, std::size_t
                                            const char* suffix)
 {
     static const std::filesystem::path path = [suffix] {
-        const std::filesystem::path memory = "/dev/shm"; // where there is one, disks are spared
-        const auto folder = exists(memory) ? memory : std::filesystem::temp_directory_path();
-        return folder / ("ropescope-fuzz-" + std::to_string(getpid()) + suffix);
+        return std::filesystem::temp_directory_path()
+            / ("ropescope-fuzz-" + std::to_string(getpid()) + suffix);
     }();
     std::ofstream(path, std::ios::binary | std::ios::trunc)
         .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));

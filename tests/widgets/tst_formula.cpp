@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QDesktopServices>
 #include <QImage>
 #include <QPainter>
 #include <QTemporaryDir>
@@ -69,6 +70,33 @@ int inkOf(const QImage& image)
     }
     return ink;
 }
+
+/// What would have been handed to the desktop.
+class OpenedLinks : public QObject {
+    Q_OBJECT
+
+public:
+    OpenedLinks()
+    {
+        for (const char* const scheme : kSchemes)
+            QDesktopServices::setUrlHandler(QString::fromLatin1(scheme), this, "add");
+    }
+    ~OpenedLinks() override
+    {
+        for (const char* const scheme : kSchemes)
+            QDesktopServices::unsetUrlHandler(QString::fromLatin1(scheme));
+    }
+    OpenedLinks(const OpenedLinks&) = delete;
+    OpenedLinks& operator=(const OpenedLinks&) = delete;
+
+    QStringList links;
+
+public Q_SLOTS:
+    void add(const QUrl& link) { links << link.toString(); }
+
+private:
+    static constexpr const char* kSchemes[] = { "https", "http", "file", "mailto" };
+};
 
 } // namespace
 
@@ -252,6 +280,16 @@ private Q_SLOTS:
                 QVERIFY(shown.pixelColor(x, y) != QColor(Qt::red));
         }
         QVERIFY(browser.toPlainText().contains("<img"));
+    }
+
+    void onlyLinksToTheWebOpen()
+    {
+        FormulaBrowser browser(QStringLiteral("text"));
+        OpenedLinks opened;
+        for (const char* const link : { "https://example.org/a", "http://example.org/b",
+                                        "file:///etc/passwd", "mailto:a@example.org" })
+            Q_EMIT browser.anchorClicked(QUrl(QString::fromLatin1(link)));
+        QCOMPARE(opened.links, (QStringList { "https://example.org/a", "http://example.org/b" }));
     }
 
     void formulasAreFoundInMarkdown()
