@@ -4,7 +4,6 @@
 #include "core/tokenizer/added_tokens.h"
 
 #include <algorithm>
-#include <span>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -18,6 +17,8 @@
 namespace ropescope {
 
 namespace {
+
+std::size_t index(int value) { return static_cast<std::size_t>(value); }
 
 bool isWordCharacter(UChar32 character)
 {
@@ -70,7 +71,7 @@ int withoutSpaceAfter(std::string_view text, int end)
     return end;
 }
 
-/// Those of today's models have tens; each is looked for at each place of a text.
+/// Those of today's models have tens.
 constexpr std::size_t kLongestToken = 1024;
 
 Result<AddedToken> readToken(const nlohmann::json& json, const std::string& where)
@@ -99,6 +100,8 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
         return fail(ErrorCode::Malformed,
                     fmt::format("{}: expected a list, found {}.", where, describeJson(list)));
     }
+    std::vector<AddedToken> raw;
+    std::vector<AddedToken> normalized;
     MatchingTime time(0); // for all of them: they are short
     for (const nlohmann::json& json : list) {
         Result<AddedToken> token = readToken(json, where);
@@ -106,21 +109,21 @@ Result<AddedTokens> AddedTokens::read(const nlohmann::json& list, const TextNorm
             return tl::unexpected(token.error());
         token->written = token->content;
         if (token->normalized) {
-            Result<std::string> normalized = normalizer.apply(token->content, time);
-            if (!normalized)
-                return tl::unexpected(normalized.error());
-            token->written = std::move(*normalized);
+            Result<std::string> written = normalizer.apply(token->content, time);
+            if (!written)
+                return tl::unexpected(written.error());
+            token->written = std::move(*written);
         }
         if (token->written.size() > kLongestToken) {
             return fail(ErrorCode::Unsupported,
                         fmt::format("{}: the token {} has {} bytes, supported are {}.", where,
                                     token->id, token->written.size(), kLongestToken));
         }
-        (token->normalized ? result.m_normalized : result.m_raw).add(*token);
+        (token->normalized ? normalized : raw).push_back(*token);
         result.m_tokens.push_back(std::move(*token));
     }
-    result.m_raw.sort();
-    result.m_normalized.sort();
+    result.m_raw = Finder(std::move(raw));
+    result.m_normalized = Finder(std::move(normalized));
     return result;
 }
 
@@ -129,7 +132,10 @@ Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& 
                                                              MatchingTime& time) const
 {
     std::vector<Stretch> result;
-    for (Stretch& stretch : m_raw.split(text)) {
+    auto stretches = m_raw.split(text, time);
+    if (!stretches)
+        return stretches;
+    for (Stretch& stretch : *stretches) {
         if (stretch.token) {
             result.push_back(std::move(stretch));
             continue;
@@ -137,7 +143,10 @@ Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& 
         const Result<std::string> normalized = normalizer.apply(stretch.text, time);
         if (!normalized)
             return tl::unexpected(normalized.error());
-        for (Stretch& part : m_normalized.split(*normalized)) {
+        auto parts = m_normalized.split(*normalized, time);
+        if (!parts)
+            return parts;
+        for (Stretch& part : *parts) {
             part.isStart = part.isStart && stretch.isStart;
             result.push_back(std::move(part));
         }
@@ -145,35 +154,44 @@ Result<std::vector<AddedTokens::Stretch>> AddedTokens::split(const std::string& 
     return result;
 }
 
-void AddedTokens::Finder::add(const AddedToken& token)
+AddedTokens::Finder::Finder(std::vector<AddedToken> tokens)
+    : m_tokens(std::move(tokens))
 {
-    if (!token.written.empty())
-        m_tokens.push_back(token);
-}
-
-void AddedTokens::Finder::sort() { std::ranges::stable_sort(m_tokens, {}, &AddedToken::written); }
-
-const AddedToken* AddedTokens::Finder::longestAt(std::string_view text, std::size_t at) const
-{
-    const AddedToken* longest = nullptr;
-    std::span<const AddedToken> left = m_tokens; // those that begin with the bytes so far
-    for (std::size_t size = 1; !left.empty() && at + size <= text.size(); ++size) {
-        const auto lastByte = [size](const AddedToken& token) {
-            return static_cast<unsigned char>(token.written[size - 1]);
-        };
-        const auto next = static_cast<unsigned char>(text[at + size - 1]);
-        const auto same = std::ranges::equal_range(left, next, {}, lastByte);
-        const auto longer = std::ranges::partition_point(
-            same, [size](const AddedToken& token) { return token.written.size() == size; });
-        if (longer != same.begin())
-            longest = &same.front();
-        left = { longer, same.end() };
+    std::erase_if(m_tokens, [](const AddedToken& token) { return token.written.empty(); });
+    std::ranges::stable_sort(m_tokens, {}, &AddedToken::written);
+    const auto same = std::ranges::unique(m_tokens, {}, &AddedToken::written);
+    m_tokens.erase(same.begin(), same.end());
+    int prefix = -1;
+    for (const AddedToken& token : m_tokens) {
+        while (prefix >= 0 && !token.written.starts_with(m_tokens[index(prefix)].written))
+            prefix = m_prefixes[index(prefix)];
+        m_prefixes.push_back(prefix);
+        prefix = static_cast<int>(m_prefixes.size()) - 1;
     }
-    return longest;
 }
 
-std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& text) const
+/// In the order of what they match, all that the text begins with come before it, and the last one
+/// before it begins with all of them.
+const AddedToken* AddedTokens::Finder::longestAt(std::string_view text) const
 {
+    const auto behind = std::ranges::upper_bound(m_tokens, text, {}, &AddedToken::written);
+    if (behind == m_tokens.begin())
+        return nullptr;
+    auto found = static_cast<int>(behind - m_tokens.begin()) - 1;
+    const std::string& last = m_tokens[index(found)].written;
+    const auto common
+        = static_cast<std::size_t>(std::ranges::mismatch(last, text).in1 - last.begin());
+    while (found >= 0 && m_tokens[index(found)].written.size() > common)
+        found = m_prefixes[index(found)];
+    return found >= 0 ? &m_tokens[index(found)] : nullptr;
+}
+
+Result<std::vector<AddedTokens::Stretch>> AddedTokens::Finder::split(const std::string& text,
+                                                                     MatchingTime& time) const
+{
+    constexpr int kPlacesAtATime = 1024; // a few milliseconds
+    const auto begin = MatchingTime::Clock::now();
+    const auto isLate = [&] { return MatchingTime::Clock::now() - begin >= time.left(); };
     std::vector<Stretch> stretches;
     std::size_t done = 0;
     int spaceBegin = 0; // the last white space that was looked through, and its end
@@ -182,21 +200,22 @@ std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& 
         if (end > done)
             stretches.push_back({ text.substr(done, end - done), {}, done == 0 });
     };
-    for (std::size_t at = 0; at < text.size();) {
-        const AddedToken* token = longestAt(text, at);
+    int places = 0;
+    for (std::size_t at = 0; at < text.size() && (++places % kPlacesAtATime != 0 || !isLate());) {
+        const AddedToken* token = longestAt(std::string_view(text).substr(at));
         if (token == nullptr) {
             ++at;
             continue;
         }
-        auto begin = static_cast<int>(at);
+        auto first = static_cast<int>(at);
         auto end = static_cast<int>(at + token->written.size());
         // The search goes on behind the token itself: a token of white space is found even where
         // the one before it has taken that along, as in Hugging Face's tokenizers.
         at += token->written.size();
-        if (token->singleWord && touchesWord(text, begin, end))
+        if (token->singleWord && touchesWord(text, first, end))
             continue;
         if (token->leftStrip)
-            begin = withoutSpaceBefore(text, begin, static_cast<int>(done));
+            first = withoutSpaceBefore(text, first, static_cast<int>(done));
         if (token->rightStrip) {
             if (end < spaceBegin || end > spaceEnd) {
                 spaceBegin = end;
@@ -204,12 +223,16 @@ std::vector<AddedTokens::Stretch> AddedTokens::Finder::split(const std::string& 
             }
             end = spaceEnd;
         }
-        const auto first = static_cast<std::size_t>(begin);
-        addTextUpTo(first);
+        addTextUpTo(static_cast<std::size_t>(first));
         stretches.push_back({ {}, token->id, first == 0 });
         done = static_cast<std::size_t>(end);
     }
     addTextUpTo(text.size());
+    time.spend(MatchingTime::Clock::now() - begin);
+    if (time.left() == MatchingTime::Clock::duration::zero()) {
+        return fail(ErrorCode::Unsupported,
+                    "The tokenizer's added tokens take too long to find in this text.");
+    }
     return stretches;
 }
 

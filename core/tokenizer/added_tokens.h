@@ -45,23 +45,27 @@ public:
     [[nodiscard]] const std::vector<AddedToken>& list() const { return m_tokens; }
 
     /// Cuts out tokens from the text, normalises what is left, and cuts out those that are matched
-    /// in normalised text. Errors: Unsupported when the normaliser fails on this text.
+    /// in normalised text. Errors: Unsupported when the normaliser fails on this text, or it takes
+    /// too long.
     [[nodiscard]] Result<std::vector<Stretch>> split(const std::string& text,
                                                      const TextNormalizer& normalizer,
                                                      MatchingTime& time) const;
 
 private:
-    /// Tokens in the order of what they match.
     class Finder {
     public:
-        void add(const AddedToken& token);
-        void sort();
-        [[nodiscard]] std::vector<Stretch> split(const std::string& text) const;
+        Finder() = default;
+        /// Of equal tokens the first counts.
+        explicit Finder(std::vector<AddedToken> tokens);
+        /// Errors: Unsupported when it takes too long.
+        [[nodiscard]] Result<std::vector<Stretch>> split(const std::string& text,
+                                                         MatchingTime& time) const;
 
     private:
-        [[nodiscard]] const AddedToken* longestAt(std::string_view text, std::size_t at) const;
+        [[nodiscard]] const AddedToken* longestAt(std::string_view text) const;
 
-        std::vector<AddedToken> m_tokens;
+        std::vector<AddedToken> m_tokens; ///< in the order of what they match
+        std::vector<int> m_prefixes;      ///< of each the longest other that it begins with, or -1
     };
 
     std::vector<AddedToken> m_tokens;

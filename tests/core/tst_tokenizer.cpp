@@ -7,6 +7,7 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "core/tokenizer/added_tokens.h"
 #include "core/tokenizer/tokenizer.h"
 #include "tests/support/files.h"
 
@@ -160,6 +161,34 @@ private Q_SLOTS:
                               {"id": 24, "content": "\u00e9"}, {"id": 25, "content": "\u00eaab"},)");
         QCOMPARE(encode("ééabé"), (Ids { 21, 5, 22 }));
         QCOMPARE(encode("éabéêabé"), (Ids { 23, 22, 25, 22 }));
+        QCOMPARE(encode("éaéa"), (Ids { 22, 0, 22, 0 })); // it ends within a longer one
+    }
+
+    void addedTokensOfManyLikenessesAreFoundFast()
+    {
+        std::string tokens;
+        for (int length = 1; length < 1000; ++length) {
+            tokens += "{\"id\": " + std::to_string(100 + length) + ", \"content\": \""
+                + std::string(static_cast<std::size_t>(length), 'a') + "!\"},";
+        }
+        m_json = replaced(kTokenizer, R"("added_tokens": [)", R"("added_tokens": [)" + tokens);
+        QCOMPARE(encode("aaa!"), (Ids { 103 }));
+        const Ids ids = encode(std::string(1'000'000, 'a') + "!"); // a minute when each is tried
+        QCOMPARE(ids.size(), std::size_t { 1'000'000 - 999 + 1 });
+        QCOMPARE(ids.back(), 100 + 999);
+    }
+
+    void addedTokensStopWhenTheTimeOfTheirTextIsSpent()
+    {
+        const TextNormalizer none;
+        const auto tokens
+            = AddedTokens::read(nlohmann::json::parse(R"([{"id": 1, "content": "b"}])"), none, "x");
+        QVERIFY(tokens.has_value());
+        MatchingTime time(3);
+        QCOMPARE(tokens->split("abc", none, time).value().size(), std::size_t { 3 });
+        time.spend(std::chrono::hours(1));
+        ROPESCOPE_EXPECT_ERROR(tokens->split("abc", none, time), ErrorCode::Unsupported,
+                               "added tokens take too long");
     }
 
     void addedTokensMayMatchNormalisedText()
