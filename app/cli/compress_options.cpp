@@ -50,6 +50,12 @@ void addMethod(const CachePolicy& policy, const std::vector<double>& alphas, Com
         plan.methods.push_back({ &policy, { .alpha = alpha } });
 }
 
+std::ptrdiff_t alphaCount(const CompressionPlan& plan)
+{
+    return std::ranges::count(plan.methods, std::string_view("tappa"),
+                              [](const CacheMethod& method) { return method.policy->name; });
+}
+
 void readMethods(OptionReader& reader, CompressOptions& options)
 {
     const std::vector<double> alphas = readAlphas(reader);
@@ -72,12 +78,8 @@ void readMethods(OptionReader& reader, CompressOptions& options)
         }
         addMethod(*policy, alphas, options.request.plan);
     }
-}
-
-std::ptrdiff_t alphaCount(const CompressionPlan& plan)
-{
-    return std::ranges::count(plan.methods, std::string_view("tappa"),
-                              [](const CacheMethod& method) { return method.policy->name; });
+    if (reader.has("alpha") && alphaCount(options.request.plan) == 0)
+        reader.reject("--alpha speaks of the method tappa");
 }
 
 void readSource(OptionReader& reader, CompressOptions& options)

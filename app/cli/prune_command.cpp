@@ -111,6 +111,8 @@ void readMethods(OptionReader& reader, Request& request)
     if (!reader.has("heads") && reader.has("head-step"))
         reader.reject("--head-step speaks of --heads N");
     plan.headStep = reader.integer("head-step", 1, kMostThings).value_or(1);
+    if (!plan.randomLayers && plan.heads == 0 && (reader.has("seed") || reader.has("seeds")))
+        reader.reject("--seed and --seeds speak of random orders: of --method random or --heads");
     plan.seeds.resize(
         static_cast<std::size_t>(reader.integer("seeds", 1, kMostThings).value_or(1)));
     std::iota(plan.seeds.begin(), plan.seeds.end(), reader.seed("seed").value_or(1));

@@ -79,13 +79,24 @@ void readLessonOptions(OptionReader& options, WindowOptions& window)
     const auto file = findLesson(*name);
     if (!file)
         return options.reject(file.error().message);
-    if (const LessonResult lesson = readLesson(*file); !lesson)
-        options.reject(problemText(lesson.error().front(), *file));
-    else if (step && *step > static_cast<int>(lesson->steps.size()))
-        options.reject(
-            fmt::format("--step: the lesson has {}",
-                        counted(static_cast<std::int64_t>(lesson->steps.size()), "step")));
     window.lesson = file->string();
+}
+
+CommandResult<void> checkLesson(const WindowOptions& window)
+{
+    if (window.lesson.empty())
+        return {};
+    const LessonResult lesson = readLesson(window.lesson);
+    if (!lesson) {
+        return jobFailed(
+            { ErrorCode::Malformed, problemText(lesson.error().front(), window.lesson) });
+    }
+    if (window.lessonStep >= static_cast<int>(lesson->steps.size())) {
+        return usageError(
+            fmt::format("--step: the lesson has {}.",
+                        counted(static_cast<std::int64_t>(lesson->steps.size()), "step")));
+    }
+    return {};
 }
 
 /// Options that this kind of file would pass over.
@@ -240,6 +251,8 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     }
     if (auto heeded = checkHeeded(options, window.path); !heeded)
         return tl::unexpected(heeded.error());
+    if (auto checked = checkLesson(window); !checked)
+        return tl::unexpected(checked.error());
     if (!window.screenshot.empty()) {
         if (auto checked = checkOutputs({ { "--screenshot", window.screenshot } },
                                         { { "PATH", window.path }, { "--lesson", window.lesson } });

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <fstream>
+
 #include <QFile>
 #include <QImage>
 #include <QProcess>
@@ -47,6 +49,7 @@ private slots:
     void theSameScreenshotIsTheSameBytes();
     void theScreenshotOfALessonIsWhole();
     void aMissingFileIsAFailedJob();
+    void aBrokenLessonIsAFailedJob();
     void theProgramNeedsNoDisplayForACommand();
     void theProgramReportsInOneLine();
     void theProgramTakesNonAsciiNames();
@@ -109,6 +112,8 @@ void TestCommandLine::wrongCallsAreUsageErrors_data()
     row("other head of words", { "--compare", "3" }, "--compare: '3' should be L,H");
     row("cell of words", { "--cell", "3" }, "--cell: '3' should be Q,K");
     row("edit beside a lesson", { "--lesson", "01-maps", "--still", "3" }, "--still: a lesson");
+    row("step behind a lesson's end", { "--lesson", "01-maps", "--step", "99" },
+        "--step: the lesson has ");
     row("page beside a lesson", { "--lesson", "01-maps", "--page", "row" }, "--page: a lesson");
     row("filter beside a lesson", { "--lesson", "01-maps", "--filter", "sink > 0" },
         "--filter: a lesson");
@@ -235,6 +240,14 @@ void TestCommandLine::aMissingFileIsAFailedJob()
 {
     ROPESCOPE_FAILS(call({ "missing.h5" }), 1, "No such file: missing.h5");
     ROPESCOPE_FAILS(call({ "/no/model", "--screenshot", "a.png" }), 1, "No such file: /no/model");
+}
+
+void TestCommandLine::aBrokenLessonIsAFailedJob()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("broken.md");
+    std::ofstream(path.toStdString()) << "No lesson.\n";
+    ROPESCOPE_FAILS(call({ "--lesson", path }), 1, "broken.md:1: ");
 }
 
 void TestCommandLine::theProgramNeedsNoDisplayForACommand()

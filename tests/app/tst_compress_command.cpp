@@ -266,6 +266,9 @@ void TestCompressCommand::wrongCallsAreUsageErrors_data()
     row("half a budget", { trace, "--methods", "all", "--budgets", "4.5", "-o", path }, "4.5");
     row("alpha", good + QStringList { "--alpha", "-1", "-o", path }, "--alpha");
     row("alphas", good + QStringList { "--alpha", "inf,x", "-o", path }, "'x' in 'inf,x'");
+    row("alpha of others",
+        { trace, "--methods", "h2o", "--budgets", "4", "--alpha", "3", "-o", path },
+        "--alpha speaks of the method tappa");
     row("kept of two alphas", good + QStringList { "--alpha", "inf,3", "--kept", kept, "-o", path },
         "--kept: the file has one tappa");
     row("figure", good + QStringList { "--figure", file("f.gif"), "-o", path }, "--figure");

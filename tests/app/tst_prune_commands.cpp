@@ -256,6 +256,8 @@ private Q_SLOTS:
         row("beta of words",
             text + QStringList { "--method", "tappa", "--layers", "1", "--beta", "0.1,x" } + out, 2,
             "'x' in ");
+        row("seeds of shortgpt", text + method + QStringList { "--seeds", "3" } + out, 2,
+            "--seed and --seeds speak of random orders");
         row("step without heads", text + method + QStringList { "--head-step", "2" } + out, 2,
             "--head-step");
         row("too many layers", text + QStringList { "--method", "random", "--layers", "9" } + out,
