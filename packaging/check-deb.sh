@@ -3,13 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Installs a Debian package into a bare Debian 12 and draws the demo there. Needs root, mmdebstrap, lintian and imagemagick.
-# Usage: packaging/check-deb.sh [PACKAGE.deb] [PICTURE.png]
+# Usage: packaging/check-deb.sh [PACKAGE.deb] [PICTURE.png]     (without a package, makes the one of build/release)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-package=${1:-$(ls -t build/*/ropescope_*.deb | head -n 1)}
+if [ $# -eq 0 ]; then
+    cmake --build --preset release
+    (cd build/release && rm -f ropescope_*.deb && cpack -G DEB)
+fi
+package=${1:-$(echo build/release/ropescope_*.deb)}
 picture=${2:-build/deb-demo.png}
 
-lintian --fail-on error "$package"
+lintian --fail-on error,warning "$package"
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mmdebstrap --variant=minbase --quiet bookworm "$root"
@@ -20,6 +24,11 @@ chroot "$root" apt-get update --quiet=2
 chroot "$root" apt-get install --yes --quiet=2 --no-install-recommends /package.deb
 chroot "$root" env QT_QPA_PLATFORM=offscreen HOME=/root XDG_RUNTIME_DIR=/tmp ropescope --screenshot /demo.png --relocate 15:2
 cp "$root/demo.png" "$picture"
+name=org.ropescope.RoPEScope
+for file in applications/$name.desktop icons/hicolor/scalable/apps/$name.svg mime/packages/$name.xml \
+    metainfo/$name.metainfo.xml man/man1/ropescope.1.gz bash-completion/completions/ropescope; do
+    [ -s "$root/usr/share/$file" ]
+done
 if grep -qaF "$PWD" "$root/usr/bin/ropescope"; then
     echo "The program holds the path of its builder, $PWD."
     exit 1

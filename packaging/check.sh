@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 packaging/install-packages.sh packaging/debian-packages-checks.txt
 
-mapfile -t sources < <(git ls-files '*.cpp' '*.h')
+mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.cpp' '*.h')
 echo "clang-format: ${#sources[@]} files"
 clang-format --dry-run --Werror "${sources[@]}"
 echo "codespell"
@@ -25,11 +25,17 @@ if command -v flatpak-builder >/dev/null; then
 fi
 echo "doxygen"
 mkdir -p build/doc
-rm -f build/doc/warnings.txt
+rm -f build/doc/*.txt
 doxygen packaging/Doxyfile
-[ -f build/doc/warnings.txt ]
+if [ -s build/doc/warnings.txt ]; then
+    cat build/doc/warnings.txt
+    exit 1
+fi
 # The name of a member and its unit may say all; classes, and functions outside of them, have their sentence.
-if grep -vE 'Member .*\((variable|enumvalue|typedef)\)|Member .*\((function|enumeration)\) of (class|struct)' build/doc/warnings.txt; then
+printf '%s\n' '@INCLUDE = packaging/Doxyfile' WARN_IF_UNDOCUMENTED=YES WARN_LOGFILE=build/doc/undocumented.txt \
+    | doxygen -
+[ -f build/doc/undocumented.txt ]
+if grep -vE 'Member .*\((variable|enumvalue|typedef)\)|Member .*\((function|enumeration)\) of (class|struct)' build/doc/undocumented.txt; then
     exit 1
 fi
 [ -n "${1:-}" ] || exit 0

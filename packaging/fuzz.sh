@@ -5,16 +5,19 @@
 # Throws broken files at every parser, under AddressSanitizer and UndefinedBehaviorSanitizer.
 # Usage: packaging/fuzz.sh [SECONDS-EACH]     (60. What breaks one is left in build/fuzz/crashes)
 set -euo pipefail
+shopt -s nullglob
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
+packaging/install-packages.sh packaging/debian-packages.txt
 packaging/install-packages.sh packaging/debian-packages-checks.txt
 
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz -- -k 0
 mkdir -p build/fuzz/crashes
-TMPDIR=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" ropescope-fuzz.XXXXXX) # disks are spared
+TMPDIR=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" ropescope-fuzz.XXXXXX) # disks are spared
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
+trap 'exit 1' INT TERM HUP
 
 # What there is to begin with, besides the small corpora in tests/fuzz/corpus: the files of the other tests.
 seed() { # NAME FILES...
@@ -49,26 +52,28 @@ in_hdf5() { # WHAT-THE-SANITIZER-SAID
 }
 
 fuzz_trace() {
-    export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
-    local log=build/fuzz/crashes/trace.log file tried falls=0
+    local log=build/fuzz/crashes/trace.log file tried
+    # -fork keeps no stack of a fall; the sanitizers write each into a file.
+    export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:log_path=build/fuzz/crashes/trace-fall
     fuzz trace -fork=1 -ignore_crashes=1 >/dev/null || true
-    for file in build/fuzz/crashes/trace-*; do
-        [ -e "$file" ] || continue # none at all
-        # One that passes alone fell over what earlier files had left inside of HDF5.
-        if [ -f "$file" ] && ! build/fuzz/fuzz/fuzz_trace -timeout=25 -rss_limit_mb=2048 "$file" >build/fuzz/crashes/fall.log 2>&1; then
-            in_hdf5 build/fuzz/crashes/fall.log || {
-                echo "trace: breaks on $file, see $log"
-                return 1
-            }
-        fi
-        falls=$((falls + 1))
+    falls=(build/fuzz/crashes/trace-fall.*)
+    artifacts=(build/fuzz/crashes/trace-{crash,oom,timeout}-*)
+    for file in "${falls[@]}"; do
+        in_hdf5 "$file" || {
+            echo "trace: breaks, see $file"
+            return 1
+        }
     done
+    if [ ${#artifacts[@]} -gt ${#falls[@]} ]; then # too slow, or more memory than one allocation asked for
+        echo "trace: one of build/fuzz/crashes/trace-* breaks and left no stack, see $log"
+        return 1
+    fi
     tried=$(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#' || true)
     [ -n "$tried" ] || {
         echo "trace: did not start, see $log"
         return 1
     }
-    echo "trace: $tried files, clean but for $falls that libhdf5 fell over"
+    echo "trace: $tried files, clean but for ${#falls[@]} that libhdf5 fell over"
 }
 
 fuzz() { # NAME OPTIONS...
@@ -83,21 +88,20 @@ fuzz() { # NAME OPTIONS...
     fi
 }
 
-failed=0
 for target in build/fuzz/fuzz/fuzz_*; do
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do
-        wait -n || failed=1
+        wait -n || true # how it ended is in $TMPDIR
     done
     name=${target##*/fuzz_}
     mkdir -p "build/fuzz/found/$name" "tests/fuzz/corpus/$name" # git keeps no empty folders
-    rm -f "build/fuzz/crashes/$name-"*
+    rm -f build/fuzz/crashes/"$name"[-.]*
     if [ "$name" = trace ]; then
-        fuzz_trace &
+        fuzz_trace && touch "$TMPDIR/$name.clean" &
     else
-        fuzz "$name" &
+        fuzz "$name" && touch "$TMPDIR/$name.clean" &
     fi
 done
-while [ -n "$(jobs -rp)" ]; do
-    wait -n || failed=1
+wait
+for target in build/fuzz/fuzz/fuzz_*; do
+    [ -e "$TMPDIR/${target##*/fuzz_}.clean" ]
 done
-exit $failed

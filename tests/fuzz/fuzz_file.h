@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -21,8 +22,10 @@ inline const std::filesystem::path& fileOf(const std::uint8_t* data, std::size_t
         return std::filesystem::temp_directory_path()
             / ("ropescope-fuzz-" + std::to_string(getpid()) + suffix);
     }();
-    std::ofstream(path, std::ios::binary | std::ios::trunc)
-        .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+    if (!file.flush())
+        std::abort(); // else every file would be an empty one, and clean
     return path;
 }
 
