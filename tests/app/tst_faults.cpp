@@ -68,12 +68,13 @@ private slots:
         for (int kill = 0; kill < kKills; ++kill) {
             interrupted += killWhileWriting({ "capture", "--text",
                                               QStringLiteral("one fish two fish ").repeated(60),
-                                              "--output", target });
+                                              "--output", target },
+                                            kill % 6);
             const auto trace = openTraceFile(target.toStdString());
             QVERIFY2(trace.has_value(), trace ? "" : trace.error().message.c_str());
-            const auto first = (*trace)->head(
-                (*trace)->info().numLayers > 1 ? HeadId { { 7 }, { 0 } } : HeadId {});
-            QVERIFY(first.has_value());
+            const bool isNew = (*trace)->info().numLayers > 1;
+            QVERIFY(isNew || contentOf(target) == contentOf(file("old.h5")));
+            QVERIFY((*trace)->head(isNew ? HeadId { { 7 }, { 0 } } : HeadId {}).has_value());
         }
         QVERIFY(interrupted > 0);
     }
@@ -89,7 +90,7 @@ private slots:
         int interrupted = 0;
         for (int kill = 0; kill < kKills; ++kill) {
             write(target, old);
-            interrupted += killWhileWriting(call);
+            interrupted += killWhileWriting(call, kill % 6);
             const QByteArray now = contentOf(target);
             QVERIFY(now == old || now == whole);
         }
@@ -155,6 +156,32 @@ private slots:
         QCOMPARE(shell.exitCode(), 1);
         QCOMPARE(contentOf(target), before);
         QCOMPARE(halfFiles(), QStringList());
+    }
+
+    /// One of its own, of 200 KB.
+    void aFullFileSystemIsASentenceAndLosesNothing()
+    {
+        const QString script = QStringLiteral(R"sh(
+            mount -t tmpfs -o size=200k none "$1" || exit 77
+            cp "$2" "$1/full.h5" || exit 77
+            "$3" capture --text 'one fish two fish' --quiet --output "$1/full.h5"
+            code=$?
+            cmp "$2" "$1/full.h5" || exit 99
+            [ "$(ls -A "$1")" = full.h5 ] || exit 98
+            exit $code)sh");
+        QVERIFY(QDir(m_folder.path()).mkdir("disk"));
+        QProcess unshare;
+        unshare.start("unshare",
+                      { "--map-root-user", "--mount", "bash", "-c", script, "bash", file("disk"),
+                        file("old.h5"), program() });
+        QVERIFY(unshare.waitForFinished(60'000));
+        const QByteArray said = unshare.readAllStandardError();
+        if (said.startsWith("unshare:") || unshare.exitCode() == 77)
+            QSKIP("this system lets nobody mount a disk of his own");
+        QVERIFY2(said.startsWith("ropescope capture: ") && said.count('\n') == 1
+                     && said.contains("full.h5"),
+                 said.constData());
+        QCOMPARE(unshare.exitCode(), 1);
     }
 
     void aSessionOnAFullDiskIsASentenceAndLosesNothing()
@@ -245,13 +272,14 @@ private:
         return process.waitForFinished(60'000) ? process.exitCode() : -1;
     }
 
-    /// SIGKILL as soon as there is a half file, unless it is done by then. 1 if there was one; it
-    /// is removed.
-    int killWhileWriting(const QStringList& arguments)
+    /// SIGKILL so many milliseconds after there is a half file, unless it is done by then. 1 if
+    /// there was one when it died; it is removed.
+    int killWhileWriting(const QStringList& arguments, int milliseconds)
     {
         QProcess process;
         process.start(program(), arguments);
         while (!process.waitForFinished(1) && halfFiles().isEmpty()) { }
+        QTest::qSleep(milliseconds);
         process.kill();
         process.waitForFinished(10'000);
         const QStringList halves = halfFiles();
