@@ -30,9 +30,7 @@ seed() { # NAME FILES...
     [ "$number" -gt 0 ] # a parser of files that begin with a magic word finds nothing by itself
 }
 data=tests/data
-seed safetensors $data/gguf/*.safetensors $data/models/*/*.safetensors
 seed gguf $data/gguf/converted/*.gguf
-seed llama2c $data/llama2c/first.bin $data/llama2c/version1.bin
 seed llama2c_tokenizer $data/llama2c/tokenizer.bin
 seed safetensors_index resources/model/model.safetensors.index.json $data/models/*/model.safetensors.index.json
 seed prune $data/prune/*.json
