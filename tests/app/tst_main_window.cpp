@@ -404,7 +404,7 @@ private:
 
     void waitUntilIdle()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(session().isIdle(), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(session().isIdle(), 120'000);
         QCoreApplication::processEvents();
     }
 
