@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ $# -eq 0 ]; then
+    [ -f build/release/build.ninja ] || cmake --preset release
     cmake --build --preset release
     (cd build/release && rm -f ropescope_*.deb && cpack -G DEB)
 fi
@@ -27,7 +28,10 @@ cp "$root/demo.png" "$picture"
 name=org.ropescope.RoPEScope
 for file in applications/$name.desktop icons/hicolor/scalable/apps/$name.svg mime/packages/$name.xml \
     metainfo/$name.metainfo.xml man/man1/ropescope.1.gz bash-completion/completions/ropescope; do
-    [ -s "$root/usr/share/$file" ]
+    [ -s "$root/usr/share/$file" ] || {
+        echo "The package lacks $file."
+        exit 1
+    }
 done
 if grep -qaF "$PWD" "$root/usr/bin/ropescope"; then
     echo "The program holds the path of its builder, $PWD."

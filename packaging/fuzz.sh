@@ -17,7 +17,14 @@ mkdir -p build/fuzz/crashes
 TMPDIR=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" ropescope-fuzz.XXXXXX) # disks are spared
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
-trap 'exit 1' INT TERM HUP
+stop() {
+    for job in $(jobs -rp); do
+        pkill -P "$job" || true
+    done
+    wait
+    exit 1
+}
+trap stop INT TERM HUP
 
 # What there is to begin with, besides the small corpora in tests/fuzz/corpus: the files of the other tests.
 seed() { # NAME FILES...
@@ -27,7 +34,10 @@ seed() { # NAME FILES...
     for file in "$@"; do
         [ "$(stat -c %s "$file")" -gt 163840 ] || cp "$file" "build/fuzz/found/$name/seed-$((number++))"
     done
-    [ "$number" -gt 0 ] # a parser of files that begin with a magic word finds nothing by itself
+    [ "$number" -gt 0 ] || { # a parser of files that begin with a magic word finds nothing by itself
+        echo "There are no files to begin with for $name."
+        exit 1
+    }
 }
 data=tests/data
 seed gguf $data/gguf/converted/*.gguf
@@ -40,30 +50,36 @@ seed trace $data/traces/*.h5 $data/cache/*.h5
 seed lesson resources/lessons/*.md
 
 # libhdf5 1.10 itself falls over some damaged traces (README, "Files of others") and loses memory on others. Nothing here
-# can mend that, so its falls are counted. One whose innermost frame is the project's own fails, and so does a read into
-# memory that the project gave to HDF5: it was too little.
+# can mend that, so its falls are counted. One whose innermost frame is the project's own fails, and so does one while HDF5
+# fills memory that the project gave it: it was too little.
 innermost() { # of libhdf5 and the project, from the stack on stdin
     grep -E '^ *#[0-9]+ ' | grep -m 1 -E 'libhdf5|/core/|/tests/fuzz/' || true
 }
 in_hdf5() { # WHAT-THE-SANITIZER-SAID
     [[ $(innermost <"$1") == *libhdf5* ]] || return 1
-    ! grep -qE '^ *#[0-9]+ .* in H5[A-Z]+read' "$1" || [[ $(sed '1,/allocated by/d' "$1" | innermost) != */core/* ]]
+    ! grep -qE '^ *#[0-9]+ .* in H5[A-Z]+(read|get_)' "$1" || [[ $(sed '1,/allocated by/d' "$1" | innermost) != */core/* ]]
 }
 
 fuzz_trace() {
-    local log=build/fuzz/crashes/trace.log file tried falls artifacts
+    local log=build/fuzz/crashes/trace.log file tried falls artifacts late
     # -fork keeps no stack of a fall; the sanitizers write each into a file.
     export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:log_path=build/fuzz/crashes/trace-fall
+    export UBSAN_OPTIONS=print_stacktrace=1:log_path=build/fuzz/crashes/trace-fall
     fuzz trace -fork=1 -ignore_crashes=1 >/dev/null || true
     mapfile -t falls < <(grep -lE '^ *#0 ' build/fuzz/crashes/trace-fall.* </dev/null || true) # others only warn of refused memory
-    artifacts=(build/fuzz/crashes/trace-{crash,oom,timeout}-*)
+    artifacts=(build/fuzz/crashes/trace-{crash,oom}-*)
+    late=(build/fuzz/crashes/trace-timeout-*)
+    if [ ${#late[@]} -gt 0 ]; then
+        echo "trace: takes too long on ${late[*]}"
+        return 1
+    fi
     for file in "${falls[@]}"; do
         in_hdf5 "$file" || {
-            echo "trace: breaks, see $file"
+            echo "trace: breaks on one of build/fuzz/crashes/trace-*, see $file"
             return 1
         }
     done
-    if [ ${#artifacts[@]} -gt ${#falls[@]} ]; then # too slow, or more memory than one allocation asked for
+    if [ ${#artifacts[@]} -gt ${#falls[@]} ]; then
         echo "trace: one of build/fuzz/crashes/trace-* breaks and left no stack, see $log"
         return 1
     fi
@@ -87,7 +103,9 @@ fuzz() { # NAME OPTIONS...
     fi
 }
 
-for target in build/fuzz/fuzz/fuzz_*; do
+targets=(build/fuzz/fuzz/fuzz_*)
+[ ${#targets[@]} -gt 0 ]
+for target in "${targets[@]}"; do
     while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do
         wait -n || true # how it ended is in $TMPDIR
     done
@@ -101,6 +119,6 @@ for target in build/fuzz/fuzz/fuzz_*; do
     fi
 done
 wait
-for target in build/fuzz/fuzz/fuzz_*; do
+for target in "${targets[@]}"; do
     [ -e "$TMPDIR/${target##*/fuzz_}.clean" ]
 done

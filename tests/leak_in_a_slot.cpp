@@ -12,7 +12,7 @@ class LeakInASlot : public QObject {
 private Q_SLOTS:
     void leak()
     {
-        volatile void* lost = std::malloc(777'001);
+        void* volatile lost = std::malloc(777'001);
         QVERIFY(lost != nullptr);
         lost = nullptr;
     }

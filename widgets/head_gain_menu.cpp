@@ -9,8 +9,6 @@
 #include <QLabel>
 #include <QWidgetAction>
 
-#include "widgets/card.h"
-
 namespace ropescope {
 
 HeadGainMenu::HeadGainMenu(QWidget* parent)

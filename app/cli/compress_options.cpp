@@ -79,7 +79,7 @@ void readMethods(OptionReader& reader, CompressOptions& options)
         addMethod(*policy, alphas, options.request.plan);
     }
     if (reader.has("alpha") && alphaCount(options.request.plan) == 0)
-        reader.reject("--alpha speaks of the method tappa");
+        reader.reject("--alpha is for the method tappa; name it in --methods");
 }
 
 void readSource(OptionReader& reader, CompressOptions& options)
@@ -154,6 +154,8 @@ CompressOptions readCompressOptions(OptionReader& reader)
     options.continuation
         = reader.integer("continuation", options.traces.empty() ? 2 : 0, kMostTokens);
     options.maxTokens = reader.integer("max-tokens", 3, kMostTokens).value_or(kDefaultTokens);
+    if (reader.has("seed") && options.request.task == ContinuationTask::Text)
+        reader.reject("--seed is for --task copy and --task recall");
     options.seed = reader.seed("seed").value_or(options.seed);
     options.output = requiredOutput(reader, "output", { ".csv" });
     options.kept = optionalOutput(reader, "kept", { ".json" });

@@ -92,8 +92,8 @@ void readMethods(OptionReader& reader, Request& request)
     plan.randomLayers = chosen(Method::Random);
     plan.betas = readNumberList<double>(reader, "beta", 0.0, kLargestBeta);
     if (!chosen(Method::Tappa)) {
-        if (method && !plan.betas.empty())
-            reader.reject("--beta speaks of the method tappa");
+        if (!plan.betas.empty())
+            reader.reject("--beta is for the method tappa; name it with --method");
         plan.betas.clear();
     } else if (plan.betas.empty()) {
         plan.betas = { kDefaultBeta };
@@ -112,7 +112,9 @@ void readMethods(OptionReader& reader, Request& request)
         reader.reject("--head-step speaks of --heads N");
     plan.headStep = reader.integer("head-step", 1, kMostThings).value_or(1);
     if (!plan.randomLayers && plan.heads == 0 && (reader.has("seed") || reader.has("seeds")))
-        reader.reject("--seed and --seeds speak of random orders: of --method random or --heads");
+        reader.reject(
+            "--seed and --seeds are for random orders; give --method random, --method all or "
+            "--heads");
     plan.seeds.resize(
         static_cast<std::size_t>(reader.integer("seeds", 1, kMostThings).value_or(1)));
     std::iota(plan.seeds.begin(), plan.seeds.end(), reader.seed("seed").value_or(1));

@@ -76,20 +76,21 @@ void readLessonOptions(OptionReader& options, WindowOptions& window)
     };
     refuse(kViewOptions);
     refuse(kLessonOptions);
-    const auto file = findLesson(*name);
-    if (!file)
-        return options.reject(file.error().message);
-    window.lesson = file->string();
+    window.lesson = *name;
 }
 
-CommandResult<void> checkLesson(const WindowOptions& window)
+/// Finds the file of the lesson that was named, and checks it.
+CommandResult<void> resolveLesson(WindowOptions& window)
 {
     if (window.lesson.empty())
         return {};
-    const LessonResult lesson = readLesson(window.lesson);
+    const auto file = findLesson(window.lesson);
+    if (!file)
+        return jobFailed(file.error());
+    window.lesson = file->string();
+    const LessonResult lesson = readLesson(*file);
     if (!lesson) {
-        return jobFailed(
-            { ErrorCode::Malformed, problemText(lesson.error().front(), window.lesson) });
+        return jobFailed({ ErrorCode::Malformed, problemText(lesson.error().front(), *file) });
     }
     if (window.lessonStep >= static_cast<int>(lesson->steps.size())) {
         return usageError(
@@ -251,8 +252,8 @@ CommandResult<WindowOptions> readWindowOptions(OptionReader& options,
     }
     if (auto heeded = checkHeeded(options, window.path); !heeded)
         return tl::unexpected(heeded.error());
-    if (auto checked = checkLesson(window); !checked)
-        return tl::unexpected(checked.error());
+    if (auto resolved = resolveLesson(window); !resolved)
+        return tl::unexpected(resolved.error());
     if (!window.screenshot.empty()) {
         if (auto checked = checkOutputs({ { "--screenshot", window.screenshot } },
                                         { { "PATH", window.path }, { "--lesson", window.lesson } });

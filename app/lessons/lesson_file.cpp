@@ -229,7 +229,7 @@ Result<std::filesystem::path> findLesson(const std::string& name)
         names += (names.empty() ? "" : ", ") + lesson.stem().string();
     }
     return fail(ErrorCode::NotFound,
-                fmt::format("There is no lesson '{}'; lessons are {}", name, names));
+                fmt::format("There is no lesson '{}'; lessons are {}.", name, names));
 }
 
 std::string problemText(const LessonProblem& problem, const std::filesystem::path& path)

@@ -4,6 +4,7 @@
 #include "core/tokenizer/added_tokens.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -71,7 +72,7 @@ int withoutSpaceAfter(std::string_view text, int end)
     return end;
 }
 
-/// Those of today's models have tens.
+/// Of bytes; those of today's models have tens.
 constexpr std::size_t kLongestToken = 1024;
 
 Result<AddedToken> readToken(const nlohmann::json& json, const std::string& where)
@@ -178,10 +179,7 @@ const AddedToken* AddedTokens::Finder::longestAt(std::string_view text) const
     if (behind == m_tokens.begin())
         return nullptr;
     auto found = static_cast<int>(behind - m_tokens.begin()) - 1;
-    const std::string& last = m_tokens[index(found)].written;
-    const auto common
-        = static_cast<std::size_t>(std::ranges::mismatch(last, text).in1 - last.begin());
-    while (found >= 0 && m_tokens[index(found)].written.size() > common)
+    while (found >= 0 && !text.starts_with(m_tokens[index(found)].written))
         found = m_prefixes[index(found)];
     return found >= 0 ? &m_tokens[index(found)] : nullptr;
 }

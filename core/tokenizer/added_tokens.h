@@ -45,8 +45,8 @@ public:
     [[nodiscard]] const std::vector<AddedToken>& list() const { return m_tokens; }
 
     /// Cuts out tokens from the text, normalises what is left, and cuts out those that are matched
-    /// in normalised text. Errors: Unsupported when the normaliser fails on this text, or it takes
-    /// too long.
+    /// in normalised text. Errors: Unsupported when the normaliser fails on this text, or when
+    /// the time is over.
     [[nodiscard]] Result<std::vector<Stretch>> split(const std::string& text,
                                                      const TextNormalizer& normalizer,
                                                      MatchingTime& time) const;
@@ -57,7 +57,7 @@ private:
         Finder() = default;
         /// Of equal tokens the first counts.
         explicit Finder(std::vector<AddedToken> tokens);
-        /// Errors: Unsupported when it takes too long.
+        /// Errors: Unsupported when the time is over.
         [[nodiscard]] Result<std::vector<Stretch>> split(const std::string& text,
                                                          MatchingTime& time) const;
 

@@ -9,8 +9,9 @@
 
 namespace ropescope {
 
-/// How long all patterns of a tokenizer together may search one text, in all its pieces: a pattern
-/// can take unreasonably long on a few characters, and a text has many of them.
+/// How long all patterns and added tokens of a tokenizer together may be searched for in one text,
+/// in all its pieces: a pattern can take unreasonably long on a few characters, and a text has many
+/// of them.
 class MatchingTime {
 public:
     using Clock = std::chrono::steady_clock;

@@ -248,6 +248,8 @@ void TestCommandLine::aBrokenLessonIsAFailedJob()
     const QString path = folder.filePath("broken.md");
     std::ofstream(path.toStdString()) << "No lesson.\n";
     ROPESCOPE_FAILS(call({ "--lesson", path }), 1, "broken.md:1: ");
+    ROPESCOPE_FAILS(call({ "--lesson", "99" }), 1,
+                    "There is no lesson '99'; lessons are 01-maps, ");
 }
 
 void TestCommandLine::theProgramNeedsNoDisplayForACommand()

@@ -268,7 +268,9 @@ void TestCompressCommand::wrongCallsAreUsageErrors_data()
     row("alphas", good + QStringList { "--alpha", "inf,x", "-o", path }, "'x' in 'inf,x'");
     row("alpha of others",
         { trace, "--methods", "h2o", "--budgets", "4", "--alpha", "3", "-o", path },
-        "--alpha speaks of the method tappa");
+        "--alpha is for the method tappa");
+    row("seed of a text", { "--methods", "all", "--budgets", "4", "--seed", "3", "-o", path },
+        "--seed is for --task copy");
     row("kept of two alphas", good + QStringList { "--alpha", "inf,3", "--kept", kept, "-o", path },
         "--kept: the file has one tappa");
     row("figure", good + QStringList { "--figure", file("f.gif"), "-o", path }, "--figure");

@@ -146,7 +146,7 @@ private slots:
     void aLessonThatMayNotBeReadIsNotCalledAbsent()
     {
         const Ended ended = run({ "--lesson", file("closed/t.md") });
-        QCOMPARE(ended.code, 2);
+        QCOMPARE(ended.code, 1);
         verifySentence(ended.said, "cannot be read: Permission denied");
     }
 

@@ -252,12 +252,14 @@ private Q_SLOTS:
             "--method: 'magic'");
         row("other suffix", text + method + QStringList { "-o", "f.txt" }, 2, "end in .csv");
         row("beta of shortgpt", text + method + QStringList { "--beta", "1" } + out, 2,
-            "--beta speaks of the method tappa");
+            "--beta is for the method tappa");
+        row("beta of heads", text + QStringList { "--heads", "4", "--beta", "1" } + out, 2,
+            "--beta is for the method tappa");
         row("beta of words",
             text + QStringList { "--method", "tappa", "--layers", "1", "--beta", "0.1,x" } + out, 2,
             "'x' in ");
         row("seeds of shortgpt", text + method + QStringList { "--seeds", "3" } + out, 2,
-            "--seed and --seeds speak of random orders");
+            "--seed and --seeds are for random orders");
         row("step without heads", text + method + QStringList { "--head-step", "2" } + out, 2,
             "--head-step");
         row("too many layers", text + QStringList { "--method", "random", "--layers", "9" } + out,

@@ -9,7 +9,6 @@
 #include "core/cache/cache_policy.h"
 #include "core/cache/cache_quality.h"
 #include "core/cache/layer_budgets.h"
-#include "core/io/json_file.h"
 #include "core/trace/trace_file.h"
 
 using namespace ropescope;

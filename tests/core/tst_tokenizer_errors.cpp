@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The RoPEScope authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <chrono>
+
 #include <QTest>
 #include <nlohmann/json.hpp>
 
