@@ -26,4 +26,4 @@ fi
 echo "Installing ${#missing[@]} packages..."
 "${elevate[@]}" apt-get update --quiet=2
 "${elevate[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --quiet=2 --no-install-recommends "${missing[@]}"
+    apt-get install --yes --quiet=2 --no-install-recommends "${missing[@]}" >/dev/null # a thousand lines; errors stay
