@@ -13,7 +13,9 @@ if [ -z "${1:-}" ]; then
     cmake --preset coverage >/dev/null
     cmake --build --preset coverage
     find "$build" -name '*.gcda' -delete # counts of earlier runs
-    ctest --preset coverage --parallel "$(nproc)"
+    # One test fills the disk, for the counters too; another runs the program as a user who may not write them.
+    export GCOV_ERROR_FILE=/dev/null
+    ctest --preset coverage --parallel "$(nproc)" --exclude-regex '^app/permissions$'
 fi
 
 gcovr --root . --json "$build/coverage.json" -j "$(nproc)" --exclude '.*/build/.*' --gcov-ignore-parse-errors \
