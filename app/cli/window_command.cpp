@@ -94,8 +94,9 @@ CommandResult<void> resolveLesson(WindowOptions& window)
     }
     if (window.lessonStep >= static_cast<int>(lesson->steps.size())) {
         return usageError(
-            fmt::format("--step: the lesson has {}.",
-                        counted(static_cast<std::int64_t>(lesson->steps.size()), "step")));
+            fmt::format("--step: the lesson has {}, and none is {}.",
+                        counted(static_cast<std::int64_t>(lesson->steps.size()), "step"),
+                        window.lessonStep + 1));
     }
     return {};
 }
